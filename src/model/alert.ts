@@ -1,0 +1,73 @@
+// An alert: what a person handles. Matches join it by the contract's rule, section 5.
+import type { Change, Event } from './event.ts'
+
+/** From loud to quiet: wakes somebody; told once a day; kept for the console. */
+export type Priority = 'page-now' | 'notify' | 'queue'
+
+/** The rows of the contract's table, section 5. */
+export const alertClasses = {
+  'protection-weakened': 1,
+  'admin-added': 2,
+  'repository-removed': 3,
+  'parent-removed': 4,
+  'points-deleted': 5,
+  'key-endangered': 6,
+  'key-rotated': 7,
+  'copies-overwritten': 8,
+  refused: 9,
+  'gate-weakened': 10,
+  'audit-stopped': 11,
+  'protection-stopped': 12,
+  'access-cut': 13,
+  'clock-changed': 14,
+  decisive: 15,
+  chain: 16,
+} as const satisfies Record<string, number>
+export type AlertClass = keyof typeof alertClasses
+
+export type AlertStatus = 'open' | 'acknowledged' | 'resolved' | 'closed'
+
+export interface Alert {
+  /** Deterministic: a hash of site, class, joining key and the event that opened it. */
+  readonly id: string
+  /** Counts from 1; each change of the alert is one version. */
+  readonly version: number
+  /** Why this version was written. */
+  readonly change: 'opened' | 'joined' | 'raised' | 'worse' | 'resolved' | 'acted'
+  readonly status: AlertStatus
+  readonly class: AlertClass
+  readonly priority: Priority
+  /** Grows with each `worse`: a page for a higher stage has a key of its own. */
+  readonly stage: number
+  readonly rule: { readonly id: string; readonly title: string; readonly file: string }
+  readonly title: string
+  /** One line: what, which copy, who, from where. At most 300 characters, no control characters. */
+  readonly summary: string
+  readonly site: string
+  readonly actor: { readonly id: string; readonly name: string; readonly kind: string; readonly addresses: readonly string[]; readonly agents: readonly string[] }
+  readonly resource: { readonly type: string; readonly id: string; readonly name: string; readonly platform: string; readonly container?: string }
+  readonly account?: string
+  readonly region?: string
+  readonly changes: readonly Change[]
+  /** Event time (ISO) of the first and of the last record that counts. */
+  readonly openedAt: string
+  readonly at: string
+  /** Every event that counts, oldest first, at most 200 (the count says the rest). */
+  readonly events: readonly EventRef[]
+  readonly eventCount: number
+  /** The first events whole, at most 20. */
+  readonly evidence: readonly Event[]
+  /** Rules that joined, by id, in the order in which they did. */
+  readonly rules: readonly string[]
+  /** What reverted it, when status is `resolved`. */
+  readonly resolvedBy?: EventRef
+}
+
+export interface EventRef {
+  readonly id: string
+  readonly source: string
+  /** Where the record came from: `topic-partition@offset` live, `file:line` in a replay. */
+  readonly position: string
+  readonly at: string
+  readonly rule?: string
+}

@@ -1,0 +1,81 @@
+// The journal's words: the durable log between the stages. Two implementations, one contract suite.
+
+/** A record as it lies in a topic. */
+export interface JournalRecord {
+  readonly topic: string
+  readonly partition: number
+  /** Decimal text, as Kafka's client gives it: 64 bits do not fit a number. */
+  readonly offset: string
+  readonly key: string | undefined
+  /** Undefined: a tombstone. */
+  readonly value: Uint8Array | undefined
+  /** Epoch milliseconds given by the broker or by whoever appended. */
+  readonly timestamp: number
+  readonly headers: Readonly<Record<string, string>>
+}
+
+/** A record to be written. `key` chooses the partition unless `partition` says it. */
+export interface NewRecord {
+  readonly topic: string
+  readonly partition?: number
+  readonly key?: string
+  readonly value: Uint8Array | string
+  readonly headers?: Readonly<Record<string, string>>
+}
+
+/** What a stage remembers for one of its partitions: read in the batch, written with the batch's results. */
+export interface StateView {
+  get(key: string): string | undefined
+  /** Keys that begin with the prefix, in order. Bounded by `limit`. */
+  scan(prefix: string, limit: number): readonly (readonly [key: string, value: string])[]
+}
+
+/** Undefined deletes. */
+export type StateChange = readonly [key: string, value: string | undefined]
+
+export interface StageResult {
+  readonly records: readonly NewRecord[]
+  readonly state: readonly StateChange[]
+}
+
+/** A stage: consume a batch, produce its results, commit the position, as one atomic step. */
+export interface Stage {
+  /** Consumer group and name of the state: `normalize`, `detect`, `page`, `project`. */
+  readonly name: string
+  /** Topics it reads. A stage with state reads one topic only, so that its state and its partition go together. */
+  readonly topics: readonly string[]
+  readonly stateful: boolean
+  /** One partition's next records, in order. May be called again with the same records after a crash. */
+  process(batch: readonly JournalRecord[], state: StateView): StageResult | Promise<StageResult>
+  /** After the commit, for effects that only committed results may have. */
+  committed?(batch: readonly JournalRecord[], result: StageResult): void
+  /** This process now owns (true) or has lost (false) the partition. */
+  owned?(partition: number, owns: boolean, state: StateView): void
+}
+
+export interface StageHandle {
+  /** Ends after the batch that is under way. */
+  stop(): Promise<void>
+  /** For /readyz and /metrics. */
+  lag(): Promise<readonly StageLag[]>
+}
+
+export interface StageLag {
+  readonly topic: string
+  readonly partition: number
+  /** Records not yet committed by this stage. */
+  readonly records: number
+  /** Epoch milliseconds of the last progress, by the wall clock. */
+  readonly progressAt: number
+}
+
+export interface Journal {
+  /** Creates or checks what it needs: file, tables, topics. */
+  open(): Promise<void>
+  /** Durable when it resolves; all or nothing. */
+  append(records: readonly NewRecord[]): Promise<void>
+  run(stage: Stage): Promise<StageHandle>
+  /** A partition's records from an offset (inclusive) on, up to now, in batches. For lists and replays, not for stages. */
+  read(topic: string, from?: string): AsyncIterable<JournalRecord>
+  close(): Promise<void>
+}

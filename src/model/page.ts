@@ -1,0 +1,65 @@
+// A page: what a person is told through a pager; a delivery: what came of one attempt.
+import type { Alert, Priority } from './alert.ts'
+
+/** Why somebody is told, or is not: closed, the same word in log, metric, console and test. */
+export type PageReason = 'first' | 'worse' | 'repeat' | 'resolved' | 'test'
+export type QuietReason = 'below-floor' | 'unchanged' | 'acknowledged' | 'already-paged' | 'closed'
+export type PageDecision =
+  | { readonly page: true; readonly reason: PageReason }
+  | { readonly page: false; readonly reason: QuietReason }
+
+export interface Page {
+  /** Deterministic: a hash of alert, stage, reason and (for a repeat) its number. */
+  readonly id: string
+  /** The incident's key at the provider: at most 255 characters, a hash of alert and stage. */
+  readonly dedupKey: string
+  readonly alert: string
+  readonly reason: PageReason
+  readonly action: 'trigger' | 'resolve'
+  readonly priority: Priority
+  /** The event time that caused it (ISO), and the wall clock of the decision (ISO). */
+  readonly at: string
+  readonly decidedAt: string
+  /** One line, at most 1,024 characters. */
+  readonly summary: string
+  readonly text: PageText
+  readonly details: Readonly<Record<string, string>>
+  readonly link?: string
+}
+
+/** What the on-call reads, in this order. */
+export interface PageText {
+  readonly headline: string
+  readonly stake: string
+  /** The first three steps of the runbook. */
+  readonly steps: readonly string[]
+  readonly link?: string
+}
+
+export interface Delivery {
+  readonly page: string
+  readonly alert: string
+  readonly pager: string
+  /** Counts from 1. */
+  readonly attempt: number
+  readonly at: string
+  readonly verdict: Verdict
+  /** What the provider said, shortened, without secrets. */
+  readonly detail: string
+  readonly tookMs: number
+  /** ISO; when the next attempt is due, if there is one. */
+  readonly nextAt?: string
+}
+
+/** `accepted`; worth another try; or final: a person has to mend the settings. */
+export type Verdict = 'accepted' | 'retry' | 'refused'
+
+export interface PageHistory {
+  readonly lastPagedAt?: string
+  readonly lastStage?: number
+  readonly lastPriority?: Priority
+  readonly pages: number
+  readonly acknowledged: boolean
+}
+
+export type AlertInput = Pick<Alert, 'id' | 'version' | 'status' | 'priority' | 'stage' | 'at'>

@@ -1,0 +1,2 @@
+// Sites without an estate: there is one, and it is called `default`.
+export const defaultSite = 'default'

@@ -7,18 +7,23 @@ import { fileURLToPath } from 'node:url'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..')
 const scope = process.argv[2] === 'test' ? 'test' : 'run'
-const lock = createHash('sha256').update(readFileSync(join(root, 'package-lock.json'))).digest('hex')
+const lock = createHash('sha256')
+  .update(readFileSync(join(root, 'package-lock.json')))
+  .digest('hex')
 const stampOf = (name) => join(root, 'node_modules', `.lastcopy-${name}`)
 const stamped = (name) => existsSync(stampOf(name)) && readFileSync(stampOf(name), 'utf8') === lock
 const node = join(root, 'node_modules/node/bin/node')
 
 if (!(existsSync(node) && (stamped('test') || (scope === 'run' && stamped('run'))))) {
-  process.stderr.write(scope === 'run' ? 'Installing what Lastcopy needs ...\n' : 'Installing what the tests need ...\n')
+  process.stderr.write(
+    scope === 'run' ? 'Installing what Lastcopy needs ...\n' : 'Installing what the tests need ...\n',
+  )
   const flags = ['ci', '--no-audit', '--no-fund', '--loglevel=error', ...(scope === 'run' ? ['--omit=dev'] : [])]
   npm(flags)
   // The binary comes by an install script; where npm is told to skip those, ask for it by name.
   if (!existsSync(node)) npm(['rebuild', 'node', '--ignore-scripts=false', '--foreground-scripts', '--loglevel=error'])
-  if (!existsSync(node)) fail('npm did not bring the Node binary (package "node"); allow its install script and try again')
+  if (!existsSync(node))
+    fail('npm did not bring the Node binary (package "node"); allow its install script and try again')
   writeFileSync(stampOf(scope), lock)
 }
 

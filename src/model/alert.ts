@@ -44,8 +44,20 @@ export interface Alert {
   /** One line: what, which copy, who, from where. At most 300 characters, no control characters. */
   readonly summary: string
   readonly site: string
-  readonly actor: { readonly id: string; readonly name: string; readonly kind: string; readonly addresses: readonly string[]; readonly agents: readonly string[] }
-  readonly resource: { readonly type: string; readonly id: string; readonly name: string; readonly platform: string; readonly container?: string }
+  readonly actor: {
+    readonly id: string
+    readonly name: string
+    readonly kind: string
+    readonly addresses: readonly string[]
+    readonly agents: readonly string[]
+  }
+  readonly resource: {
+    readonly type: string
+    readonly id: string
+    readonly name: string
+    readonly platform: string
+    readonly container?: string
+  }
   readonly account?: string
   readonly region?: string
   readonly changes: readonly Change[]

@@ -15,10 +15,19 @@ export interface Event {
     readonly region?: string
     readonly account?: { readonly id: string; readonly name?: string }
   }
-  readonly observer?: { readonly vendor?: string; readonly product?: string; readonly name?: string; readonly version?: string }
+  readonly observer?: {
+    readonly vendor?: string
+    readonly product?: string
+    readonly name?: string
+    readonly version?: string
+  }
   readonly organization?: { readonly id?: string; readonly name?: string }
   readonly error?: { readonly code?: string; readonly message?: string }
-  readonly related?: { readonly ip?: readonly string[]; readonly user?: readonly string[]; readonly hosts?: readonly string[] }
+  readonly related?: {
+    readonly ip?: readonly string[]
+    readonly user?: readonly string[]
+    readonly hosts?: readonly string[]
+  }
   readonly backup?: Backup
   /** The vendor's own fields under the vendor's name, as Elastic's integrations do (`aws.cloudtrail.*`). */
   readonly [vendor: string]: unknown

@@ -1,5 +1,5 @@
 // What a rule says of itself to the rest of the house. The Sigma room compiles it; nobody else looks inside.
-import type { Priority, AlertClass } from './alert.ts'
+import type { AlertClass, Priority } from './alert.ts'
 import type { LogSource } from './source.ts'
 
 export interface RuleMeta {

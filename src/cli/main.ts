@@ -10,7 +10,6 @@ const here = dirname(fileURLToPath(import.meta.url))
 const folder = join(here, 'commands')
 
 enableCompileCache()
-process.exitCode = await main(process.argv.slice(2))
 
 async function main([name, ...args]: readonly string[]): Promise<number> {
   const io = processIo()
@@ -59,3 +58,6 @@ async function overview(): Promise<string> {
 
 const version = (): string =>
   (JSON.parse(readFileSync(join(here, '../../package.json'), 'utf8')) as { version: string }).version
+
+// Last, so that everything above stands when it runs.
+process.exitCode = await main(process.argv.slice(2))

@@ -1,0 +1,90 @@
+// What lies in the journal's topics between the stages: typed records, one JSON text each.
+import type { Alert } from './alert.ts'
+import type { Event } from './event.ts'
+import type { Delivery, Page } from './page.ts'
+
+/** Topic names without the prefix that the configuration gives. */
+export const topics = {
+  events: 'lastcopy.events',
+  alerts: 'lastcopy.alerts',
+  deadLetter: 'lastcopy.dead-letter',
+} as const
+
+/** In `lastcopy.events`, keyed by site. */
+export type EventsRecord = EventRecord | Tick | Action | Tally
+
+/** In `lastcopy.alerts`, keyed by site. */
+export type AlertsRecord = AlertRecord | Tick | Action | DeliveryRecord | PageRecord
+
+export interface EventRecord {
+  readonly type: 'event'
+  readonly event: Event
+  readonly ref: Position
+}
+
+export interface AlertRecord {
+  readonly type: 'alert'
+  readonly alert: Alert
+}
+
+/** The wall clock as a record, so that replay and live agree on everything that waits. */
+export interface Tick {
+  readonly type: 'tick'
+  /** ISO. */
+  readonly at: string
+}
+
+/** What a person did to an alert. Written to both topics in one step. */
+export interface Action {
+  readonly type: 'action'
+  readonly id: string
+  readonly act: 'acknowledge' | 'note' | 'close' | 'reopen'
+  readonly alert: string
+  readonly by: string
+  readonly at: string
+  readonly text?: string
+}
+
+/** What normalize dropped because nothing could use it: counted for silence and rarity. */
+export interface Tally {
+  readonly type: 'tally'
+  readonly source: string
+  readonly count: number
+  /** ISO event time of the last one. */
+  readonly last: string
+}
+
+export interface DeliveryRecord {
+  readonly type: 'delivery'
+  readonly delivery: Delivery
+}
+
+/** A decided page, for the log that people read. */
+export interface PageRecord {
+  readonly type: 'page'
+  readonly page: Page
+}
+
+/** Where a record came from. */
+export interface Position {
+  readonly source: string
+  /** `topic-partition@offset` live, `file:line` in a replay; a part of a record adds `#n`. */
+  readonly position: string
+  /** ISO: the sane event time. */
+  readonly at: string
+}
+
+/** In `lastcopy.dead-letter`: the record whole, with what was wrong. */
+export interface DeadLetter {
+  readonly source: string
+  readonly reason: string
+  readonly field?: string
+  readonly part?: number
+  readonly position: { readonly topic: string; readonly partition: number; readonly offset: string }
+  /** ISO: when it was rejected is the journal's timestamp; this is when it was received. */
+  readonly received: string
+  readonly sha256: string
+  /** The whole bytes in base64. */
+  readonly record: string
+  readonly key?: string
+}

@@ -1,0 +1,62 @@
+// Who, what and from where of an event, as joining needs it: never undefined, never unbounded.
+import type { Actor, Event, Resource } from '../model/event.ts'
+import { defaultSite } from '../model/site.ts'
+
+export interface Facts {
+  readonly site: string
+  readonly actor: Actor
+  readonly resource: Resource
+  readonly platform: string
+  readonly address?: string
+  readonly agent?: string
+  readonly account?: string
+  readonly region?: string
+}
+
+/** Everything that joining looks at. An event without actor or resource still has something that stands for them. */
+export function factsOf(event: Event): Facts {
+  const { backup, cloud } = event
+  const account = cloud?.account?.id
+  const name = event.user?.name ?? event.user?.id
+  const address = event.source?.ip ?? event.source?.address
+  const host = event.host?.name ?? event.host?.id ?? event.observer?.name
+  return {
+    site: backup?.site ?? defaultSite,
+    actor: backup?.actor ?? { id: name ?? '', kind: 'unknown', ...(name === undefined ? {} : { name }) },
+    resource: backup?.resource ?? substitute(account, host, event.event.dataset),
+    platform: backup?.platform ?? event.event.dataset,
+    ...(address === undefined ? {} : { address }),
+    ...(event.user_agent === undefined ? {} : { agent: event.user_agent.original }),
+    ...(account === undefined ? {} : { account }),
+    ...(cloud?.region === undefined ? {} : { region: cloud.region }),
+  }
+}
+
+function substitute(account: string | undefined, host: string | undefined, dataset: string): Resource {
+  if (host !== undefined) return { type: 'host', id: host }
+  if (account !== undefined) return { type: 'account', id: account }
+  return { type: 'source', id: dataset }
+}
+
+/** Containers that hold everything say nothing about what belongs together. */
+const tooWide = new Set(['account', 'organization', 'tenant', 'region'])
+
+/** What the resource lies in, where that is narrower than an account. */
+export const containerOf = ({ resource }: Facts): Resource['container'] =>
+  resource.container && !tooWide.has(resource.container.type) ? resource.container : undefined
+
+/** The protected set: what the resource lies in, else the resource itself. */
+export const setOf = (facts: Facts): string => containerOf(facts)?.id ?? facts.resource.id
+
+/** What ties this act to others, whoever the account belongs to: actor, address, session, credential, resource and set. */
+export function linksOf(facts: Facts): readonly string[] {
+  const { actor, address, resource } = facts
+  const links = [`set ${resource.id}`]
+  const container = containerOf(facts)
+  if (container) links.push(`set ${container.id}`)
+  if (actor.id !== '') links.push(`actor ${actor.id}`)
+  if (actor.session !== undefined) links.push(`session ${actor.session}`)
+  if (actor.credential !== undefined) links.push(`session ${actor.credential}`)
+  if (address !== undefined && actor.kind !== 'provider') links.push(`address ${address}`)
+  return links
+}

@@ -1,0 +1,41 @@
+// The story that a page belongs to, and its limit: one attack needs six page-now alerts at most. Contract, section 5.
+import { day } from '../lib/duration.ts'
+import type { Memory } from '../model/memory.ts'
+import { type Facts, linksOf } from './facts.ts'
+import { type AlertState, index, linkKey, liveAlerts, readIndex, storyKey } from './state.ts'
+
+const fullStory = 6
+/** A page that follows the story's last one by more than this begins another. */
+const storyGap = 14 * day
+
+export interface Story {
+  /** Undefined: the alert at hand begins one. */
+  readonly id: string | undefined
+  /** The newest page-now alert of a story that has its six already. */
+  readonly full: AlertState | undefined
+}
+
+/** The running story that shares an actor, address, session or protected set with these facts. */
+export function findStory(memory: Memory, facts: Facts, now: number): Story {
+  for (const link of linksOf(facts)) {
+    const near = readIndex(memory, linkKey(facts.site, link)).filter(
+      ({ priority, at }) => priority === 'page-now' && Math.abs(now - at) <= storyGap,
+    )
+    for (const { story } of liveAlerts(memory, near)) {
+      if (story === undefined) continue
+      const entries = readIndex(memory, storyKey(facts.site, story))
+      const newest = liveAlerts(memory, entries)[0]
+      return { id: story, full: entries.length >= fullStory ? newest : undefined }
+    }
+  }
+  return { id: undefined, full: undefined }
+}
+
+/** Writes the alert into its story; the alert that begins one gives it its name. */
+export function enterStory(memory: Memory, state: AlertState, story: string | undefined, now: number): AlertState {
+  const { alert } = state
+  const name = state.story ?? story ?? alert.id
+  const entry = { id: alert.id, class: alert.class, priority: alert.priority, at: now }
+  index(memory, storyKey(alert.site, name), entry)
+  return { ...state, story: name }
+}

@@ -1,0 +1,74 @@
+// When an event happened, as far as its neighbours bear it out: contract, section 1, `at`, and section 2 of the design.
+import { day, minute } from '../lib/duration.ts'
+
+/** So far ahead of, or behind, the running time of its file or partition a record keeps its own time. */
+const ahead = 10 * minute
+const behind = day
+/** How many of the records that follow are asked. */
+export const lookahead = 8
+/** A quiet file may jump so far without a record behind to bear it out: the longest chain that we follow, and some days. */
+const longestGap = 200 * day
+/** Times farther than this from everything else are no times. */
+const absurd = 400 * day
+
+export interface Placed {
+  /** Epoch milliseconds to judge the event by. */
+  readonly at: number
+  /** The running time after it: never goes back, except where the records that follow show that it was wrong. */
+  readonly running: number
+}
+
+/**
+ * Places one record.
+ * @param time its own time
+ * @param running the running time of its file or partition; undefined at the beginning
+ * @param following own times of the next records, at most `lookahead`
+ * @param latest what no time can lie after, when that is known: the time of receipt
+ */
+export function placeInTime(
+  time: number,
+  running: number | undefined,
+  following: readonly number[],
+  latest = Number.POSITIVE_INFINITY,
+): Placed {
+  if (!Number.isFinite(time) || time > latest + ahead) return neighbours(running, following, latest)
+  if (running === undefined) return isStray(time, time, following) ? neighbours(undefined, following, latest) : own(time, time)
+  if (time > running + ahead) {
+    return isStray(time, running, following) ? neighbours(running, following, latest) : own(time, time)
+  }
+  if (time >= running - behind) return own(time, Math.max(time, running))
+  return isNewStart(time, running, following) ? own(time, time) : { at: running, running }
+}
+
+const own = (at: number, running: number): Placed => ({ at, running })
+
+/** True when most of what follows lies before it: then this one ran ahead, not the others late. */
+function isStray(time: number, running: number, following: readonly number[]): boolean {
+  const heard = following.filter((other) => isNear(other, time) || isNear(other, running))
+  const fell = heard.filter((other) => other < time - ahead).length
+  if (Math.abs(time - running) > longestGap && heard.length - fell < 3) return true
+  if (time === running) return heard.length < following.length / 2 || (fell > 0 && fell >= heard.length / 2)
+  return fell > 0 && fell >= heard.length / 2
+}
+
+/** True when what follows agrees with it that the running time was wrong. */
+function isNewStart(time: number, running: number, following: readonly number[]): boolean {
+  if (following.length < 3) return false
+  const agree = following.filter((other) => other < running - behind && other >= time - behind && isNear(other, time))
+  return agree.length > following.length / 2 && isNear(time, running)
+}
+
+const isNear = (one: number, other: number): boolean => Math.abs(one - other) <= absurd
+
+/** The time of the neighbours: the running time, or where that has not begun or has a gap ahead, of what follows. */
+function neighbours(running: number | undefined, following: readonly number[], latest: number): Placed {
+  const sane = following.filter((other) => Number.isFinite(other) && other <= latest + ahead)
+  const near = sane.filter((other) => running === undefined || (other >= running && other - running <= longestGap))
+  const sorted = near.sort((one, other) => one - other)
+  const middle = sorted[Math.floor((sorted.length - 1) / 2)]
+  if (running === undefined) {
+    const start = middle ?? (Number.isFinite(latest) ? latest : 0)
+    return { at: start, running: start }
+  }
+  return { at: middle ?? running, running }
+}

@@ -74,8 +74,12 @@ export interface Backup {
   readonly site?: string
   readonly actor?: Actor
   readonly resource?: Resource
+  /** The change that matters most: the normalizer's first, memory's worst. */
   readonly change?: Change
-  /** Further settings that the same record changed; a normalizer that has several emits one event a setting instead. */
+  /** All changes, when one record makes several. One record is one event, so that one act is one for every count. */
+  readonly changes?: readonly Change[]
+  /** Further facts from the record itself that rules ask for: docs/facts.md. */
+  readonly detail?: Readonly<Record<string, Json>>
   readonly copy?: CopyFacts
   /** What memory counts and remembers, written as plain fields for rules: see docs/facts.md. */
   readonly history?: Readonly<Record<string, Json>>

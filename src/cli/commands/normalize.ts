@@ -1,0 +1,75 @@
+// `lastcopy normalize`: raw records in, one ECS document a line out; what cannot be read is told on stderr.
+import { loadSource, sourceNames } from '../../content/sources.ts'
+import { fail } from '../../lib/result.ts'
+import type { Source } from '../../model/source.ts'
+import { readArgs, required } from '../args.ts'
+import { type Command, UsageError } from '../command.ts'
+import type { Io } from '../io.ts'
+import { type Line, longestLine, readLines } from '../lines.ts'
+
+export default {
+  summary: 'turns raw records of a source into ECS documents',
+  usage: ['normalize --source NAME [FILE|-] [--received ISO]'],
+  async run(args, io) {
+    const { values, positionals } = readArgs(args, { source: { type: 'string' }, received: { type: 'string' } })
+    if (positionals.length > 1) throw new UsageError(`one file at a time, not ${positionals.length}`)
+    const name = required(values.source, '--source')
+    const source = await loadSource(name)
+    if (!source) throw new UsageError(`there is no source "${name}"; there are: ${sourceNames().join(', ')}`)
+    return normalizeFile(source, positionals[0] ?? '-', receivedAt(values.received), io)
+  },
+} satisfies Command
+
+function receivedAt(text: string | undefined): number {
+  if (text === undefined) return Date.now()
+  const time = Date.parse(text)
+  if (Number.isNaN(time)) throw new UsageError(`--received "${text}" is no ISO time, such as 2026-01-31T12:00:00Z`)
+  return time
+}
+
+async function normalizeFile(source: Source, file: string, received: number, io: Io): Promise<number> {
+  let rejects = 0
+  const reject = (line: number, reason: string, field?: string): void => {
+    rejects += 1
+    io.say(JSON.stringify({ line, reason, ...(field === undefined ? {} : { field }) }))
+  }
+  for await (const { number, bytes, cut } of recordsOf(source, readLines(file, io.stdin))) {
+    if (bytes.length === 0) continue
+    const reading = cut ? fail({ reason: 'the line is longer than a record can be' }) : source.read(bytes, received)
+    if (!reading.ok) {
+      reject(number + 1, reading.error.reason, reading.error.field)
+      continue
+    }
+    for (const event of reading.value.events) {
+      const waiting = io.json(event)
+      if (waiting) await waiting
+    }
+    for (const { reason, field } of reading.value.rejects) reject(number + 1, reason, field)
+  }
+  return rejects > 0 ? 1 : 0
+}
+
+/** A document that is laid out over many lines is one record; it begins with a bracket alone on a line. */
+async function* recordsOf(source: Source, lines: AsyncIterable<Line>): AsyncGenerator<Line> {
+  let waiting: Line[] | undefined
+  let size = 0
+  for await (const line of lines) {
+    if (line.number === 0 && /^\s*[[{]\s*$/.test(line.bytes.subarray(0, 64).toString())) waiting = []
+    if (waiting === undefined) {
+      yield line
+      continue
+    }
+    waiting.push(line)
+    size += line.bytes.length
+    if (size > longestLine) {
+      yield* waiting
+      waiting = undefined
+    }
+  }
+  if (waiting === undefined) return
+  const whole = Buffer.concat(waiting.flatMap(({ bytes }) => [bytes, newline]))
+  if (source.read(whole, 0).ok) yield { number: 0, bytes: whole, cut: false }
+  else yield* waiting
+}
+
+const newline = Buffer.from('\n')

@@ -1,0 +1,83 @@
+// Settings that guard copies, and how two values of one compare: the one list that normalizers and memory share.
+import type { Json } from '../lib/json.ts'
+
+/** `more`: a larger number guards longer, and `unlimited` longest; `rank`: later in the list guards better; `same`: values only differ. */
+type Order =
+  | { readonly kind: 'more' }
+  | { readonly kind: 'rank'; readonly values: readonly string[] }
+  | { readonly kind: 'same' }
+
+const more: Order = { kind: 'more' }
+const rank = (...values: readonly string[]): Order => ({ kind: 'rank', values })
+const onOff = rank('off', 'on')
+
+export const settings = {
+  /** Days until copies go; S3: the smallest over all filters that can reach them. */
+  retention: more,
+  /** Versions or copies that are kept. */
+  'retention-count': more,
+  /** The shortest and the longest retention that a vault's lock allows, in days. */
+  'retention-minimum': more,
+  'retention-maximum': more,
+  /** Days that an undo is possible: recycle bin, soft delete, eradication delay. */
+  'undo-window': more,
+  'lock-mode': rank('off', 'governance', 'compliance'),
+  /** Days that the default lock lasts. */
+  'lock-days': more,
+  /** Epoch milliseconds until which one object is locked. */
+  'lock-until': more,
+  'legal-hold': onOff,
+  versioning: rank('off', 'suspended', 'on'),
+  'mfa-delete': onOff,
+  'deletion-protection': onOff,
+  'point-in-time-recovery': onOff,
+  'auto-delete': rank('on', 'off'),
+  replication: onOff,
+  'delete-replication': rank('on', 'off'),
+  schedule: onOff,
+  'access-guard': onOff,
+  logging: onOff,
+  'logging-scope': rank('off', 'narrow', 'full'),
+  'logging-target': { kind: 'same' } as Order,
+  'public-access-block': onOff,
+  'encryption-key': { kind: 'same' } as Order,
+  'key-rotation': onOff,
+} as const satisfies Record<string, Order>
+
+export type Setting = keyof typeof settings
+export const isSetting = (name: string): name is Setting => Object.hasOwn(settings, name)
+
+/** No end: nothing expires by itself. */
+export const unlimited = 'unlimited'
+
+/** Less than 0 when `to` guards less than `from`, more than 0 when better, 0 when the same, undefined when nobody can tell. */
+export function compareSetting(name: string, from: Json | undefined, to: Json | undefined): number | undefined {
+  if (from === undefined || to === undefined) return undefined
+  if (from === to) return 0
+  const order: Order = isSetting(name) ? settings[name] : { kind: 'same' }
+  const [before, after] = [placeOf(order, from), placeOf(order, to)]
+  return before === undefined || after === undefined ? undefined : Math.sign(after - before)
+}
+
+/** True when the value means that the protection is off altogether. */
+export function isOff(name: string, value: Json | undefined): boolean {
+  const order: Order = isSetting(name) ? settings[name] : { kind: 'same' }
+  if (order.kind === 'rank')
+    return (
+      value !== undefined &&
+      order.values.length > 0 &&
+      value !== order.values.at(-1) &&
+      (value === order.values[0] || value === 'suspended')
+    )
+  return order.kind === 'more' && value === 0
+}
+
+function placeOf(order: Order, value: Json): number | undefined {
+  if (order.kind === 'rank') {
+    const place = order.values.indexOf(String(value))
+    return place === -1 ? undefined : place
+  }
+  if (order.kind === 'same') return undefined
+  if (value === unlimited) return Number.POSITIVE_INFINITY
+  return typeof value === 'number' && Number.isFinite(value) ? value : undefined
+}

@@ -1,0 +1,132 @@
+// One CloudTrail record as one event: who, what, when, where, and the vendor's own fields beside them.
+import { isIP } from 'node:net'
+import { hashOf } from '../../lib/hash.ts'
+import type { Json, JsonObject } from '../../lib/json.ts'
+import type { Backup, Change, Event } from '../../model/event.ts'
+import { classify } from './classify.ts'
+import { ecsTypes } from './ecs.ts'
+import { identityOf } from './identity.ts'
+import { type CloudTrailRecord, type Facts, object, text } from './record.ts'
+import { vendorFields } from './vendor.ts'
+
+export interface Carried {
+  readonly raw: JsonObject
+  /** The record's own text. */
+  readonly original: string
+  /** When the carrier was made (ISO). */
+  readonly created?: string
+  /** Epoch milliseconds of receipt: stands for a time that the record lacks. */
+  readonly received: number
+}
+
+/** The event of a record. Contract, section 2. */
+export function toEvent({ raw, original, created, received }: Carried): Event {
+  const provider = text(raw.eventSource)
+  const name = text(raw.eventName) ?? text(object(raw.insightDetails).eventName) ?? 'unknown'
+  const stated = timeOf(raw.eventTime)
+  const time = stated ?? timeOf(created) ?? received
+  const failed = failedBy(raw)
+  const identity = identityOf(raw)
+  const account = text(raw.recipientAccountId) ?? text(object(raw.userIdentity).accountId)
+  const record: CloudTrailRecord = {
+    raw,
+    name,
+    failed,
+    time,
+    service: (provider ?? '').split('.')[0] ?? '',
+    account: account ?? '',
+    region: text(raw.awsRegion) ?? '',
+    params: object(raw.requestParameters),
+    response: object(raw.responseElements),
+    message: text(raw.errorMessage) ?? '',
+  }
+  const facts = classify(record)
+  const address = text(raw.sourceIPAddress)
+  const ip = address !== undefined && isIP(address) !== 0 && !address.includes('%') ? address : undefined
+  const agent = text(raw.userAgent)
+  return {
+    '@timestamp': isoOf(time),
+    event: {
+      id: text(raw.eventID) ?? hashOf('aws.cloudtrail', original),
+      action: facts.action,
+      code: name,
+      ...(provider ? { provider } : {}),
+      outcome: failed ? 'failure' : 'success',
+      kind: 'event',
+      ...ecsTypes(facts.action),
+      dataset: 'aws.cloudtrail',
+      module: 'aws',
+      ...(created && timeOf(created) !== undefined ? { created: isoOf(timeOf(created) ?? 0) } : {}),
+      ...(stated === undefined
+        ? { reason: 'eventTime is missing or is no time; the time of receipt stands for it' }
+        : {}),
+      original,
+    },
+    ...(identity.user || facts.target
+      ? { user: { ...identity.user, ...(facts.target ? { target: facts.target } : {}) } }
+      : {}),
+    ...(agent === undefined ? {} : { user_agent: { original: agent } }),
+    ...(ip ? { source: { ip, address: ip } } : address ? { source: { address } } : {}),
+    cloud: {
+      provider: 'aws',
+      ...(record.region ? { region: record.region } : {}),
+      ...(account ? { account: { id: account } } : {}),
+    },
+    ...(failed
+      ? {
+          error: {
+            ...(text(raw.errorCode) ? { code: text(raw.errorCode) ?? '' } : {}),
+            ...(record.message ? { message: record.message } : {}),
+          },
+        }
+      : {}),
+    related: relatedOf(ip, identity.user?.name, facts),
+    backup: backupOf(record, facts, identity.actor),
+    aws: { cloudtrail: vendorFields(raw) },
+  }
+}
+
+/** Presence of an error means failure, before anything else; a console sign-in says it in its response only. */
+const failedBy = (raw: JsonObject): boolean =>
+  (raw.errorCode !== undefined && raw.errorCode !== null && raw.errorCode !== '') ||
+  (raw.errorMessage !== undefined && raw.errorMessage !== null && raw.errorMessage !== '') ||
+  text(object(raw.responseElements).ConsoleLogin) === 'Failure'
+
+function backupOf(record: CloudTrailRecord, facts: Facts, actor: Backup['actor'] & object): Backup {
+  const changes = facts.changes ?? []
+  const omitted = record.params.omitted === true ? { omitted: true } : {}
+  const detail: Readonly<Record<string, Json>> = { ...facts.detail, ...omitted }
+  const change: Change | undefined = changes[0]
+  return {
+    platform: `aws.${record.service || 'unknown'}`,
+    actor,
+    ...(facts.resource ? { resource: facts.resource } : {}),
+    ...(change ? { change } : {}),
+    ...(changes.length > 1 ? { changes } : {}),
+    ...(facts.related && facts.related.length > 0 ? { related: facts.related } : {}),
+    ...(Object.keys(detail).length > 0 ? { detail } : {}),
+  }
+}
+
+function relatedOf(ip: string | undefined, name: string | undefined, facts: Facts): NonNullable<Event['related']> {
+  const users = [...new Set([name, facts.target?.name].filter((user) => user !== undefined && user !== ''))] as string[]
+  return { ...(ip ? { ip: [ip] } : {}), ...(users.length > 0 ? { user: users } : {}) }
+}
+
+const earliest = Date.UTC(1, 0, 1)
+const latest = Date.UTC(9999, 11, 31)
+
+/** Epoch milliseconds of an ISO text with date and time, or of a number of seconds or milliseconds. */
+function timeOf(value: Json | undefined): number | undefined {
+  const time =
+    typeof value === 'string' && /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d/.test(value)
+      ? Date.parse(/(Z|[+-]\d\d:?\d\d)$/i.test(value) ? value : `${value}Z`)
+      : typeof value === 'number'
+        ? value < 1e11
+          ? value * 1000
+          : value
+        : Number.NaN
+  return Number.isFinite(time) && time > earliest && time < latest ? time : undefined
+}
+
+const isoOf = (time: number): string => new Date(Math.min(Math.max(time, earliest), latest)).toISOString()

@@ -1,0 +1,128 @@
+// What an IAM-style policy document gives or takes: read for grants of everything, denials, and hand-over to strangers.
+import { isObject, type Json, type JsonObject } from '../../lib/json.ts'
+import { accountOf, type CloudTrailRecord, first, many, objects, text } from './record.ts'
+
+/** Services whose full control is the top role over copies. */
+const guarded = [
+  '*',
+  's3',
+  'backup',
+  'kms',
+  'glacier',
+  'iam',
+  'rds',
+  'ec2',
+  'dynamodb',
+  'elasticfilesystem',
+  'fsx',
+  'organizations',
+]
+
+/** A policy document that is an object, a JSON text, or URL-encoded JSON text. */
+export function policyOf(value: Json | undefined): JsonObject | undefined {
+  if (isObject(value)) return value
+  if (typeof value !== 'string' || value.length > 200_000) return undefined
+  const plain = value.trimStart().startsWith('%7B') ? decode(value) : value
+  try {
+    const parsed = JSON.parse(plain) as Json
+    return isObject(parsed) ? parsed : undefined
+  } catch {
+    return undefined
+  }
+}
+
+function decode(value: string): string {
+  try {
+    return decodeURIComponent(value)
+  } catch {
+    return value
+  }
+}
+
+const statementsOf = (policy: JsonObject | undefined): readonly JsonObject[] =>
+  policy ? objects(first(policy, 'Statement', 'statement')) : []
+const effectOf = (statement: JsonObject): string => (text(first(statement, 'Effect', 'effect')) ?? '').toLowerCase()
+const actionsOf = (statement: JsonObject): readonly string[] =>
+  many(first(statement, 'Action', 'action', 'NotAction', 'notAction')).map((action) => String(action).toLowerCase())
+
+/** True when the document allows everything, or everything of a service that guards copies, on every resource. */
+export function grantsEverything(policy: JsonObject | undefined): boolean {
+  return statementsOf(policy).some((statement) => {
+    if (effectOf(statement) !== 'allow') return false
+    const resources = many(first(statement, 'Resource', 'resource')).map(String)
+    if (
+      !(
+        resources.length === 0 ||
+        resources.some((id) => id === '*' || /^arn:[^:]*:[^:]*:\*?:\*?:\*?$/.test(id) || id === 'arn:aws:s3:::*')
+      )
+    )
+      return false
+    if ('NotAction' in statement) return true
+    return actionsOf(statement).some(
+      (action) => action === '*' || action === '*:*' || guarded.some((service) => action === `${service}:*`),
+    )
+  })
+}
+
+/**
+ * Facts of a resource policy: `denies` what it forbids and to whom, `foreign_accounts` that it lets in, `public`.
+ * A denial of reads or writes to a product's principal cuts its access; only memory knows which principal that is.
+ */
+export function policyFacts(
+  value: Json | undefined,
+  record: CloudTrailRecord,
+): { readonly detail: Readonly<Record<string, Json>> } {
+  const policy = policyOf(value)
+  if (!policy) return { detail: { policy: 'unknown' } }
+  const denied: string[] = []
+  const deniedActions = new Set<string>()
+  const foreign = new Set<string>()
+  let open = false
+  let allowsOwn = false
+  for (const statement of statementsOf(policy)) {
+    const principals = principalsOf(first(statement, 'Principal', 'principal'))
+    if (effectOf(statement) === 'deny') {
+      denied.push(...(principals.length > 0 ? principals : ['*']).slice(0, 20))
+      for (const action of actionsOf(statement).slice(0, 50)) deniedActions.add(action)
+      continue
+    }
+    for (const principal of principals.slice(0, 50)) {
+      const account = accountOf(principal) ?? (/^\d{12}$/.test(principal) ? principal : undefined)
+      if (principal === '*' && !('Condition' in statement)) open = true
+      if (account === record.account) allowsOwn = true
+      else if (account !== undefined) foreign.add(account)
+    }
+  }
+  const actions = [...deniedActions].sort()
+  return {
+    detail: {
+      policy: 'read',
+      ...(denied.length > 0
+        ? { denied: [...new Set(denied)].sort().slice(0, 40), denied_actions: actions.slice(0, 50) }
+        : {}),
+      ...(denied.length > 0 && cutsAccess(actions) ? { cuts_access: true } : {}),
+      ...(denied.length > 0 && guardsDeletion(actions) ? { guards_deletion: true } : {}),
+      ...(foreign.size > 0 ? { foreign_accounts: [...foreign].sort().slice(0, 20) } : {}),
+      ...(foreign.size > 0 && !allowsOwn ? { handed_over: true } : {}),
+      ...(open ? { public: true } : {}),
+    },
+  }
+}
+
+function principalsOf(value: Json | undefined): readonly string[] {
+  if (typeof value === 'string') return [value]
+  if (!isObject(value)) return []
+  return Object.entries(value).flatMap(([kind, held]) => (kind === 'Service' ? [] : many(held).map(String)))
+}
+
+/** Denials of reading, writing or using: what a product needs to reach its copies. */
+const cutsAccess = (actions: readonly string[]): boolean =>
+  actions.some((action) =>
+    /^(\*|[a-z0-9-]+:(\*|get|put\*|put(object|\*)?$|putobject|getobject|list|describe|startbackup|copyinto|decrypt|generatedatakey|encrypt))/.test(
+      action,
+    ),
+  )
+
+/** Denials of deletion are a guard. */
+const guardsDeletion = (actions: readonly string[]): boolean =>
+  actions.some((action) => /:(delete|update|put(backupvault|lifecycle|objectretention)|schedulekey)/.test(action))

@@ -1,0 +1,119 @@
+// One CloudTrail record as its readers want it: typed looks into JSON that may hold anything.
+import { isObject, type Json, type JsonObject } from '../../lib/json.ts'
+import type { Change, Resource } from '../../model/event.ts'
+import type { Verb } from '../../model/verb.ts'
+
+export interface CloudTrailRecord {
+  readonly raw: JsonObject
+  /** The service: `s3` of `s3.amazonaws.com`. */
+  readonly service: string
+  readonly name: string
+  readonly account: string
+  readonly region: string
+  readonly params: JsonObject
+  readonly response: JsonObject
+  /** Epoch milliseconds. */
+  readonly time: number
+  readonly failed: boolean
+  readonly message: string
+}
+
+/** What a record says beyond who, when and where. */
+export interface Facts {
+  readonly action: Verb
+  readonly resource?: Resource | undefined
+  readonly changes?: readonly Change[]
+  readonly related?: readonly Resource[]
+  /** The person or account that it was done to. */
+  readonly target?: { readonly id?: string; readonly name?: string; readonly group?: { readonly name?: string } }
+  /** Further facts for rules: `backup.detail.*`. */
+  readonly detail?: Readonly<Record<string, Json>>
+}
+
+export type Reader = (record: CloudTrailRecord) => Facts
+export type ServiceReaders = Readonly<Record<string, Reader>>
+
+export const text = (value: Json | undefined): string | undefined =>
+  typeof value === 'string' && value !== '' ? value : typeof value === 'number' ? String(value) : undefined
+export const number = (value: Json | undefined): number | undefined => {
+  const parsed = typeof value === 'string' && value.trim() !== '' ? Number(value) : value
+  return typeof parsed === 'number' && Number.isFinite(parsed) ? parsed : undefined
+}
+export const object = (value: Json | undefined): JsonObject => (isObject(value) ? value : {})
+/** One or many: XML turned to JSON gives an object for one and a list for several. */
+export const many = (value: Json | undefined): readonly Json[] =>
+  Array.isArray(value)
+    ? (value as readonly Json[])
+    : value === undefined || value === null || value === ''
+      ? []
+      : [value]
+export const objects = (value: Json | undefined): readonly JsonObject[] => many(value).filter(isObject)
+export const truth = (value: Json | undefined): boolean | undefined =>
+  value === true || value === 'true' ? true : value === false || value === 'false' ? false : undefined
+
+/** The first of several spellings that is there. */
+export function first(from: JsonObject, ...names: readonly string[]): Json | undefined {
+  for (const name of names)
+    if (Object.hasOwn(from, name) && from[name] !== undefined && from[name] !== null) return from[name]
+  return undefined
+}
+
+/** Name-value pairs of any of AWS's four shapes of tags. */
+export function tagsOf(value: Json | undefined): Readonly<Record<string, string>> | undefined {
+  const pairs: [string, string][] = []
+  const add = (key: Json | undefined, held: Json | undefined): void => {
+    if (typeof key === 'string' && pairs.length < 100) pairs.push([key.slice(0, 256), String(held ?? '').slice(0, 256)])
+  }
+  const walk = (here: Json | undefined, depth: number): void => {
+    if (depth > 6) return
+    for (const part of many(here)) {
+      if (!isObject(part)) continue
+      const key = first(part, 'key', 'Key', 'tagKey', 'TagKey')
+      if (key !== undefined) add(key, first(part, 'value', 'Value', 'tagValue', 'TagValue'))
+      else
+        for (const [name, inner] of Object.entries(part))
+          if (['items', 'tags', 'Tag', 'TagSet', 'tagSet', 'Tagging', 'TagSpecification', 'item'].includes(name))
+            walk(inner, depth + 1)
+          else if (typeof inner === 'string' && depth > 0 && name !== 'resourceType' && name !== 'xmlns')
+            add(name, inner)
+    }
+  }
+  walk(isObject(value) ? { tags: value } : value, 0)
+  return pairs.length === 0 ? undefined : Object.fromEntries(pairs)
+}
+
+/** The partition of ARNs in a region. */
+const partitionOf = (region: string): string =>
+  region.startsWith('cn-') ? 'aws-cn' : region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws'
+
+/** An ARN from its parts; what already is one stays as it is. */
+export function arn(
+  record: CloudTrailRecord,
+  service: string,
+  rest: string,
+  place: 'regional' | 'global' = 'regional',
+): string {
+  if (rest.startsWith('arn:')) return rest
+  return `arn:${partitionOf(record.region)}:${service}:${place === 'regional' ? record.region : ''}:${record.account}:${rest}`
+}
+
+export const bucketArn = (record: CloudTrailRecord, name: string): string =>
+  name.startsWith('arn:') ? name : `arn:${partitionOf(record.region)}:s3:::${name}`
+
+/** What stands behind the last `/` or `:`. */
+export const lastPart = (id: string): string => id.split(/[/:]/).at(-1) || id
+
+/** The account in an ARN; undefined where there is none. */
+export const accountOf = (id: string | undefined): string | undefined => {
+  const part = id?.startsWith('arn:') ? id.split(':')[4] : undefined
+  return part === '' ? undefined : part
+}
+
+/** A resource of some kind from an id or ARN. */
+export function named(
+  type: string,
+  id: string | undefined,
+  more: Omit<Resource, 'type' | 'id'> = {},
+): Resource | undefined {
+  return id === undefined ? undefined : { type, id, name: lastPart(id), ...more }
+}

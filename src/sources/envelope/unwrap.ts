@@ -1,0 +1,124 @@
+// Takes a vendor's records out of whatever a shipper put around them: lists, files, buses, queues, log agents.
+import { isObject, type Json, type JsonObject } from '../../lib/json.ts'
+import { parseJson, unfoldBase64 } from './decode.ts'
+
+/** One thing found inside: a record, or something that is none, with the way to it. */
+export interface Unwrapped {
+  readonly value: Json
+  /** Envelopes from the outside in: `Records`, `eventbridge`, `cloudwatch-logs` ... */
+  readonly envelopes: readonly string[]
+  /** When the carrier says it was created (ISO), where it does. */
+  readonly created?: string
+}
+
+/** Shippers nest: a queue around a bus around a file. More than this is no shipper. */
+const deepest = 8
+
+/**
+ * All records inside a JSON value, in order.
+ * @param isRecord says whether an object is already a record of the vendor
+ */
+export function unwrap(value: Json, isRecord: (value: JsonObject) => boolean): readonly Unwrapped[] {
+  const found: Unwrapped[] = []
+  const keep = (value: Json, envelopes: readonly string[], created?: string): void => {
+    found.push({ value, envelopes, ...(created ? { created } : {}) })
+  }
+  const open = (here: Json, envelopes: readonly string[], created?: string): void => {
+    if (Array.isArray(here) && envelopes.length <= deepest) {
+      for (const part of here as readonly Json[]) open(part, [...envelopes, 'list'], created)
+      return
+    }
+    const carrier = isObject(here) && envelopes.length <= deepest && !isRecord(here) ? carrierOf(here) : undefined
+    if (!carrier) keep(here, envelopes, created)
+    else for (const part of carrier.values) open(part, [...envelopes, carrier.name], carrier.created ?? created)
+  }
+  open(value, [])
+  return found
+}
+
+/** The first carrier that the object is, with what it holds. */
+function carrierOf(value: JsonObject): (Inside & { readonly name: string }) | undefined {
+  for (const { name, inside } of carriers) {
+    const held = inside(value)
+    if (held) return { ...held, name }
+  }
+  return undefined
+}
+
+interface Inside {
+  readonly values: readonly Json[]
+  readonly created?: string | undefined
+}
+interface Carrier {
+  readonly name: string
+  inside(value: JsonObject): Inside | undefined
+}
+
+const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined)
+
+/** JSON inside a string, plain or as base64 of gzip; undefined where the string holds none. */
+function embedded(value: Json | undefined): Json | undefined {
+  if (isObject(value) || Array.isArray(value)) return value
+  if (typeof value !== 'string') return undefined
+  const trimmed = value.trim()
+  const plain = trimmed.startsWith('{') || trimmed.startsWith('[') ? trimmed : unfoldBase64(trimmed)
+  if (plain === undefined) return undefined
+  const parsed = parseJson(plain)
+  return parsed.ok && (isObject(parsed.value) || Array.isArray(parsed.value)) ? parsed.value : undefined
+}
+
+const held = (value: Json | undefined, created?: string): Inside | undefined => {
+  const inner = embedded(value)
+  return inner === undefined ? undefined : { values: [inner], created }
+}
+
+/** First that fits wins; the more particular stand first. */
+const carriers: readonly Carrier[] = [
+  // AWS: trail files and S3-style lists; Azure Event Hubs `records`.
+  { name: 'Records', inside: (v) => listOf(v.Records) ?? listOf(v.records) },
+  // AWS EventBridge: {version, id, detail-type, source, account, time, region, resources, detail}.
+  {
+    name: 'eventbridge',
+    inside: (v) =>
+      isObject(v.detail) && 'detail-type' in v ? { values: [v.detail], created: text(v.time) } : undefined,
+  },
+  // CloudWatch Logs subscription: a control message is a probe and holds nothing.
+  {
+    name: 'cloudwatch-logs',
+    inside: (v) => {
+      if (v.messageType === 'CONTROL_MESSAGE') return { values: [] }
+      if (!Array.isArray(v.logEvents)) return undefined
+      return {
+        values: (v.logEvents as readonly Json[]).map((entry) =>
+          isObject(entry) ? (embedded(entry.message) ?? entry.message ?? entry) : entry,
+        ),
+      }
+    },
+  },
+  { name: 'awslogs', inside: (v) => (isObject(v.awslogs) ? held(v.awslogs.data) : undefined) },
+  { name: 'lookup-events', inside: (v) => listOf(v.Events) ?? held(v.CloudTrailEvent) },
+  { name: 'kinesis', inside: (v) => (isObject(v.kinesis) ? held(v.kinesis.data) : undefined) },
+  {
+    name: 'sns',
+    inside: (v) =>
+      typeof v.Message === 'string'
+        ? held(v.Message, text(v.Timestamp))
+        : isObject(v.Sns)
+          ? held(v.Sns.Message)
+          : undefined,
+  },
+  {
+    name: 'sqs',
+    inside: (v) => (typeof v.body === 'string' ? held(v.body) : typeof v.Body === 'string' ? held(v.Body) : undefined),
+  },
+  // Kafka Connect: {schema, payload}.
+  { name: 'kafka-connect', inside: (v) => ('payload' in v ? held(v.payload) : undefined) },
+  // Filebeat and Elastic Agent keep the line in event.original or message; Fluent Bit in log; Vector in message; Splunk HEC in event.
+  { name: 'beats', inside: (v) => (isObject(v.event) ? held(v.event.original) : undefined) },
+  { name: 'message', inside: (v) => held(v.message) ?? held(v['@message']) ?? held(v['event.original']) },
+  { name: 'log', inside: (v) => held(v.log) ?? held(v.msg) ?? held(v.line) ?? held(v._raw) ?? held(v.data) },
+  { name: 'event', inside: (v) => held(v.event) },
+]
+
+const listOf = (value: Json | undefined): Inside | undefined =>
+  Array.isArray(value) ? { values: value as readonly Json[] } : undefined

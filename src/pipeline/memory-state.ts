@@ -15,6 +15,7 @@ interface Entry {
 }
 
 const clockKey = 'clock'
+const sweptKey = 'swept'
 const endingPrefix = 'until\u0000'
 /** So many forgotten entries a batch at most: a long pause is caught up with bit by bit. */
 const sweepLimit = 2_000
@@ -36,11 +37,12 @@ export function memoryOver(state: StateView): StateMemory {
     read.set(name, entry)
     return entry
   }
-  const sweep = (): void => {
-    const today = dayText(clock)
-    for (const [mark] of state.scan(endingPrefix, sweepLimit)) {
+  const sweep = (today: string): void => {
+    const due = state.scan(endingPrefix, sweepLimit)
+    if (due.length < sweepLimit) marks.set(sweptKey, today)
+    for (const [mark] of due) {
       const [, ends = '', ...rest] = mark.split('\u0000')
-      if (ends >= today) return
+      if (ends >= today) return void marks.set(sweptKey, today)
       marks.set(mark, undefined)
       const name = rest.join('\u0000')
       const entry = look(name)
@@ -64,7 +66,8 @@ export function memoryOver(state: StateView): StateMemory {
       changed.add(name)
       if (until === undefined) return
       const ends = dayText(until)
-      if (before?.until === undefined || dayText(before.until) !== ends) marks.set(`${endingPrefix}${ends}\u0000${name}`, '')
+      if (before?.until === undefined || dayText(before.until) !== ends)
+        marks.set(`${endingPrefix}${ends}\u0000${name}`, '')
     },
     drop(kind, key) {
       const name = nameOf(kind, key)
@@ -73,7 +76,7 @@ export function memoryOver(state: StateView): StateMemory {
       changed.add(name)
     },
     changes() {
-      if (Number.isFinite(clock) && dayText(clock) !== dayText(began)) sweep()
+      if (Number.isFinite(clock) && dayText(clock) !== state.get(sweptKey)) sweep(dayText(clock))
       const written = [...changed].map((name): StateChange => {
         const entry = read.get(name)
         return [name, entry && JSON.stringify({ v: entry.value, u: entry.until })]
@@ -86,7 +89,9 @@ export function memoryOver(state: StateView): StateMemory {
 
 /** Days since 1970 with as many digits as any date needs, so that their order as text is their order in time. */
 const dayText = (time: number): string =>
-  Math.min(Math.max(Math.floor(time / day), 0), 99_999_999).toString().padStart(8, '0')
+  Math.min(Math.max(Math.floor(time / day), 0), 99_999_999)
+    .toString()
+    .padStart(8, '0')
 
 function parse(text: string | undefined): Entry | undefined {
   if (text === undefined) return undefined

@@ -22,28 +22,30 @@ export interface Placed {
  * Places one record.
  * @param time its own time
  * @param running the running time of its file or partition; undefined at the beginning
- * @param following own times of the next records, at most `lookahead`
+ * @param following gives the own times of the next records, at most `lookahead`; asked only when in doubt
  * @param latest what no time can lie after, when that is known: the time of receipt
  */
 export function placeInTime(
   time: number,
   running: number | undefined,
-  following: readonly number[],
+  following: () => readonly number[],
   latest = Number.POSITIVE_INFINITY,
 ): Placed {
-  if (!Number.isFinite(time) || time > latest + ahead) return neighbours(running, following, latest)
-  if (running === undefined) return isStray(time, time, following) ? neighbours(undefined, following, latest) : own(time, time)
-  if (time > running + ahead) {
-    return isStray(time, running, following) ? neighbours(running, following, latest) : own(time, time)
+  const known = Number.isFinite(time) && time <= latest + ahead
+  if (known && running !== undefined && time >= running - behind && time <= running + ahead) {
+    return own(time, Math.max(time, running))
   }
-  if (time >= running - behind) return own(time, Math.max(time, running))
-  return isNewStart(time, running, following) ? own(time, time) : { at: running, running }
+  const next = following()
+  if (!known || isStray(time, running ?? time, next)) return neighbours(running, next, latest)
+  if (running === undefined || time > running) return own(time, time)
+  return isNewStart(time, running, next) ? own(time, time) : { at: running, running }
 }
 
 const own = (at: number, running: number): Placed => ({ at, running })
 
-/** True when most of what follows lies before it: then this one ran ahead, not the others late. */
+/** True when it is ahead and most of what follows lies before it: then this one ran ahead, not the others late. */
 function isStray(time: number, running: number, following: readonly number[]): boolean {
+  if (time < running) return false
   const heard = following.filter((other) => isNear(other, time) || isNear(other, running))
   const fell = heard.filter((other) => other < time - ahead).length
   if (Math.abs(time - running) > longestGap && heard.length - fell < 3) return true

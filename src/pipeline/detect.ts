@@ -1,0 +1,56 @@
+// An event to alerts: remember, match, join. The same function live, in a replay and in a rule's cases.
+import { joinMatches } from '../alert/join.ts'
+import { day } from '../lib/duration.ts'
+import { hashOf } from '../lib/hash.ts'
+import { remember } from '../memory/remember.ts'
+import type { Alert, EventRef } from '../model/alert.ts'
+import type { Event } from '../model/event.ts'
+import type { Match } from '../model/rule.ts'
+import { defaultSite } from '../model/site.ts'
+import type { LogSource } from '../model/source.ts'
+import type { Position } from '../model/wire.ts'
+import type { ClockedMemory } from './memory-map.ts'
+
+/** What detect asks of a compiled rule set. */
+export interface Judge {
+  match(event: object, logsources: readonly LogSource[]): readonly Match[]
+}
+
+export interface Detector {
+  readonly rules: Judge
+  /** Log sources of an event's dataset. */
+  logsources(dataset: string): readonly LogSource[]
+  /** Facts that a case gives: laid over what memory knows. */
+  given?(event: Event): Event
+}
+
+export interface Detected {
+  /** With what memory knows of it. */
+  readonly event: Event
+  readonly matches: readonly Match[]
+  /** New versions, in order. */
+  readonly alerts: readonly Alert[]
+}
+
+/** So long a second delivery of the same event is known as one. */
+const seenFor = 30 * day
+
+/** Undefined: this event was here before. */
+export function detectEvent(
+  memory: ClockedMemory,
+  { rules, logsources, given }: Detector,
+  event: Event,
+  position: Position,
+): Detected | undefined {
+  const now = Date.parse(position.at)
+  memory.advance(now)
+  const id = event.event.id
+  const seen = hashOf('event', event.backup?.site ?? defaultSite, id)
+  if (memory.get('seen', seen) !== undefined) return undefined
+  memory.put('seen', seen, 1, now + seenFor)
+  const remembered = remember(memory, event, now)
+  const known = given ? given(remembered) : remembered
+  const matches = rules.match(known, logsources(event.event.dataset))
+  const ref: EventRef = { id, source: position.source, position: position.position, at: position.at }
+  return { event: known, matches, alerts: joinMatches(memory, known, matches, ref, now) }
+}

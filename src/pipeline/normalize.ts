@@ -1,0 +1,87 @@
+// Records to events: reads each with its source, drops what nothing could ever use, and counts what it dropped.
+
+import type { Event } from '../model/event.ts'
+import type { JournalRecord } from '../model/journal.ts'
+import { defaultSite } from '../model/site.ts'
+import type { Reject, Source } from '../model/source.ts'
+import type { Draft } from './lane.ts'
+import type { Relevance } from './relevance.ts'
+
+export interface RawRecord {
+  readonly source: Source
+  readonly bytes: Uint8Array
+  /** Epoch milliseconds: Kafka's timestamp; undefined where nobody received it, as in a replay. */
+  readonly received: number | undefined
+  /** `topic-partition@offset` or `file:line`. */
+  readonly position: string
+  /** The journal's record that it came from, for the dead letter. */
+  readonly origin?: JournalRecord
+}
+
+export interface Rejected {
+  readonly record: RawRecord
+  readonly reject: Reject
+}
+
+export interface Dropped {
+  count: number
+  /** Epoch milliseconds of the latest event time. */
+  last: number
+}
+
+export interface Normalized {
+  /** In the order of the records; those that nothing can use are there for their time. */
+  readonly drafts: readonly Draft[]
+  readonly rejects: readonly Rejected[]
+  /** By source. */
+  readonly dropped: ReadonlyMap<string, Dropped>
+}
+
+/** Reads a batch. @param ingestedAt ISO, written as `event.ingested`; undefined leaves it out */
+export function normalizeBatch(records: readonly RawRecord[], relevance: Relevance, ingestedAt?: string): Normalized {
+  const drafts: Draft[] = []
+  const rejects: Rejected[] = []
+  const dropped = new Map<string, Dropped>()
+  for (const record of records) {
+    const { source, bytes, received } = record
+    const glimpse = source.glimpse?.(bytes)
+    if (glimpse && !relevance.ofGlimpse(source, glimpse)) {
+      drop(dropped, source.name, received ?? Number.NEGATIVE_INFINITY)
+      continue
+    }
+    const reading = source.read(bytes, received ?? 0)
+    if (!reading.ok) {
+      rejects.push({ record, reject: reading.error })
+      continue
+    }
+    for (const reject of reading.value.rejects) rejects.push({ record, reject })
+    const { events } = reading.value
+    events.forEach((event, part) => {
+      const time = Date.parse(event['@timestamp'])
+      const relevant = relevance.ofEvent(source, event)
+      if (!relevant) drop(dropped, source.name, time)
+      drafts.push({
+        event: relevant ? dressed(event, ingestedAt) : undefined,
+        source: source.name,
+        position: events.length > 1 ? `${record.position}#${part}` : record.position,
+        time,
+        latest: received === undefined || received <= 0 ? Number.POSITIVE_INFINITY : received,
+      })
+    })
+  }
+  return { drafts, rejects, dropped }
+}
+
+function drop(dropped: Map<string, Dropped>, source: string, time: number): void {
+  const tally = dropped.get(source) ?? { count: 0, last: Number.NEGATIVE_INFINITY }
+  tally.count += 1
+  if (time > tally.last) tally.last = time
+  dropped.set(source, tally)
+}
+
+/** With its site, and the time at which we took it in. */
+const dressed = (event: Event, ingested: string | undefined): Event => ({
+  ...event,
+  event: ingested === undefined ? event.event : { ...event.event, ingested },
+  backup: { ...event.backup, site: event.backup?.site ?? defaultSite },
+})

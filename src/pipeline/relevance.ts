@@ -1,0 +1,40 @@
+// Whether anything could ever use an event: a rule that may match it, or memory, which learns from every act.
+import type { Event } from '../model/event.ts'
+import type { Glimpse, LogSource, Source } from '../model/source.ts'
+
+export interface Relevance {
+  ofEvent(source: Source, event: Event): boolean
+  /** For a record that holds nothing but lookups and unknown acts of this code. */
+  ofGlimpse(source: Source, glimpse: Glimpse): boolean
+}
+
+/** The part of a compiled rule set that answers "could any rule match?". */
+export interface Foresight {
+  couldMatch(known: object, logsources: readonly LogSource[]): boolean
+}
+
+/** Names come from records, so the number of different questions has no limit of its own. */
+const longestCache = 20_000
+
+export function relevanceOf(rules: Foresight): Relevance {
+  const answers = new Map<string, boolean>()
+  const ask = (source: Source, { code, provider }: Glimpse, action: string): boolean => {
+    const question = `${source.name}\u0000${action}\u0000${provider ?? ''}\u0000${code}`
+    const known = answers.get(question)
+    if (known !== undefined) return known
+    const vendor = source.name.split('.')[0] ?? source.name
+    const meta = { action, code, dataset: source.name, module: vendor }
+    const answer = rules.couldMatch({ event: provider === undefined ? meta : { ...meta, provider } }, source.logsource)
+    if (answers.size >= longestCache) answers.clear()
+    answers.set(question, answer)
+    return answer
+  }
+  return {
+    ofEvent(source, { event }) {
+      if (event.action !== 'other' && event.action !== 'read') return true
+      const { code, provider } = event
+      return ask(source, provider === undefined ? { code } : { code, provider }, event.action)
+    },
+    ofGlimpse: (source, glimpse) => ask(source, glimpse, 'other') || ask(source, glimpse, 'read'),
+  }
+}

@@ -1,0 +1,121 @@
+// The whole pipeline over files, without network or clock: what would have been alerted and paged, and when.
+import type { Alert } from '../model/alert.ts'
+import type { Event } from '../model/event.ts'
+import type { PageReason } from '../model/page.ts'
+import type { Source } from '../model/source.ts'
+import { type Detector, detectEvent } from './detect.ts'
+import { lane } from './lane.ts'
+import { type MemoryMap, memoryMap } from './memory-map.ts'
+import { merge, type Pull } from './merge.ts'
+import { normalizeBatch, type RawRecord, type Rejected } from './normalize.ts'
+import type { Relevance } from './relevance.ts'
+
+export interface ReplayFile {
+  readonly source: Source
+  /** As the manifest names it. */
+  readonly name: string
+  /** Raw records with their line numbers, from 1. */
+  readonly lines: AsyncIterable<{ readonly number: number; readonly bytes: Uint8Array }>
+}
+
+export type ReplayLine =
+  | { readonly type: 'reject'; readonly rejected: Rejected }
+  | { readonly type: 'alert'; readonly alert: Alert }
+  | { readonly type: 'page'; readonly alert: Alert; readonly reason: PageReason }
+  | { readonly type: 'event'; readonly event: Event; readonly at: number }
+
+export interface ReplayOptions {
+  readonly detector: Detector
+  readonly relevance: Relevance
+  /** The relay's decision for a version of an alert; undefined: nobody is told. */
+  decide(alert: Alert): PageReason | undefined
+  /** After each batch of a file. */
+  progress?(records: number): void
+}
+
+export interface ReplayTotals {
+  records: number
+  /** Events that reached detection, and those that nothing could use. */
+  events: number
+  dropped: number
+  rejects: number
+  alerts: number
+  pages: number
+}
+
+const batchSize = 256
+
+/**
+ * Runs files through normalize, detect and the relay's decision. Memory is bounded by what detection remembers, not by the
+ * size of the files.
+ * @param totals counted as it goes
+ */
+export async function* replay(
+  files: readonly ReplayFile[],
+  options: ReplayOptions,
+  totals: ReplayTotals,
+  memory: MemoryMap = memoryMap(),
+): AsyncGenerator<ReplayLine> {
+  const rejected: Rejected[] = []
+  const pulls = files.map((file) => pullFrom(file, options, totals, rejected))
+  const flushRejects = function* (): Generator<ReplayLine> {
+    for (const one of rejected.splice(0)) yield { type: 'reject', rejected: one }
+  }
+  for await (const { event, source, position, at } of merge(pulls)) {
+    if (rejected.length > 0) yield* flushRejects()
+    const detected = detectEvent(memory, options.detector, event, {
+      source,
+      position,
+      at: new Date(at).toISOString(),
+    })
+    if (!detected) continue
+    totals.events += 1
+    for (const alert of detected.alerts) yield* tell(alert, options, totals)
+  }
+  yield* flushRejects()
+}
+
+function* tell(alert: Alert, { decide }: ReplayOptions, totals: ReplayTotals): Generator<ReplayLine> {
+  if (alert.change === 'opened') totals.alerts += 1
+  if (alert.change === 'opened' || alert.change === 'raised') yield { type: 'alert', alert }
+  const reason = decide(alert)
+  if (reason === undefined) return
+  totals.pages += 1
+  yield { type: 'page', alert, reason }
+}
+
+/** Reads a file in batches, as far as the next event needs. */
+function pullFrom(file: ReplayFile, options: ReplayOptions, totals: ReplayTotals, rejected: Rejected[]): Pull {
+  const lines = file.lines[Symbol.asyncIterator]()
+  const road = lane()
+  let ready: Awaited<ReturnType<Pull>>[] = []
+  let next = 0
+  let ended = false
+  const fill = async (): Promise<void> => {
+    const records: RawRecord[] = []
+    while (records.length < batchSize) {
+      const line = await lines.next()
+      if (line.done) {
+        ended = true
+        break
+      }
+      const { number, bytes } = line.value
+      records.push({ source: file.source, bytes, received: undefined, position: `${file.name}:${number}` })
+    }
+    totals.records += records.length
+    const normalized = normalizeBatch(records, options.relevance)
+    for (const { count } of normalized.dropped.values()) totals.dropped += count
+    totals.rejects += normalized.rejects.length
+    rejected.push(...normalized.rejects)
+    const placed = road.push(normalized.drafts)
+    ready = ended ? [...placed, ...road.flush()] : [...placed]
+    next = 0
+    options.progress?.(records.length)
+  }
+  return async () => {
+    while (next >= ready.length && !ended) await fill()
+    const event = ready[next]
+    next += 1
+    return event
+  }
+}

@@ -1,0 +1,160 @@
+// The two stages before paging, as the journal runs them: records to events and dead letters, events to alerts.
+import { createHash } from 'node:crypto'
+import { applyAction } from '../alert/act.ts'
+import { isObject } from '../lib/json.ts'
+import type { Alert } from '../model/alert.ts'
+import type { JournalRecord, NewRecord, Stage, StageResult } from '../model/journal.ts'
+import { defaultSite } from '../model/site.ts'
+import type { Source } from '../model/source.ts'
+import { type AlertsRecord, type DeadLetter, type EventsRecord, topics } from '../model/wire.ts'
+import { type Detected, type Detector, detectEvent } from './detect.ts'
+import { type Lane, type LaneEvent, lane } from './lane.ts'
+import { memoryOver } from './memory-state.ts'
+import { type Normalized, normalizeBatch, type RawRecord, type Rejected } from './normalize.ts'
+import type { Relevance } from './relevance.ts'
+
+export interface NormalizeOptions {
+  /** Which source reads which topic. */
+  readonly sources: ReadonlyMap<string, Source>
+  /** Asked for each batch, so that a new rule set is heard at once. */
+  relevance(): Relevance
+  /** For counters; must not throw. */
+  observe?(normalized: Normalized, records: number): void
+}
+
+/** Raw topics in, `lastcopy.events` and `lastcopy.dead-letter` out. */
+export function normalizeStage({ sources, relevance, observe }: NormalizeOptions): Stage {
+  const lanes = new Map<string, Lane>()
+  return {
+    name: 'normalize',
+    topics: [...sources.keys()],
+    stateful: false,
+    process(batch) {
+      const out: NewRecord[] = []
+      const records = batch.flatMap((record) => rawOf(record, sources))
+      const ingested = batch.reduce((latest, { timestamp }) => Math.max(latest, timestamp), 0)
+      const normalized = normalizeBatch(records, relevance(), isoOf(ingested))
+      const [first] = batch
+      if (first) {
+        const here = laneOf(lanes, `${first.topic}-${first.partition}`)
+        const placed = [...here.push(normalized.drafts), ...here.flush()]
+        for (const event of placed) out.push(eventRecord(event))
+      }
+      for (const rejected of normalized.rejects) out.push(deadLetter(rejected))
+      for (const [source, { count, last }] of normalized.dropped) {
+        const tally = { type: 'tally', source, count, last: isoOf(last) ?? isoOf(ingested) ?? isoOf(0) ?? '' } as const
+        out.push(eventsRecord(defaultSite, tally))
+      }
+      observe?.(normalized, batch.length)
+      return { records: out, state: [] }
+    },
+    owned(partition, owns) {
+      if (owns) return
+      for (const name of lanes.keys()) if (name.endsWith(`-${partition}`)) lanes.delete(name)
+    },
+  }
+}
+
+export interface DetectOptions {
+  /** Asked for each batch. */
+  detector(): Detector
+  observe?(detected: Detected): void
+}
+
+/** `lastcopy.events` in, `lastcopy.alerts` out; remembers in the stage's state. */
+export function detectStage({ detector, observe }: DetectOptions): Stage {
+  return {
+    name: 'detect',
+    topics: [topics.events],
+    stateful: true,
+    process(batch, state): StageResult {
+      const memory = memoryOver(state)
+      const rules = detector()
+      const out: AlertsRecord[] = []
+      for (const { value } of batch) {
+        const record = parseRecord(value)
+        if (record?.type === 'event') {
+          const detected = detectEvent(memory, rules, record.event, record.ref)
+          if (!detected) continue
+          observe?.(detected)
+          for (const alert of detected.alerts) out.push({ type: 'alert', alert })
+        } else if (record?.type === 'action') {
+          const alert = applyAction(memory, record)
+          if (alert) out.push({ type: 'alert', alert })
+        } else if (record?.type === 'tick') out.push(record)
+      }
+      const records = settle(out).map((record) => ({
+        topic: topics.alerts,
+        key: record.type === 'alert' ? record.alert.site : defaultSite,
+        value: JSON.stringify(record),
+      }))
+      return { records, state: memory.changes() }
+    },
+  }
+}
+
+/** Of several versions of an alert that only gathered events, the last is enough: a flood of joins is one record a batch. */
+export function settle(records: readonly AlertsRecord[]): readonly AlertsRecord[] {
+  const lastJoined = new Map<string, Alert>()
+  for (const record of records) {
+    if (record.type === 'alert') lastJoined.set(record.alert.id, record.alert)
+  }
+  return records.filter(
+    (record) =>
+      record.type !== 'alert' || record.alert.change !== 'joined' || lastJoined.get(record.alert.id) === record.alert,
+  )
+}
+
+function parseRecord(value: Uint8Array | undefined): EventsRecord | undefined {
+  if (value === undefined) return undefined
+  const record: unknown = JSON.parse(Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString('utf8'))
+  return isObject(record) ? (record as unknown as EventsRecord) : undefined
+}
+
+/** A tombstone says nothing; a topic without a source is none of ours. */
+function rawOf(record: JournalRecord, sources: ReadonlyMap<string, Source>): readonly RawRecord[] {
+  const source = sources.get(record.topic)
+  if (source === undefined || record.value === undefined) return []
+  const position = `${record.topic}-${record.partition}@${record.offset}`
+  return [{ source, bytes: record.value, received: record.timestamp, position, origin: record }]
+}
+
+function laneOf(lanes: Map<string, Lane>, name: string): Lane {
+  const known = lanes.get(name)
+  if (known) return known
+  const fresh = lane()
+  lanes.set(name, fresh)
+  return fresh
+}
+
+const eventRecord = ({ event, source, position, at }: LaneEvent): NewRecord =>
+  eventsRecord(event.backup?.site ?? defaultSite, {
+    type: 'event',
+    event,
+    ref: { source, position, at: isoOf(at) ?? event['@timestamp'] },
+  })
+
+const eventsRecord = (site: string, record: EventsRecord): NewRecord => ({
+  topic: topics.events,
+  key: site,
+  value: JSON.stringify(record),
+})
+
+function deadLetter({ record, reject }: Rejected): NewRecord {
+  const { source, bytes, origin: from } = record
+  const letter: DeadLetter = {
+    source: source.name,
+    reason: reject.reason,
+    ...(reject.field === undefined ? {} : { field: reject.field }),
+    ...(reject.part === undefined ? {} : { part: reject.part }),
+    position: { topic: from?.topic ?? '', partition: from?.partition ?? 0, offset: from?.offset ?? '' },
+    received: isoOf(record.received ?? 0) ?? '',
+    sha256: createHash('sha256').update(bytes).digest('hex'),
+    record: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64'),
+    ...(from?.key === undefined ? {} : { key: from.key }),
+  }
+  return { topic: topics.deadLetter, key: source.name, value: JSON.stringify(letter) }
+}
+
+const isoOf = (time: number): string | undefined =>
+  Number.isFinite(time) && Math.abs(time) <= 8.64e15 ? new Date(time).toISOString() : undefined

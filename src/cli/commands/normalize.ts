@@ -1,7 +1,7 @@
 // `lastcopy normalize`: raw records in, one ECS document a line out; what cannot be read is told on stderr.
 import { loadSource, sourceNames } from '../../content/sources.ts'
 import { fail } from '../../lib/result.ts'
-import type { Source } from '../../model/source.ts'
+import type { Reject, Source } from '../../model/source.ts'
 import { readArgs, required } from '../args.ts'
 import { type Command, UsageError } from '../command.ts'
 import type { Io } from '../io.ts'
@@ -35,7 +35,9 @@ async function normalizeFile(source: Source, file: string, received: number, io:
   }
   for await (const { number, bytes, cut } of recordsOf(source, readLines(file, io.stdin))) {
     if (bytes.length === 0) continue
-    const reading = cut ? fail({ reason: 'the line is longer than a record can be' }) : source.read(bytes, received)
+    const reading = cut
+      ? fail<Reject>({ reason: 'the line is longer than a record can be' })
+      : source.read(bytes, received)
     if (!reading.ok) {
       reject(number + 1, reading.error.reason, reading.error.field)
       continue

@@ -145,9 +145,9 @@ const resourceOf = ({ resource, platform }: Facts): Alert['resource'] => ({
 function common(alert: Alert, facts: Facts): Alert['resource'] {
   const { resource } = alert
   const { container } = facts.resource
-  if (container === undefined || container.id === resource.id) return resource
+  if (container?.id === resource.id) return resource
   if (resource.container === facts.resource.id) return resourceOf(facts)
-  if (resource.container === container.id) {
+  if (container !== undefined && resource.container === container.id) {
     const name = plain(container.name ?? container.id, 200)
     return { type: container.type, id: container.id, name, platform: resource.platform }
   }

@@ -1,10 +1,10 @@
 // The alert that a match joins: contract, section 5, "Joining" and "Notify".
 import { day } from '../lib/duration.ts'
+import type { Memory } from '../model/memory.ts'
 import type { Part } from './compose.ts'
 import { containerOf, setOf } from './facts.ts'
 import { type AlertState, actorKey, linkKey, liveAlerts, readIndex } from './state.ts'
 import { episode } from './worse.ts'
-import type { Memory } from '../model/memory.ts'
 
 /** Undefined: it opens one. */
 export function findAlert(memory: Memory, part: Part): AlertState | undefined {
@@ -37,7 +37,9 @@ function isSame({ alert, resources, containers }: AlertState, { rule, facts }: P
     case 'container':
       return covers(setOf(facts)) || containers.includes(setOf(facts))
     default:
-      return covers(facts.resource.id) || containers.includes(facts.resource.id) || (!!container && covers(container.id))
+      return [facts.resource.id, container?.id].some(
+        (id) => id !== undefined && (covers(id) || containers.includes(id)),
+      )
   }
 }
 

@@ -1,6 +1,5 @@
 // The whole pipeline over files, without network or clock: what would have been alerted and paged, and when.
 import type { Alert } from '../model/alert.ts'
-import type { Event } from '../model/event.ts'
 import type { PageReason } from '../model/page.ts'
 import type { Source } from '../model/source.ts'
 import { type Detector, detectEvent } from './detect.ts'
@@ -22,7 +21,6 @@ export type ReplayLine =
   | { readonly type: 'reject'; readonly rejected: Rejected }
   | { readonly type: 'alert'; readonly alert: Alert }
   | { readonly type: 'page'; readonly alert: Alert; readonly reason: PageReason }
-  | { readonly type: 'event'; readonly event: Event; readonly at: number }
 
 export interface ReplayOptions {
   readonly detector: Detector
@@ -43,7 +41,9 @@ export interface ReplayTotals {
   pages: number
 }
 
+/** Read at once from a file: so many records, or so many bytes. */
 const batchSize = 256
+const batchBytes = 1 << 22
 
 /**
  * Runs files through normalize, detect and the relay's decision. Memory is bounded by what detection remembers, not by the
@@ -93,14 +93,16 @@ function pullFrom(file: ReplayFile, options: ReplayOptions, totals: ReplayTotals
   let ended = false
   const fill = async (): Promise<void> => {
     const records: RawRecord[] = []
-    while (records.length < batchSize) {
+    let bytes = 0
+    while (records.length < batchSize && bytes < batchBytes) {
       const line = await lines.next()
       if (line.done) {
         ended = true
         break
       }
-      const { number, bytes } = line.value
-      records.push({ source: file.source, bytes, received: undefined, position: `${file.name}:${number}` })
+      bytes += line.value.bytes.length
+      const { number, bytes: record } = line.value
+      records.push({ source: file.source, bytes: record, received: undefined, position: `${file.name}:${number}` })
     }
     totals.records += records.length
     const normalized = normalizeBatch(records, options.relevance)

@@ -96,6 +96,6 @@ const dayText = (time: number): string =>
 function parse(text: string | undefined): Entry | undefined {
   if (text === undefined) return undefined
   const value: unknown = JSON.parse(text)
-  if (!isObject(value) || value['v'] === undefined) return undefined
-  return { value: value['v'], until: typeof value['u'] === 'number' ? value['u'] : undefined }
+  if (!isObject(value) || value.v === undefined) return undefined
+  return { value: value.v, until: typeof value.u === 'number' ? value.u : undefined }
 }

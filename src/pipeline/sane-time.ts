@@ -36,7 +36,7 @@ export function placeInTime(
     return own(time, Math.max(time, running))
   }
   const next = following()
-  if (!known || isStray(time, running ?? time, next)) return neighbours(running, next, latest)
+  if (!known || isStray(time, running, next)) return neighbours(running, next, latest)
   if (running === undefined || time > running) return own(time, time)
   return isNewStart(time, running, next) ? own(time, time) : { at: running, running }
 }
@@ -44,14 +44,26 @@ export function placeInTime(
 const own = (at: number, running: number): Placed => ({ at, running })
 
 /** True when it is ahead and most of what follows lies before it: then this one ran ahead, not the others late. */
-function isStray(time: number, running: number, following: readonly number[]): boolean {
+function isStray(time: number, running: number | undefined, following: readonly number[]): boolean {
+  if (running === undefined) {
+    const near = following.filter((other) => isNear(other, time))
+    return (
+      near.length + 1 < (following.length + 1) / 2 ||
+      most(
+        near.filter((other) => other < time - ahead),
+        near,
+      )
+    )
+  }
   if (time < running) return false
   const heard = following.filter((other) => isNear(other, time) || isNear(other, running))
-  const fell = heard.filter((other) => other < time - ahead).length
-  if (Math.abs(time - running) > longestGap && heard.length - fell < 3) return true
-  if (time === running) return heard.length < following.length / 2 || (fell > 0 && fell >= heard.length / 2)
-  return fell > 0 && fell >= heard.length / 2
+  const fell = heard.filter((other) => other < time)
+  if (time - running > longestGap) return heard.length - fell.length < 3 || most(fell, heard)
+  return fell.length > heard.length / 2
 }
+
+const most = (some: readonly number[], all: readonly number[]): boolean =>
+  some.length > 0 && some.length >= all.length / 2
 
 /** True when what follows agrees with it that the running time was wrong. */
 function isNewStart(time: number, running: number, following: readonly number[]): boolean {

@@ -1,0 +1,126 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { day } from '../../src/lib/duration.ts'
+import type { StateView } from '../../src/model/journal.ts'
+import { type ClockedMemory, memoryMap } from '../../src/pipeline/memory-map.ts'
+import { memoryOver } from '../../src/pipeline/memory-state.ts'
+
+/** A journal's state as a sorted map. */
+function stateMap() {
+  const map = new Map<string, string>()
+  const view: StateView = {
+    get: (key) => map.get(key),
+    scan: (prefix, limit) =>
+      [...map]
+        .filter(([key]) => key.startsWith(prefix))
+        .sort(([one], [other]) => (one < other ? -1 : 1))
+        .slice(0, limit),
+  }
+  const batch = (work: (memory: ClockedMemory) => void): void => {
+    const memory = memoryOver(view)
+    work(memory)
+    for (const [key, value] of memory.changes()) {
+      if (value === undefined) map.delete(key)
+      else map.set(key, value)
+    }
+  }
+  return { map, batch }
+}
+
+describe.each(['map', 'state'] as const)('memory over a %s', (kind) => {
+  /** Runs steps, each in a batch of its own where there are batches. */
+  function run(...steps: readonly ((memory: ClockedMemory) => void)[]): void {
+    const plain = memoryMap()
+    const { batch } = stateMap()
+    for (const step of steps) kind === 'map' ? step(plain) : batch(step)
+  }
+
+  test('what was put is there in the same batch and in the next', () => {
+    run(
+      (memory) => {
+        memory.put('copy', 'a', { x: [1] })
+        expect(memory.get('copy', 'a')).toEqual({ x: [1] })
+      },
+      (memory) => {
+        expect(memory.get('copy', 'a')).toEqual({ x: [1] })
+        expect(memory.get('setting', 'a')).toBeUndefined()
+        memory.drop('copy', 'a')
+        expect(memory.get('copy', 'a')).toBeUndefined()
+      },
+      (memory) => expect(memory.get('copy', 'a')).toBeUndefined(),
+    )
+  })
+
+  test('what has run out is gone, and time never goes back', () => {
+    run(
+      (memory) => {
+        memory.advance(day)
+        memory.put('count', 'a', 1, 2 * day)
+        memory.advance(2 * day)
+      },
+      (memory) => {
+        expect(memory.get('count', 'a')).toBe(1)
+        memory.advance(2 * day + 1)
+        memory.advance(0)
+        expect(memory.get('count', 'a')).toBeUndefined()
+      },
+    )
+  })
+
+  test('odd keys are keys', () => {
+    run((memory) => {
+      for (const key of ['__proto__', 'constructor', '', 'a\u0000b']) {
+        expect(memory.get('copy', key)).toBeUndefined()
+        memory.put('copy', key, key)
+        expect(memory.get('copy', key)).toBe(key)
+      }
+    })
+  })
+})
+
+test('both memories agree on any history', () => {
+  const step = fc.record({
+    key: fc.constantFrom('a', 'b', 'c'),
+    value: fc.nat(9),
+    ends: fc.option(fc.nat(12)),
+    act: fc.constantFrom('put', 'drop', 'get'),
+    wait: fc.nat(3),
+  })
+  fc.assert(
+    fc.property(fc.array(fc.array(step, { maxLength: 6 }), { maxLength: 8 }), (batches) => {
+      const plain = memoryMap()
+      const { batch } = stateMap()
+      let now = 0
+      for (const steps of batches) {
+        batch((memory) => {
+          for (const { key, value, ends, act, wait } of steps) {
+            now += wait * day
+            for (const each of [plain, memory]) {
+              each.advance(now)
+              if (act === 'put') each.put('seen', key, value, ends === null ? undefined : now + (ends - 2) * day)
+              if (act === 'drop') each.drop('seen', key)
+            }
+            for (const name of ['a', 'b', 'c']) expect(memory.get('seen', name)).toEqual(plain.get('seen', name))
+          }
+        })
+      }
+    }),
+  )
+})
+
+test('the state forgets what has run out: its size follows what is still of use', () => {
+  const { map, batch } = stateMap()
+  for (let today = 0; today < 60; today += 1) {
+    batch((memory) => {
+      memory.advance(today * day)
+      for (let count = 0; count < 20; count += 1) memory.put('seen', `${today} ${count}`, 1, (today + 3) * day)
+    })
+  }
+  expect(map.size).toBeLessThan(20 * 5 * 2 + 5)
+  const plain = memoryMap()
+  for (let today = 0; today < 60; today += 1) {
+    plain.advance(today * day)
+    for (let count = 0; count < 20; count += 1) plain.put('seen', `${today} ${count}`, 1, (today + 3) * day)
+  }
+  expect(plain.size).toBeLessThanOrEqual(20 * 5)
+})

@@ -1,0 +1,99 @@
+// The configuration as the house sees it: complete, checked and frozen; durations in milliseconds, sizes in bytes.
+import type { Json } from '../lib/json.ts'
+import type { Priority } from './alert.ts'
+
+/** What one process does; together they are the whole line. */
+export const roles = ['normalize', 'detect', 'page', 'project', 'console'] as const
+export type Role = (typeof roles)[number]
+
+export interface Config {
+  /** The file it came from; undefined when the built-in values stand alone. */
+  readonly file?: string
+  readonly site: string
+  /** IANA name; pages tell the time in it beside UTC. */
+  readonly zone?: string
+  readonly roles: readonly Role[]
+  readonly journal: JournalConfig
+  /** There when the journal is Kafka, or when records come from Kafka. */
+  readonly kafka?: KafkaConfig
+  /** Raw topics and the source that reads each. */
+  readonly topics: Readonly<Record<string, string>>
+  readonly intake: { readonly maxBody: number; readonly tokens: readonly NamedToken[] }
+  /** Folder of rules, cases and runbooks. */
+  readonly detections: string
+  readonly pagers: readonly PagerConfig[]
+  readonly paging: PagingConfig
+  readonly store: { readonly path: string }
+  readonly web: WebConfig
+  readonly log: { readonly level: 'debug' | 'info' | 'warn' | 'error' }
+  /** Milliseconds that a stop may take before what is left is cut off. */
+  readonly shutdown: number
+  /** Every value that must never be shown: logs are searched for them. */
+  readonly secrets: readonly string[]
+}
+
+export interface JournalConfig {
+  readonly kind: 'sqlite' | 'kafka'
+  readonly path: string
+  readonly prefix: string
+  readonly partitions: number
+  readonly replication: number
+  readonly retention: { readonly age: number; readonly size: number }
+}
+
+/** How to reach the brokers. */
+export interface KafkaConfig {
+  readonly brokers: readonly string[]
+  readonly clientId: string
+  readonly groupPrefix: string
+  readonly ssl?: {
+    readonly ca?: string
+    readonly cert?: string
+    readonly key?: string
+    readonly servername?: string
+    readonly rejectUnauthorized: boolean
+  }
+  readonly sasl?: KafkaSasl
+}
+
+export type KafkaSasl =
+  | {
+      readonly mechanism: 'plain' | 'scram-sha-256' | 'scram-sha-512'
+      readonly username: string
+      readonly password: string
+    }
+  | {
+      readonly mechanism: 'oauthbearer'
+      /** A token as it is, or where to get one by client credentials (RFC 6749, section 4.4). */
+      readonly token?: string
+      readonly tokenUrl?: string
+      readonly clientId?: string
+      readonly clientSecret?: string
+      readonly scope?: string
+    }
+
+export interface PagerConfig {
+  readonly name: string
+  readonly kind: string
+  readonly settings: Readonly<Record<string, Json>>
+}
+
+export interface PagingConfig {
+  readonly floor: Priority
+  /** Milliseconds between repeats until somebody acknowledges. */
+  readonly repeat: number
+}
+
+export interface WebConfig {
+  readonly host: string
+  readonly port: number
+  /** Where people reach it: links in pages begin with it. Undefined: the address that it listens on. */
+  readonly publicUrl?: string
+  readonly tokens: readonly NamedToken[]
+}
+
+/** A credential and the name under which its acts are recorded. */
+export interface NamedToken {
+  readonly name: string
+  readonly token: string
+}

@@ -54,3 +54,5 @@ export function detectEvent(
   const ref: EventRef = { id, source: position.source, position: position.position, at: position.at }
   return { event: known, matches, alerts: joinMatches(memory, known, matches, ref, now) }
 }
+
+export { applyAction } from '../alert/act.ts'

@@ -1,0 +1,82 @@
+// A detection's case file as a value, checked against its schema.
+import { readFileSync } from 'node:fs'
+import { Ajv } from 'ajv'
+import addFormats from 'ajv-formats'
+import { parseDocument } from 'yaml'
+import type { JsonObject } from '../lib/json.ts'
+import { fail, ok, type Result } from '../lib/result.ts'
+import type { Priority } from '../model/alert.ts'
+
+export type RecordSpec = string | JsonObject
+
+export interface CaseFile {
+  readonly base?: string
+  readonly source?: string
+  readonly records?: Readonly<Record<string, RecordSpec>>
+  readonly cases: readonly Case[]
+}
+
+export interface Case {
+  readonly name: string
+  readonly steps: readonly CaseStep[]
+  readonly whole?: boolean
+  readonly nothing?: true
+  readonly expect?: readonly Expected[]
+  readonly pages?: readonly { readonly step: number; readonly reason?: string }[]
+}
+
+export interface CaseStep {
+  readonly at: string
+  readonly source?: string
+  readonly record?: RecordSpec
+  readonly set?: JsonObject
+  readonly event?: JsonObject
+  readonly facts?: JsonObject
+  readonly act?: 'acknowledge' | 'close' | 'reopen'
+  readonly repeat?: { readonly times: number; readonly every?: string }
+}
+
+export interface Expected {
+  readonly priority: Priority
+  readonly rule?: string
+  readonly class?: string
+  readonly step?: number
+  readonly count?: number
+  readonly events?: number
+  readonly status?: string
+  readonly resource?: string
+  readonly actor?: string
+  readonly summary?: string
+}
+
+const schema = JSON.parse(
+  readFileSync(new URL('../../schemas/rule-cases.schema.json', import.meta.url), 'utf8'),
+) as JsonObject
+
+let check: ReturnType<Ajv['compile']> | undefined
+
+/** Reads a case file; every mistake with its place. */
+export function readCases(text: string): Result<CaseFile, readonly string[]> {
+  const document = parseDocument(text, { merge: true, uniqueKeys: true })
+  if (document.errors.length > 0) return fail(document.errors.map(({ message }) => message.split('\n')[0] ?? message))
+  const value: unknown = document.toJS({ maxAliasCount: 1000 })
+  check ??= compile()
+  if (check(value)) return ok(value as CaseFile)
+  return fail(
+    (check.errors ?? []).map(({ instancePath, message }) => `${instancePath || '/'} ${message ?? 'is wrong'}`),
+  )
+}
+
+function compile(): ReturnType<Ajv['compile']> {
+  const ajv = new Ajv({
+    allErrors: true,
+    strict: true,
+    strictTypes: false,
+    allowUnionTypes: true,
+    strictRequired: false,
+  })
+  // CommonJS and ES modules disagree about where the function is.
+  const add = addFormats as unknown as (target: Ajv) => void
+  add(ajv)
+  return ajv.compile(schema)
+}

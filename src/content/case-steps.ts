@@ -1,0 +1,111 @@
+// A case's steps as records and events in time: named records, patches, offsets, repetitions, placeholders.
+import { createHash } from 'node:crypto'
+import { day, hour, minute, second } from '../lib/duration.ts'
+import { isObject, type Json, type JsonObject } from '../lib/json.ts'
+import type { CaseFile, CaseStep, RecordSpec } from './case-file.ts'
+
+export interface Step {
+  /** From 1, as written: all repetitions have the same. */
+  readonly number: number
+  /** Epoch milliseconds. */
+  readonly at: number
+  readonly source: string | undefined
+  readonly record?: string
+  readonly event?: JsonObject
+  readonly facts?: JsonObject
+  readonly act?: NonNullable<CaseStep['act']>
+}
+
+export const defaultBase = '2026-03-02T09:00:00Z'
+
+/** Everything that happens in a case, in the order of its steps. @throws Error naming a record that is not there */
+export function stepsOf(file: CaseFile, steps: readonly CaseStep[], seed: string): readonly Step[] {
+  const base = Date.parse(file.base ?? defaultBase)
+  return steps.flatMap((step, index) => {
+    const { times = 1, every = '0s' } = step.repeat ?? {}
+    return Array.from({ length: times }, (_, repetition): Step => {
+      const at = base + readOffset(step.at) + repetition * readOffset(every)
+      const fill = placeholders(at, repetition + 1, `${seed} ${index} ${repetition}`)
+      return {
+        number: index + 1,
+        at,
+        source: step.source ?? file.source,
+        ...(step.record === undefined ? {} : { record: textOf(file, step.record, step.set, fill) }),
+        ...(step.event === undefined ? {} : { event: fillIn(merge(step.event, step.set ?? {}), fill) as JsonObject }),
+        ...(step.facts === undefined ? {} : { facts: step.facts }),
+        ...(step.act === undefined ? {} : { act: step.act }),
+      }
+    })
+  })
+}
+
+/** JSON merge patch, RFC 7396. Keys such as `__proto__` are dropped: nothing of ours is called so. */
+export function merge(target: Json | undefined, patch: Json): Json {
+  if (!isObject(patch)) return patch
+  const merged = new Map<string, Json | undefined>(isObject(target) ? Object.entries(target) : [])
+  for (const [key, value] of Object.entries(patch)) {
+    if (value === null || value === undefined) merged.delete(key)
+    else merged.set(key, merge(merged.get(key), value))
+  }
+  merged.delete('__proto__')
+  return Object.fromEntries(merged)
+}
+
+const units: Readonly<Record<string, number>> = { ms: 1, s: second, m: minute, h: hour, d: day, w: 7 * day }
+
+/** Milliseconds of `+1d12h`; the schema has checked its form. */
+export function readOffset(text: string): number {
+  const parts = text.matchAll(/(\d+(?:\.\d+)?)(ms|s|m|h|d|w)/g)
+  const length = [...parts].reduce((sum, [, count, unit]) => sum + Number(count) * (units[unit ?? ''] ?? 0), 0)
+  return text.startsWith('-') ? -length : length
+}
+
+/** The record as text. A name is looked up, `like` followed, the patch laid over. */
+function textOf(file: CaseFile, spec: RecordSpec, set: JsonObject | undefined, fill: Fill): string {
+  const record = resolveRecord(file, spec, 0)
+  if (typeof record === 'string') return fill(record)
+  return JSON.stringify(fillIn(merge(record, set ?? {}), fill))
+}
+
+function resolveRecord(file: CaseFile, spec: RecordSpec, depth: number): string | JsonObject {
+  if (depth > 20) throw new Error('records are like each other in a circle')
+  if (typeof spec === 'string') {
+    if (!Object.hasOwn(file.records ?? {}, spec)) {
+      if (/^[\w.-]+$/.test(spec)) throw new Error(`there is no record "${spec}" in records`)
+      return spec
+    }
+    const named = file.records?.[spec]
+    return typeof named === 'string' ? named : resolveRecord(file, named ?? {}, depth + 1)
+  }
+  if (typeof spec.like !== 'string') return spec
+  const base = resolveRecord(file, spec.like, depth + 1)
+  return typeof base === 'string' ? base : (merge(base, isObject(spec.set) ? spec.set : {}) as JsonObject)
+}
+
+type Fill = (text: string) => string
+
+function placeholders(at: number, repetition: number, seed: string): Fill {
+  const time = new Date(at)
+  const month = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'][time.getUTCMonth()]
+  const clock = time.toISOString().slice(11, 19)
+  const hex = createHash('sha256').update(seed).digest('hex')
+  const values: Readonly<Record<string, string>> = {
+    iso: time.toISOString().replace('.000Z', 'Z'),
+    epoch: String(Math.floor(at / 1000)),
+    epoch_ms: String(at),
+    rfc3164: `${month} ${String(time.getUTCDate()).padStart(2, ' ')} ${clock}`,
+    uuid: hex.slice(0, 32).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5'),
+    n: String(repetition),
+  }
+  return (text) =>
+    text.replace(/\$\{(\w+)\}/g, (whole, name: string) =>
+      Object.hasOwn(values, name) ? (values[name] ?? whole) : whole,
+    )
+}
+
+function fillIn(value: Json | undefined, fill: Fill): Json {
+  if (typeof value === 'string') return fill(value)
+  if (Array.isArray(value)) return value.map((item) => fillIn(item, fill))
+  if (!isObject(value)) return value ?? null
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, fillIn(item, fill)]))
+}

@@ -1,0 +1,52 @@
+// `lastcopy replay`: the whole pipeline over files; what would have been rejected, alerted and paged, and when.
+import { existsSync } from 'node:fs'
+import { ownDetections } from '../../content/files.ts'
+import { type Detections, loadDetections } from '../../content/load.ts'
+import { firstAndWorse } from '../../pipeline/paging.ts'
+import { type ReplayTotals, replay } from '../../pipeline/replay.ts'
+import { readArgs, required } from '../args.ts'
+import { type Command, UsageError } from '../command.ts'
+import type { Io } from '../io.ts'
+import { readManifest } from '../replay/manifest.ts'
+import { asJson, asText, totalsLine, totalsText } from '../replay/tell.ts'
+
+const options = {
+  json: { type: 'boolean' },
+  detections: { type: 'string' },
+  estate: { type: 'string' },
+  policy: { type: 'string' },
+} as const
+
+export default {
+  summary: 'Run files through the whole pipeline and tell what would have been paged.',
+  usage: ['replay MANIFEST.json [--json] [--detections DIR] [--estate FILE] [--policy FILE]'],
+  async run(args, io) {
+    const { values, positionals } = readArgs(args, options)
+    const manifest = required(positionals[0], 'the manifest')
+    if (positionals.length > 1) throw new UsageError('one manifest at a time')
+    for (const name of ['estate', 'policy'] as const) {
+      if (values[name] !== undefined) throw new UsageError(`--${name} is not supported yet; leave it out`)
+    }
+    const folder = values.detections ?? ownDetections
+    if (!existsSync(folder)) throw new UsageError(`${folder} is not there`)
+    const files = await readManifest(manifest, io.stdin)
+    const detections = await loadDetections(folder)
+    tellProblems(detections, io)
+    const totals: ReplayTotals = { records: 0, events: 0, dropped: 0, rejects: 0, alerts: 0, pages: 0 }
+    const { detector, relevance } = detections
+    for await (const line of replay(files, { detector, relevance, decide: firstAndWorse() }, totals)) {
+      if (values.json) await io.json(asJson(line))
+      else {
+        const text = asText(line)
+        if (text !== undefined) await io.text(`${text}\n`)
+      }
+    }
+    if (values.json) await io.json(totalsLine(totals))
+    else await io.text(`${totalsText(totals)}\n`)
+    return 0
+  },
+} satisfies Command
+
+function tellProblems({ problems }: Detections, io: Io): void {
+  for (const { file, line, message } of problems) io.say(`${file}${line === undefined ? '' : `:${line}`}: ${message}`)
+}

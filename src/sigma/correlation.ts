@@ -1,0 +1,118 @@
+// Reads a correlation document. Source: Sigma specification 2.1, correlation rules.
+import { isObject, type Json, type JsonObject } from '../lib/json.ts'
+import type { RuleMeta } from '../model/rule.ts'
+import type { Bound, Correlation, CorrelationType } from './ast.ts'
+import { nearest } from './nearest.ts'
+import type { Complain } from './parse.ts'
+
+const types: readonly CorrelationType[] = [
+  'event_count',
+  'value_count',
+  'temporal',
+  'temporal_ordered',
+  'value_sum',
+  'value_avg',
+  'value_percentile',
+  'value_median',
+]
+const orders = ['gt', 'gte', 'lt', 'lte', 'eq', 'neq'] as const
+const units: Readonly<Record<string, number>> = {
+  s: 1_000,
+  m: 60_000,
+  h: 3_600_000,
+  d: 86_400_000,
+  w: 604_800_000,
+  M: 2_592_000_000,
+  y: 31_536_000_000,
+}
+const keys = ['type', 'rules', 'group-by', 'timespan', 'condition', 'aliases', 'generate']
+
+/** The correlation; undefined when something that it cannot do without is wrong, which was then complained of. */
+export function readCorrelation(value: Json, meta: RuleMeta, complain: Complain): Correlation | undefined {
+  if (!isObject(value)) {
+    complain('correlation is no map', ['correlation'])
+    return undefined
+  }
+  const wrong = (key: string, message: string, hint?: string): undefined =>
+    void complain(`correlation.${key} ${message}`, ['correlation', key], hint)
+  for (const key of Object.keys(value)) {
+    const guess = keys.includes(key) ? undefined : nearest(key, keys)
+    if (guess) wrong(key, 'is not in the specification', `did you mean "${guess}"?`)
+  }
+  const given = typeof value.type === 'string' ? value.type.replaceAll('-', '_') : ''
+  const type = types.find((known) => known === given)
+  if (!type) {
+    const guess = nearest(given, types)
+    return wrong('type', `is "${given}"`, guess ? `did you mean "${guess}"?` : `one of ${types.join(', ')}`)
+  }
+  const rules = listOf(value.rules)
+  if (rules.length === 0) return wrong('rules', 'names no rule')
+  const timespan = timespanOf(value.timespan ?? value.timeframe)
+  if (timespan === undefined)
+    return wrong('timespan', `is "${String(value.timespan)}"`, 'write a number and s, m, h, d, w, M or y, such as 15m')
+  const temporal = type === 'temporal' || type === 'temporal_ordered'
+  const condition = readCondition(value.condition, temporal, wrong)
+  if (!condition) return undefined
+  if (!temporal && type !== 'event_count' && condition.field === undefined)
+    return wrong('condition', `of ${type} needs a field`)
+  return {
+    kind: 'correlation',
+    meta,
+    type,
+    rules,
+    groupBy: listOf(value['group-by']),
+    aliases: aliasesOf(value.aliases),
+    timespan,
+    generate: value.generate === true,
+    ...condition,
+  }
+}
+
+const listOf = (value: Json | undefined): readonly string[] =>
+  Array.isArray(value) ? (value as readonly Json[]).map(String) : typeof value === 'string' ? [value] : []
+
+function timespanOf(value: Json | undefined): number | undefined {
+  const found = typeof value === 'string' ? /^(\d+)\s*([smhdwMy])$/.exec(value.trim()) : undefined
+  const length = found ? Number(found[1]) * (units[found[2] ?? ''] ?? 0) : 0
+  return length > 0 && length <= 400 * (units.d ?? 0) ? length : undefined
+}
+
+type Read = Pick<Correlation, 'bounds' | 'field' | 'percentile' | 'expression'>
+
+function readCondition(
+  value: Json | undefined,
+  temporal: boolean,
+  wrong: (key: string, message: string, hint?: string) => undefined,
+): Read | undefined {
+  if (temporal && (value === undefined || value === null)) return { bounds: [] }
+  if (temporal && typeof value === 'string') return { bounds: [], expression: value }
+  if (!isObject(value)) return wrong('condition', 'is missing', 'write, for example, gte: 5')
+  const bounds: Bound[] = []
+  for (const [key, held] of Object.entries(value)) {
+    if (key === 'field' || key === 'percentile') continue
+    const order = orders.find((known) => known === key)
+    if (!order) return wrong('condition', `has no "${key}"`, `it has ${orders.join(', ')}, field, percentile`)
+    const number = typeof held === 'string' && held.trim() !== '' ? Number(held) : held
+    if (typeof number !== 'number' || !Number.isFinite(number)) return wrong('condition', `${key} is no number`)
+    bounds.push({ order, value: number })
+  }
+  if (bounds.length === 0 && !temporal) return wrong('condition', 'sets no bound', 'write, for example, gte: 5')
+  return { bounds, ...fieldsOf(value) }
+}
+
+function fieldsOf(value: JsonObject): Pick<Correlation, 'field' | 'percentile'> {
+  const field = listOf(value.field)
+  const percentile = typeof value.percentile === 'number' ? value.percentile : undefined
+  return { ...(field.length > 0 ? { field } : {}), ...(percentile === undefined ? {} : { percentile }) }
+}
+
+function aliasesOf(value: Json | undefined): Correlation['aliases'] {
+  if (!isObject(value)) return {}
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([alias, byRule]) =>
+      isObject(byRule)
+        ? [[alias, Object.fromEntries(Object.entries(byRule).map(([rule, field]) => [rule, String(field)]))]]
+        : [],
+    ),
+  )
+}

@@ -1,0 +1,149 @@
+// One question of a rule as a function of what stands in the field: the same for matching, scanning and explaining.
+import { BlockList, isIP } from 'node:net'
+import { fail, ok, type Result } from '../lib/result.ts'
+import type { Test } from './ast.ts'
+import { type Cell, cellOf } from './cell.ts'
+import { fieldPath, valuesAt } from './lookup.ts'
+import { literalOf, parsePattern, placed, textTest } from './pattern.ts'
+import { regexTest } from './regex.ts'
+import { timePart } from './time.ts'
+
+/** `event` is there for `fieldref`, which looks at a second field. */
+export type Predicate = (cell: Cell, event: object) => boolean
+
+/** What a test needs from outside. */
+export interface PredicateOptions {
+  readonly placeholders: Readonly<Record<string, readonly string[]>>
+  /** Where an event holds a field that a rule names. */
+  readonly resolve: (field: string) => string
+}
+
+/** The function of a test; the reason when the test cannot be used. */
+export function predicateOf(test: Test, options: PredicateOptions): Result<Predicate, string> {
+  switch (test.kind) {
+    case 'text': {
+      const fits = textTest(test.pattern, !test.cased)
+      return ok(test.cased ? (cell) => some(cell.texts(), fits) : (cell) => some(cell.folded(), fits))
+    }
+    case 'number': {
+      const text = String(test.value)
+      return ok((cell) =>
+        cell.values.some(
+          (value) =>
+            value === test.value || (typeof value === 'string' && (value === text || sameNumber(value, test.value))),
+        ),
+      )
+    }
+    case 'boolean': {
+      const text = String(test.value)
+      return ok((cell) =>
+        cell.values.some(
+          (value) => value === test.value || (typeof value === 'string' && value.toLowerCase() === text),
+        ),
+      )
+    }
+    case 'null':
+      return ok((cell) => cell.values.length === 0)
+    case 'exists':
+      return ok((cell) => cell.values.length > 0 === test.value)
+    case 're': {
+      const regex = regexTest(test.source, test.flags)
+      if (!regex.ok) return regex
+      return ok((cell) => some(cell.texts(), regex.value))
+    }
+    case 'cidr':
+      return cidr(test.network)
+    case 'compare': {
+      const { order, value, part } = test
+      const holds = {
+        gt: (n: number) => n > value,
+        gte: (n: number) => n >= value,
+        lt: (n: number) => n < value,
+        lte: (n: number) => n <= value,
+      }[order]
+      return ok((cell) =>
+        cell.values.some((held) => {
+          const number = part ? timePart(held, part) : numberOf(held)
+          return number !== undefined && holds(number)
+        }),
+      )
+    }
+    case 'time':
+      return ok((cell) => cell.values.some((held) => timePart(held, test.part) === test.value))
+    case 'fieldref':
+      return fieldReference(test, options)
+    case 'placeholder':
+      return placeholder(test, options)
+  }
+}
+
+const some = (texts: readonly string[], fits: (text: string) => boolean): boolean => {
+  for (const text of texts) if (fits(text)) return true
+  return false
+}
+
+const numberOf = (value: unknown): number | undefined => {
+  if (typeof value === 'number') return value
+  if (typeof value !== 'string' || value.trim() === '') return undefined
+  const number = Number(value)
+  return Number.isFinite(number) ? number : undefined
+}
+
+/** `04624` and `4624.0` are other texts, but the same number: only the plain decimal form is taken for one. */
+const sameNumber = (text: string, number: number): boolean =>
+  /^[+-]?\d+(\.\d+)?$/.test(text) && Number(text) === number && !/^[+-]?0\d/.test(text)
+
+function cidr(network: string): Result<Predicate, string> {
+  const [address = '', length] = network.split('/')
+  const family = isIP(address)
+  const bits = length === undefined ? (family === 6 ? 128 : 32) : /^\d{1,3}$/.test(length) ? Number(length) : -1
+  if (family === 0 || bits < 0 || bits > (family === 6 ? 128 : 32)) return fail(`"${network}" is no network`)
+  const list = new BlockList()
+  list.addSubnet(address, bits, family === 6 ? 'ipv6' : 'ipv4')
+  return ok((cell) =>
+    some(cell.texts(), (text) => {
+      const found = isIP(text)
+      return found !== 0 && !text.includes('%') && list.check(text, found === 6 ? 'ipv6' : 'ipv4')
+    }),
+  )
+}
+
+function fieldReference(test: Test & { kind: 'fieldref' }, { resolve }: PredicateOptions): Result<Predicate, string> {
+  const path = fieldPath(resolve(test.field))
+  const { place, cased } = test
+  return ok((cell, event) => {
+    const other = cellOf(valuesAt(event, path))
+    const [mine, theirs] = cased ? [cell.texts(), other.texts()] : [cell.folded(), other.folded()]
+    return mine.some((text) =>
+      theirs.some((value) =>
+        place === 'equals'
+          ? text === value
+          : place === 'contains'
+            ? text.includes(value)
+            : place === 'startswith'
+              ? text.startsWith(value)
+              : text.endsWith(value),
+      ),
+    )
+  })
+}
+
+function placeholder(
+  test: Test & { kind: 'placeholder' },
+  { placeholders }: PredicateOptions,
+): Result<Predicate, string> {
+  let texts = [test.pattern]
+  for (const [whole, name = ''] of test.pattern.matchAll(/%([^%\s]+)%/g)) {
+    const values = Object.hasOwn(placeholders, name) ? placeholders[name] : undefined
+    if (values === undefined || values.length === 0) return fail(`the placeholder %${name}% has no values`)
+    texts = texts.flatMap((text) => values.map((value) => text.replace(whole, () => value)))
+    if (texts.length > 10_000) return fail('the placeholders expand to more than 10,000 values')
+  }
+  const exact = test.place === 'equals' ? texts.map((text) => literalOf(parsePattern(text))) : []
+  if (exact.length > 0 && exact.every((text) => text !== undefined)) {
+    const set = new Set(exact.map((text) => (test.cased ? text : text?.toLowerCase())))
+    return ok((cell) => some(test.cased ? cell.texts() : cell.folded(), (text) => set.has(text)))
+  }
+  const tests = texts.map((text) => textTest(placed(parsePattern(text), test.place), !test.cased))
+  return ok((cell) => some(test.cased ? cell.texts() : cell.folded(), (text) => tests.some((fits) => fits(text))))
+}

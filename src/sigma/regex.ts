@@ -1,0 +1,66 @@
+// Regular expressions in linear time: the native engine where the pattern is proven linear, RE2 otherwise.
+import { RE2JS } from 're2js'
+import { fail, ok, type Result } from '../lib/result.ts'
+
+export type RegexTest = (text: string) => boolean
+
+/** Compiled once per pattern: rule sets repeat themselves. */
+const compiled = new Map<string, Result<RegexTest, string>>()
+
+/**
+ * A test that searches a text for the pattern. PCRE's inline flags at the beginning are understood.
+ * @param flags of `i`, `m`, `s`
+ */
+export function regexTest(source: string, flags: string): Result<RegexTest, string> {
+  const key = `${flags}/${source}`
+  const known = compiled.get(key)
+  if (known) return known
+  const found = build(source, flags)
+  compiled.set(key, found)
+  return found
+}
+
+function build(source: string, flags: string): Result<RegexTest, string> {
+  const inline = /^\(\?([ims]+)\)/.exec(source)
+  const body = inline ? source.slice(inline[0].length) : source
+  const all = [...new Set(`${flags}${inline?.[1] ?? ''}`)].join('')
+  if (isPlainlyLinear(body)) {
+    try {
+      const native = new RegExp(body, `${all}`)
+      return ok((text) => native.test(text))
+    } catch {
+      // Not JavaScript's dialect: RE2 may know it.
+    }
+  }
+  try {
+    const options =
+      (all.includes('i') ? RE2JS.CASE_INSENSITIVE : 0) |
+      (all.includes('m') ? RE2JS.MULTILINE : 0) |
+      (all.includes('s') ? RE2JS.DOTALL : 0) |
+      RE2JS.LOOKBEHINDS
+    const re2 = RE2JS.compile(RE2JS.translateRegExp(body), options)
+    return ok((text) => re2.test(text))
+  } catch (cause) {
+    const why = /\(\?[=!<]/.test(body) ? 'look-around' : /\\[1-9]/.test(body) ? 'a back-reference' : undefined
+    const message = cause instanceof Error ? cause.message : String(cause)
+    return fail(
+      why
+        ? `the regular expression needs ${why}, which cannot run in linear time`
+        : `the regular expression cannot be read: ${message}`,
+    )
+  }
+}
+
+/**
+ * True for patterns whose native run is linear without a doubt: no look-around, no back-reference, and no more than one
+ * unbounded repetition, which stands at the end or over one class. Everything else goes to RE2.
+ */
+function isPlainlyLinear(source: string): boolean {
+  if (/[^\x20-\x7e]/.test(source) || /\(\?|\\[1-9kpPbBAzZQE]|\\x|\\u|\\c|\[:|\[\^?\]/.test(source)) return false
+  const bare = source.replace(/\\./g, 'a').replace(/\[[^\]]*\]/g, 'a')
+  if (/\{\d*,?\d{3,}\}/.test(bare) || (/[*+?}][+?]/.test(bare) && /[*+}][+]/.test(bare))) return false
+  const loops = bare.match(/[*+]|\{\d+,\}/g)?.length ?? 0
+  if (loops === 0) return !/\{/.test(bare) || !/[)]\{/.test(bare)
+  // One loop restarts at every place of the text: quadratic unless it is anchored.
+  return loops === 1 && bare.startsWith('^') && !bare.includes('|') && !/\)[*+{]/.test(bare)
+}

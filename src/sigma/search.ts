@@ -1,0 +1,97 @@
+// Reads one search of a rule: a map (all lines), a list of maps (any of them), or keywords (anywhere in the event).
+import { isObject, type Json } from '../lib/json.ts'
+import { fail, ok, type Result } from '../lib/result.ts'
+import type { Condition, Item, Test } from './ast.ts'
+import { readModifiers } from './modifiers.ts'
+import { many, type Pattern, placed } from './pattern.ts'
+
+export interface SearchError {
+  readonly message: string
+  readonly hint?: string
+  /** Below the search. */
+  readonly path: readonly (string | number)[]
+}
+
+type Read = Result<Condition, SearchError>
+
+/** The condition that a search stands for. */
+export function readSearch(value: Json): Read {
+  if (isObject(value)) return readMap(value, [])
+  if (!Array.isArray(value)) return readItem('', value, [])
+  const list = value as readonly Json[]
+  if (list.length === 0) return fail({ message: 'the list is empty', path: [] })
+  const keywords = list.filter((entry) => !isObject(entry))
+  const maps = list.map((entry, index) => [entry, index] as const).filter(([entry]) => isObject(entry))
+  const of: Condition[] = []
+  for (const [entry, index] of maps) {
+    const read = isObject(entry) ? readMap(entry, [index]) : undefined
+    if (read && !read.ok) return read
+    if (read) of.push(read.value)
+  }
+  if (keywords.length > 0) {
+    const read = readItem('', keywords, [])
+    if (!read.ok) return read
+    of.push(read.value)
+  }
+  return ok(joined('or', of))
+}
+
+function readMap(map: Readonly<Record<string, Json | undefined>>, path: readonly (string | number)[]): Read {
+  const entries = Object.entries(map)
+  if (entries.length === 0) return fail({ message: 'the map is empty', path })
+  const of: Condition[] = []
+  for (const [key, value] of entries) {
+    const read = readItem(key, value ?? null, [...path, key])
+    if (!read.ok) return read
+    of.push(read.value)
+  }
+  return ok(joined('and', of))
+}
+
+function readItem(key: string, value: Json, path: readonly (string | number)[]): Read {
+  const [field = '', ...words] = key.split('|')
+  const modifiers = readModifiers(words)
+  if (!modifiers.ok) return fail({ ...modifiers.error, path })
+  const { all, negated, place, tests } = modifiers.value
+  const values = Array.isArray(value) ? (value as readonly Json[]) : [value]
+  if (values.length === 0) return fail({ message: 'the list of values is empty', path })
+  const of: Condition[] = []
+  for (const [index, entry] of values.entries()) {
+    if (typeof entry === 'object' && entry !== null)
+      return fail({
+        message: 'a value is a map or a list where a text, a number or null must stand',
+        path: Array.isArray(value) ? [...path, index] : path,
+      })
+    const read = tests(entry as string | number | boolean | null)
+    if (!read.ok) return fail({ message: read.error, path })
+    of.push(
+      joined(
+        'or',
+        read.value.map((test): Condition => ({ op: 'item', item: itemOf(field, key, test, place) })),
+      ),
+    )
+  }
+  const whole = joined(all ? 'and' : 'or', of)
+  return ok(negated ? { op: 'not', of: whole } : whole)
+}
+
+/** Without a field a text is a keyword: it may stand anywhere in a value. */
+function itemOf(field: string, key: string, test: Test, place: string): Item {
+  if (field !== '') return { field, label: key, test }
+  const keyword =
+    test.kind === 'number' ? textOf(String(test.value)) : test.kind === 'boolean' ? textOf(String(test.value)) : test
+  if (keyword.kind === 'text' && place === 'equals')
+    return { field: undefined, label: key, test: { ...keyword, pattern: anywhere(keyword.pattern) } }
+  return { field: undefined, label: key, test: keyword }
+}
+
+const textOf = (text: string): Test & { kind: 'text' } => ({ kind: 'text', pattern: [text], cased: false })
+
+const anywhere = (pattern: Pattern): Pattern =>
+  pattern[0] === many && pattern.at(-1) === many ? pattern : placed(pattern, 'contains')
+
+/** One alone stays itself. */
+export function joined(op: 'and' | 'or', of: readonly Condition[]): Condition {
+  const [only] = of
+  return of.length === 1 && only ? only : { op, of }
+}

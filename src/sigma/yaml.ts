@@ -1,0 +1,102 @@
+// YAML documents with the place of every value, and with limits: a rule file is small, an alias bomb is none.
+import { isMap, isPair, isScalar, isSeq, LineCounter, type Node, type Pair, parseAllDocuments } from 'yaml'
+import type { Json } from '../lib/json.ts'
+import type { Problem } from '../model/rule.ts'
+
+export interface Place {
+  readonly line: number
+  readonly column: number
+}
+
+export interface YamlDocument {
+  readonly value: Json
+  /** Where a value stands, by the path to it; the nearest known place above it otherwise. */
+  placeOf(path: readonly (string | number)[]): Place
+}
+
+const largest = 4 << 20
+const deepest = 60
+
+/** The documents of a file. A document with an error is a problem, and the others go on. */
+export function readYaml(
+  text: string,
+  file: string,
+): { readonly documents: readonly YamlDocument[]; readonly problems: readonly Problem[] } {
+  if (text.length > largest)
+    return { documents: [], problems: [{ file, message: `the file is larger than ${largest >> 20} MB` }] }
+  const lines = new LineCounter()
+  const documents: YamlDocument[] = []
+  const problems: Problem[] = []
+  const at = (offset: number): Place => {
+    const { line, col } = lines.linePos(offset)
+    return { line, column: col }
+  }
+  try {
+    const parsed = parseAllDocuments(text, {
+      lineCounter: lines,
+      uniqueKeys: true,
+      prettyErrors: false,
+      logLevel: 'silent',
+      schema: 'core',
+    })
+    for (const document of Array.isArray(parsed) ? parsed : []) {
+      const [error] = document.errors
+      if (error) {
+        problems.push({
+          file,
+          ...at(error.pos[0]),
+          message: `no YAML: ${error.message}`,
+          ...ruleIdOf(document.contents),
+        })
+        continue
+      }
+      if (document.contents === null) continue
+      if (depthOf(document.contents) > deepest) {
+        problems.push({ file, ...at(document.range[0]), message: `nested more than ${deepest} levels deep` })
+        continue
+      }
+      const contents = document.contents
+      documents.push({
+        value: document.toJS({ maxAliasCount: 100 }) as Json,
+        placeOf: (path) => placeIn(contents, path, at),
+      })
+    }
+  } catch (cause) {
+    problems.push({ file, message: `no YAML: ${cause instanceof Error ? cause.message : String(cause)}` })
+  }
+  return { documents, problems }
+}
+
+function ruleIdOf(node: unknown): { readonly rule?: string } {
+  const id = isMap(node) ? node.get('id') : undefined
+  return typeof id === 'string' ? { rule: id } : {}
+}
+
+function placeIn(root: unknown, path: readonly (string | number)[], at: (offset: number) => Place): Place {
+  let here: unknown = root
+  let offset = rangeOf(root) ?? 0
+  for (const step of path) {
+    const pair = isMap(here)
+      ? here.items.find((item) => isScalar(item.key) && String(item.key.value) === String(step))
+      : undefined
+    const next: unknown = pair ?? (isSeq(here) ? here.items[Number(step)] : undefined)
+    if (next === undefined) break
+    offset = (isPair(next) ? rangeOf((next as Pair).key) : rangeOf(next)) ?? offset
+    here = isPair(next) ? (next as Pair).value : next
+  }
+  return at(offset)
+}
+
+const rangeOf = (node: unknown): number | undefined => (node as Node | null)?.range?.[0]
+
+function depthOf(root: unknown): number {
+  let level: unknown[] = [root]
+  let depth = 0
+  while (level.length > 0 && depth <= deepest) {
+    depth += 1
+    level = level
+      .flatMap((node) => (isMap(node) ? node.items.map((item) => item.value) : isSeq(node) ? node.items : []))
+      .filter((node) => isMap(node) || isSeq(node))
+  }
+  return depth
+}

@@ -1,28 +1,17 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { day } from '../../src/lib/duration.ts'
-import type { StateView } from '../../src/model/journal.ts'
 import { type ClockedMemory, memoryMap } from '../../src/pipeline/memory-map.ts'
 import { memoryOver } from '../../src/pipeline/memory-state.ts'
+import { stateMap } from './state-map.ts'
 
-/** A journal's state as a sorted map. */
-function stateMap() {
-  const map = new Map<string, string>()
-  const view: StateView = {
-    get: (key) => map.get(key),
-    scan: (prefix, limit) =>
-      [...map]
-        .filter(([key]) => key.startsWith(prefix))
-        .sort(([one], [other]) => (one < other ? -1 : 1))
-        .slice(0, limit),
-  }
+/** Memory over a state, a batch at a time. */
+function batches() {
+  const { map, view, apply } = stateMap()
   const batch = (work: (memory: ClockedMemory) => void): void => {
     const memory = memoryOver(view)
     work(memory)
-    for (const [key, value] of memory.changes()) {
-      if (value === undefined) map.delete(key)
-      else map.set(key, value)
-    }
+    apply(memory.changes())
   }
   return { map, batch }
 }
@@ -31,7 +20,7 @@ describe.each(['map', 'state'] as const)('memory over a %s', (kind) => {
   /** Runs steps, each in a batch of its own where there are batches. */
   function run(...steps: readonly ((memory: ClockedMemory) => void)[]): void {
     const plain = memoryMap()
-    const { batch } = stateMap()
+    const { batch } = batches()
     for (const step of steps) kind === 'map' ? step(plain) : batch(step)
   }
 
@@ -87,11 +76,11 @@ test('both memories agree on any history', () => {
     wait: fc.nat(3),
   })
   fc.assert(
-    fc.property(fc.array(fc.array(step, { maxLength: 6 }), { maxLength: 8 }), (batches) => {
+    fc.property(fc.array(fc.array(step, { maxLength: 6 }), { maxLength: 8 }), (history) => {
       const plain = memoryMap()
-      const { batch } = stateMap()
+      const { batch } = batches()
       let now = 0
-      for (const steps of batches) {
+      for (const steps of history) {
         batch((memory) => {
           for (const { key, value, ends, act, wait } of steps) {
             now += wait * day
@@ -109,7 +98,7 @@ test('both memories agree on any history', () => {
 })
 
 test('the state forgets what has run out: its size follows what is still of use', () => {
-  const { map, batch } = stateMap()
+  const { map, batch } = batches()
   for (let today = 0; today < 60; today += 1) {
     batch((memory) => {
       memory.advance(today * day)

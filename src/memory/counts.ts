@@ -1,0 +1,110 @@
+// Counts of distinct targets per actor and per protected set: deleted recovery points, refusals, stops. Contract, rows 5, 9, 12.
+import { day, hour } from '../lib/duration.ts'
+import type { Json } from '../lib/json.ts'
+import type { Event } from '../model/event.ts'
+import type { Memory } from '../model/memory.ts'
+import { asJson, keyOf, listOf, siteOf } from './recall.ts'
+
+/** Target and time. */
+type Mark = readonly [target: string, at: number, weight: number]
+
+/** More marks than any threshold needs; the oldest go first. */
+const most = 60
+
+const deletes = new Set(['recovery-point-deleted', 'object-deleted'])
+const guarded = new Set([
+  'recovery-point-deleted',
+  'object-deleted',
+  'repository-deleted',
+  'immutability-changed',
+  'immutability-bypassed',
+  'versioning-changed',
+  'retention-changed',
+  'guard-changed',
+  'key-destruction-scheduled',
+  'key-disabled',
+  'key-material-deleted',
+  'access-policy-changed',
+  'parent-deleted',
+  'audit-changed',
+  'organization-left',
+  'guard-policy-removed',
+])
+/** The target was not there, or the service was busy: nobody refused anything. */
+const noRefusal =
+  /^(NoSuch\w*|.*NotFound\w*|.*DoesNotExist\w*|.*\.NotFound|Throttling\w*|.*ThrottlingException|TooManyRequests\w*|SlowDown|RequestLimitExceeded|ServiceUnavailable|InternalError|InternalFailure|.*AlreadyExists\w*|404|429|503)$/
+
+/** The counts that the event brings about; empty when it counts for none. */
+export function knowCounts(memory: Memory, event: Event, now: number): Readonly<Record<string, Json>> {
+  const { resource, actor } = event.backup ?? {}
+  const { action, outcome } = event.event
+  const set = resource?.container?.id ?? resource?.id
+  const target = resource?.id ?? `${event.event.provider ?? ''} ${event.event.code}`
+  const who = actor?.id ?? ''
+  if (outcome === 'failure')
+    return guarded.has(action) && isRefusal(event) ? refusals(memory, event, who, target, now) : {}
+  if (deletes.has(action) && set !== undefined) {
+    const weight = event.backup?.detail?.bulk === true ? 5 : 1
+    const mine = marked(memory, keyOf(siteOf(event), 'deleted-by', who), target, weight, now, 30 * day)
+    const its = marked(memory, keyOf(siteOf(event), 'deleted-of', set), target, weight, now, 30 * day)
+    return {
+      deleted_by_actor_48h: sum(mine, now, 48 * hour),
+      deleted_by_actor_30d: sum(mine, now, 30 * day),
+      deleted_of_set_48h: sum(its, now, 48 * hour),
+      deleted_of_set_30d: sum(its, now, 30 * day),
+    }
+  }
+  if (action === 'job-stopped' || action === 'replication-changed') {
+    const mine = marked(memory, keyOf(siteOf(event), 'stopped-by', who), set ?? target, 1, now, day)
+    return { stopped_by_actor_4h: sum(mine, now, 4 * hour) }
+  }
+  return {}
+}
+
+function isRefusal(event: Event): boolean {
+  return !noRefusal.test(event.error?.code ?? '')
+}
+
+function refusals(
+  memory: Memory,
+  event: Event,
+  who: string,
+  target: string,
+  now: number,
+): Readonly<Record<string, Json>> {
+  const mine = marked(memory, keyOf(siteOf(event), 'refused-to', who), target, 1, now, 7 * day)
+  const actors = marked(memory, keyOf(siteOf(event), 'refused-on', target), who, 1, now, day)
+  return {
+    refused: true,
+    refused_to_actor_1h: sum(mine, now, hour),
+    refused_to_actor_7d: sum(mine, now, 7 * day),
+    refused_actors_24h: sum(actors, now, day),
+  }
+}
+
+/** Adds a mark, each target once with its newest time, and gives those within the window. */
+function marked(
+  memory: Memory,
+  key: string,
+  target: string,
+  weight: number,
+  now: number,
+  window: number,
+): readonly Mark[] {
+  const hashed = target.length > 80 ? keyOf(target) : target
+  const before = listOf<Mark>(memory.get('count', key)).filter(
+    ([other, at]) => other !== hashed && Math.abs(now - at) <= window,
+  )
+  const last = listOf<Mark>(memory.get('count', key)).find(([other]) => other === hashed)
+  const all: readonly Mark[] = [
+    ...before,
+    [hashed, Math.max(now, last?.[1] ?? now), Math.max(weight, last?.[2] ?? 0)] as const,
+  ]
+    .sort((one, other) => one[1] - other[1])
+    .slice(-most)
+  memory.put('count', key, asJson(all), now + window)
+  return all
+}
+
+const sum = (marks: readonly Mark[], now: number, window: number): number =>
+  marks.filter(([, at]) => Math.abs(now - at) <= window).reduce((total, [, , weight]) => total + weight, 0)

@@ -1,0 +1,69 @@
+// What a principal that is no person does day after day. Contract, section 3: four days over at least fourteen.
+import { day } from '../lib/duration.ts'
+import type { Actor, Event } from '../model/event.ts'
+import type { Memory } from '../model/memory.ts'
+import { agentOf, networkOf } from './actors.ts'
+import { asJson, keyOf, recordOf, siteOf } from './recall.ts'
+
+interface Days {
+  /** Day number and how many acts it had, oldest first. */
+  readonly days: readonly (readonly [day: number, acts: number])[]
+  readonly network: string
+  readonly agent: string
+}
+
+export interface HabitFacts {
+  readonly habit: boolean
+  /** From its usual address and agent, within three times its largest day of 30, after at least four days. */
+  readonly usual: boolean
+}
+
+const most = 60
+const none: HabitFacts = { habit: false, usual: false }
+const voiders = new Set([
+  'role-trust-changed',
+  'credential-added',
+  'admin-added',
+  'role-granted',
+  'access-policy-changed',
+])
+
+/** Whether the event is a habit of its actor; it then becomes part of it. */
+export function knowHabit(memory: Memory, event: Event, actor: Actor | undefined, now: number): HabitFacts {
+  const site = siteOf(event)
+  const changed = event.user?.target?.id
+  if (
+    changed !== undefined &&
+    voiders.has(event.event.action) &&
+    actor?.kind !== 'service' &&
+    actor?.kind !== 'provider'
+  )
+    memory.put('habit', keyOf(site, 'void', changed), now, now + 7 * day)
+  const resource = event.backup?.resource
+  if (!actor || !resource || actor.kind === 'person' || actor.kind === 'unknown') return none
+  const [network, agent] = [networkOf(event) ?? '', agentOf(event) ?? '']
+  const key = keyOf(site, 'habit', actor.id, event.event.action, resource.type, network, agent)
+  const known = recordOf<Days>(memory.get('habit', key))
+  const before = (known.days ?? []).filter(([number]) => number > today(now) - 180)
+  const past = before.filter(([number]) => number < today(now))
+  const acts = (before.find(([number]) => number === today(now))?.[1] ?? 0) + 1
+  const others = before.filter(([number]) => number !== today(now))
+  memory.put(
+    'habit',
+    key,
+    asJson({
+      days: [...others, [today(now), acts]].sort(([one = 0], [other = 0]) => one - other).slice(-most),
+      network,
+      agent,
+    }),
+    now + 180 * day,
+  )
+  const first = past[0]?.[0]
+  const largest = Math.max(0, ...past.filter(([number]) => number >= today(now) - 30).map(([, count]) => count))
+  const within = acts <= 3 * largest
+  const voided = memory.get('habit', keyOf(site, 'void', actor.id)) !== undefined
+  const long = first !== undefined && today(now) - first >= 14 && past.length >= 4
+  return { habit: long && within && !voided, usual: past.length >= 4 && within && !voided }
+}
+
+const today = (now: number): number => Math.floor(now / day)

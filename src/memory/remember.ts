@@ -1,0 +1,51 @@
+// The event with what memory knows of it, written as plain fields for rules; memory with what the event tells. docs/facts.md
+import type { Json } from '../lib/json.ts'
+import type { Backup, Event } from '../model/event.ts'
+import type { Memory } from '../model/memory.ts'
+import { knowActor } from './actors.ts'
+import { knowCopy } from './copies.ts'
+import { knowCounts } from './counts.ts'
+import { knowCreation } from './creations.ts'
+import { knowHabit } from './habits.ts'
+import { knowKey } from './keys.ts'
+import { knowOverwrite } from './overwrites.ts'
+import { knowPeople } from './people.ts'
+import { knowChanges, severe } from './settings.ts'
+import { knowTests } from './tests.ts'
+
+/**
+ * Adds history to an event and the event to history.
+ * @param memory read for what was, written with what is; entries end by event time
+ * @param event as its source gave it
+ * @param now the event's sane time in epoch milliseconds: contract, section 1
+ */
+export function remember(memory: Memory, event: Event, now: number): Event {
+  const { backup } = event
+  if (!backup) return event
+  const actor = knowActor(memory, event, now)
+  const known: Event = actor ? { ...event, backup: { ...backup, actor } } : event
+  const { creation, young, scratch } = knowCreation(memory, known, now)
+  const copy = knowCopy(memory, known, now)
+  const changes = knowChanges(memory, known, now, young)
+  const habit = knowHabit(memory, known, actor, now)
+  const history: Record<string, Json> = {
+    ...knowCounts(memory, known, now),
+    ...knowKey(memory, known, now, creation),
+    ...knowPeople(memory, known, actor, now),
+    ...knowOverwrite(memory, known, now),
+    ...(habit.usual ? { usual: true } : {}),
+    ...(scratch && copy?.was_locked !== true ? { scratch: true } : {}),
+    ...(changes.some(severe) ? { severe: true } : {}),
+  }
+  const tested = copy?.test === true && knowTests(memory, known, now) ? { ...copy, test: false } : copy
+  const [change] = changes
+  const next: Backup = {
+    ...backup,
+    ...(actor ? { actor: { ...actor, habit: habit.habit } } : {}),
+    ...(change ? { change } : {}),
+    ...(changes.length > 1 ? { changes } : {}),
+    ...(tested ? { copy: tested } : {}),
+    history,
+  }
+  return { ...event, backup: next }
+}

@@ -32,6 +32,8 @@ export const settings = {
   'deletion-protection': onOff,
   'point-in-time-recovery': onOff,
   'auto-delete': rank('on', 'off'),
+  mfa: onOff,
+  'four-eyes': onOff,
   replication: onOff,
   'delete-replication': rank('on', 'off'),
   schedule: onOff,
@@ -70,6 +72,13 @@ export function isOff(name: string, value: Json | undefined): boolean {
       (value === order.values[0] || value === 'suspended')
     )
   return order.kind === 'more' && value === 0
+}
+
+/** True for a value that guards as well as the setting can; of a lock's mode any that locks. */
+export function isBest(name: string, value: Json | undefined): boolean {
+  const order: Order = isSetting(name) ? settings[name] : { kind: 'same' }
+  if (name === 'lock-mode') return value === 'governance' || value === 'compliance'
+  return order.kind === 'rank' ? value === order.values.at(-1) : order.kind === 'more' && value === unlimited
 }
 
 function placeOf(order: Order, value: Json): number | undefined {

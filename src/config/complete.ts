@@ -1,0 +1,93 @@
+// Turns the checked file into the object that the house reads: numbers for durations, absolute paths, frozen to the bottom.
+import { resolve } from 'node:path'
+import { parseDuration } from '../lib/duration.ts'
+import { isObject } from '../lib/json.ts'
+import { parseSize } from '../lib/size.ts'
+import type { Config, KafkaConfig } from '../model/config.ts'
+import { hostOf } from './cross-check.ts'
+import type { Known, Shaped } from './load.ts'
+
+interface Around {
+  readonly file: string | undefined
+  readonly base: string
+  readonly known: Known
+  readonly secrets: readonly string[]
+}
+
+/** @throws when the value was not checked before */
+export function complete(shaped: Shaped, { file, base, known, secrets }: Around): Config {
+  const journalPath = resolve(base, shaped.journal.path)
+  const { listen, publicUrl, tokens } = shaped.web
+  const config: Config = {
+    ...(file === undefined ? {} : { file }),
+    site: shaped.site,
+    ...(shaped.zone === undefined ? {} : { zone: shaped.zone }),
+    roles: shaped.roles,
+    journal: {
+      ...shaped.journal,
+      path: journalPath,
+      retention: { age: span(shaped.journal.retention.age), size: bytes(shaped.journal.retention.size) },
+    },
+    ...(shaped.kafka === undefined ? {} : { kafka: kafkaOf(shaped.kafka) }),
+    topics: shaped.topics ?? Object.fromEntries(known.sources.map((source) => [`audit.${source}`, source])),
+    intake: { maxBody: bytes(shaped.intake.maxBody), tokens: shaped.intake.tokens },
+    detections: shaped.detections === undefined ? known.detections : resolve(base, shaped.detections),
+    pagers: shaped.pagers.map(({ name, kind, settings }) => ({ name: name ?? kind, kind, settings })),
+    paging: { floor: shaped.paging.floor, repeat: span(shaped.paging.repeat) },
+    store: { path: shaped.store.path === undefined ? storeBeside(journalPath) : resolve(base, shaped.store.path) },
+    web: {
+      host: hostOf(listen),
+      port: Number(listen.slice(listen.lastIndexOf(':') + 1)),
+      ...(publicUrl === undefined ? {} : { publicUrl: publicUrl.replace(/\/+$/, '') }),
+      tokens,
+    },
+    log: shaped.log,
+    shutdown: span(shaped.shutdown),
+    secrets: allSecrets(shaped, known, secrets),
+  }
+  return freeze(config)
+}
+
+function kafkaOf({ ssl, sasl, ...rest }: NonNullable<Shaped['kafka']>): KafkaConfig {
+  const tls = ssl === true ? {} : ssl === false ? undefined : ssl
+  return {
+    ...rest,
+    ...(tls === undefined ? {} : { ssl: { rejectUnauthorized: true, ...tls } }),
+    ...(sasl === undefined ? {} : { sasl: sasl as NonNullable<KafkaConfig['sasl']> }),
+  }
+}
+
+/** What came from outside the file, and what stands in it where only secrets stand. */
+function allSecrets(shaped: Shaped, known: Known, filled: readonly string[]): readonly string[] {
+  const { kafka, web, intake, pagers } = shaped
+  const written = [
+    kafka?.sasl?.password,
+    kafka?.sasl?.token,
+    kafka?.sasl?.clientSecret,
+    typeof kafka?.ssl === 'object' ? kafka.ssl.key : undefined,
+    ...[...web.tokens, ...intake.tokens].map(({ token }) => token),
+    ...pagers.flatMap(({ kind, settings }) => (known.pagers.get(kind)?.secrets ?? []).map((name) => settings[name])),
+  ].filter((value): value is string => typeof value === 'string')
+  // Shorter texts would blank out half of every log line and protect nothing.
+  return [...new Set([...filled, ...written])].filter((secret) => secret.length >= 6)
+}
+
+const storeBeside = (journal: string): string => `${journal.replace(/\.(db|sqlite3?)$/, '')}.alerts.db`
+
+function span(text: string): number {
+  const parsed = parseDuration(text)
+  if (!parsed.ok) throw new Error(parsed.error)
+  return parsed.value
+}
+
+function bytes(text: string): number {
+  const parsed = parseSize(text)
+  if (!parsed.ok) throw new Error(parsed.error)
+  return parsed.value
+}
+
+function freeze<T>(value: T): T {
+  if (Array.isArray(value)) for (const member of value) freeze(member)
+  else if (isObject(value)) for (const member of Object.values(value)) freeze(member)
+  return Object.freeze(value)
+}

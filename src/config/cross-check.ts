@@ -1,0 +1,68 @@
+// What a schema cannot say: settings that need one another.
+import { isIP } from 'node:net'
+import { nearest } from '../lib/nearest.ts'
+import type { Known, Shaped, Teller } from './load.ts'
+
+/** Tells every contradiction of a configuration whose shape is right. */
+export function crossCheck(config: Shaped, known: Known, tell: Teller): void {
+  if (config.journal.kind === 'kafka' && !config.kafka)
+    tell(['journal', 'kind'], 'a Kafka journal needs brokers', 'add kafka: { brokers: [host:9092] }')
+  for (const [topic, source] of Object.entries(config.topics ?? {})) {
+    if (known.sources.includes(source)) continue
+    const close = nearest(source, known.sources)
+    tell(
+      ['topics', topic],
+      `there is no source "${source}"`,
+      close ? `did you mean ${close}?` : `there are ${known.sources.join(', ')}`,
+    )
+  }
+  checkSasl(config, tell)
+  checkListen(config, tell)
+  checkNames(config, tell)
+}
+
+function checkSasl({ kafka }: Shaped, tell: Teller): void {
+  const sasl = kafka?.sasl
+  if (!sasl) return
+  const missing = (name: string, why: string): void => tell(['kafka', 'sasl', name], `is missing: ${why}`)
+  if (sasl.mechanism !== 'oauthbearer') {
+    if (!sasl.username) missing('username', `${sasl.mechanism} signs in with a name`)
+    if (!sasl.password) missing('password', `${sasl.mechanism} signs in with a password`)
+    return
+  }
+  if (sasl.token !== undefined) return
+  if (sasl.tokenUrl === undefined) {
+    missing('token', 'oauthbearer needs token, or tokenUrl with clientId and clientSecret')
+    return
+  }
+  if (!sasl.clientId) missing('clientId', 'tokenUrl needs it')
+  if (!sasl.clientSecret) missing('clientSecret', 'tokenUrl needs it')
+}
+
+function checkListen({ web }: Shaped, tell: Teller): void {
+  if (isLoopback(hostOf(web.listen)) || web.tokens.length > 0) return
+  tell(
+    ['web', 'listen'],
+    'is open to other machines, and without web.tokens anybody there could read and close alerts',
+    'listen on 127.0.0.1 or add web.tokens',
+  )
+}
+
+function checkNames({ pagers, web, intake }: Shaped, tell: Teller): void {
+  const lists = [
+    [['pagers'], pagers.map(({ name, kind }) => name ?? kind)],
+    [['web', 'tokens'], web.tokens.map(({ name }) => name)],
+    [['intake', 'tokens'], intake.tokens.map(({ name }) => name)],
+  ] as const
+  for (const [path, names] of lists)
+    for (const [index, name] of names.entries())
+      if (names.indexOf(name) !== index)
+        tell([...path, index, 'name'], `"${name}" is there twice`, 'give each a name of its own')
+}
+
+/** The host of `host:port`, without brackets. */
+export const hostOf = (listen: string): string => listen.slice(0, listen.lastIndexOf(':')).replace(/^\[|\]$/g, '')
+
+/** True for names and addresses that only this machine reaches. */
+export const isLoopback = (host: string): boolean =>
+  host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'))

@@ -49,7 +49,7 @@ export function knowCopy(memory: Memory, event: Event, now: number): CopyFacts |
   if (facts.is && good) holdsCopies(memory, event, now)
   return {
     ...facts,
-    account: accountHoldsCopies(memory, event),
+    account: concerned(memory, event, resource),
     by_name_only:
       facts.is &&
       facts.sign.length > 0 &&
@@ -80,7 +80,7 @@ function assess(memory: Memory, event: Event, resource: Resource, now: number): 
   if (locked) signs.add('lock')
   const named = [...signs].every((name) => ['name', 'tag', 'description'].includes(name))
   const is = signs.size > 0 && !(named && names.noCopies && !second)
-  remember(memory, key, known, resource, is && named ? [...signs] : [], tagWords, now)
+  remember(memory, key, known, is && named ? [...signs] : [], tagWords, now)
   const test = isTest(known, names, tagWords, now) && !second && !signs.has('always')
   return {
     is,
@@ -104,7 +104,6 @@ function remember(
   memory: Memory,
   key: string,
   known: Partial<Known>,
-  resource: Resource,
   signs: readonly string[],
   tagWords: Words | undefined,
   now: number,
@@ -127,7 +126,6 @@ function remember(
     asJson({ ...known, signs: { ...known.signs, ...stamped }, ...(tags === undefined ? {} : { tags }), ...before }),
     now + kept,
   )
-  void resource
 }
 
 /** What the event itself says: a lock set or taken off, a product at work, versioning, a long retention. */
@@ -180,13 +178,23 @@ function merge(memory: Memory, event: Event, id: string, more: Partial<Known>, n
   memory.put('copy', key, asJson({ signs: {}, ...recordOf<Known>(memory.get('copy', key)), ...more }), now + kept)
 }
 
+/** An account that is dealt with by name is looked up by it; an organisation's unit or root may hold any of the site's copies. */
+function concerned(memory: Memory, event: Event, resource: Resource): boolean {
+  if (resource.type !== 'account' || resource.id === event.cloud?.account?.id) return accountHoldsCopies(memory, event)
+  return /^\d{12}$/.test(resource.id)
+    ? accountHoldsCopies(memory, event, resource.id)
+    : memory.get('copy', keyOf(siteOf(event), 'any-copies')) !== undefined
+}
+
 const accountKey = (event: Event): string =>
   keyOf(siteOf(event), 'account-copies', event.cloud?.account?.id ?? event.host?.name ?? event.event.module)
 
 function holdsCopies(memory: Memory, event: Event, now: number): void {
   const key = accountKey(event)
   const last = memory.get('copy', key)
-  if (typeof last !== 'number' || now - last > day) memory.put('copy', key, now, now + kept)
+  if (typeof last === 'number' && now - last <= day) return
+  memory.put('copy', key, now, now + kept)
+  memory.put('copy', keyOf(siteOf(event), 'any-copies'), now, now + kept)
 }
 
 /** A copy was seen in the account of the event within 180 days. */

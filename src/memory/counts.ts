@@ -30,20 +30,29 @@ const guarded = new Set([
   'organization-left',
   'guard-policy-removed',
 ])
+/** What is worth a refusal whether it is known as a copy or not. */
+const worthy = new Set(['key', 'key-store', 'snapshot', 'recovery-point', 'trail', 'vault'])
 /** The target was not there, or the service was busy: nobody refused anything. */
 const noRefusal =
   /^(NoSuch\w*|.*NotFound\w*|.*DoesNotExist\w*|.*\.NotFound|Throttling\w*|.*ThrottlingException|TooManyRequests\w*|SlowDown|RequestLimitExceeded|ServiceUnavailable|InternalError|InternalFailure|.*AlreadyExists\w*|404|429|503)$/
 
 /** The counts that the event brings about; empty when it counts for none. */
-export function knowCounts(memory: Memory, event: Event, now: number): Readonly<Record<string, Json>> {
+export function knowCounts(
+  memory: Memory,
+  event: Event,
+  now: number,
+  { copy, scratch }: { readonly copy: boolean; readonly scratch: boolean },
+): Readonly<Record<string, Json>> {
   const { resource, actor } = event.backup ?? {}
   const { action, outcome } = event.event
   const set = resource?.container?.id ?? resource?.id
   const target = resource?.id ?? `${event.event.provider ?? ''} ${event.event.code}`
   const who = actor?.id ?? ''
   if (outcome === 'failure')
-    return guarded.has(action) && isRefusal(event) ? refusals(memory, event, who, target, now) : {}
-  if (deletes.has(action) && set !== undefined) {
+    return guarded.has(action) && (copy || worthy.has(resource?.type ?? '')) && isRefusal(event)
+      ? refusals(memory, event, who, target, now)
+      : {}
+  if (deletes.has(action) && set !== undefined && !scratch) {
     const weight = event.backup?.detail?.bulk === true ? 5 : 1
     const mine = marked(memory, keyOf(siteOf(event), 'deleted-by', who), target, weight, now, 30 * day)
     const its = marked(memory, keyOf(siteOf(event), 'deleted-of', set), target, weight, now, 30 * day)

@@ -8,6 +8,7 @@ import { knowCounts } from './counts.ts'
 import { knowCreation } from './creations.ts'
 import { knowHabit } from './habits.ts'
 import { knowKey } from './keys.ts'
+import { knowNewest } from './newest.ts'
 import { knowOverwrite } from './overwrites.ts'
 import { knowPeople } from './people.ts'
 import { knowChanges, severe } from './settings.ts'
@@ -29,7 +30,8 @@ export function remember(memory: Memory, event: Event, now: number): Event {
   const changes = knowChanges(memory, known, now, young)
   const habit = knowHabit(memory, known, actor, now)
   const history: Record<string, Json> = {
-    ...knowCounts(memory, known, now),
+    ...knowCounts(memory, known, now, { copy: copy?.is === true, scratch }),
+    ...knowNewest(memory, known, now),
     ...knowKey(memory, known, now, creation),
     ...knowPeople(memory, known, actor, now),
     ...knowOverwrite(memory, known, now),

@@ -3,7 +3,7 @@ import { day } from '../lib/duration.ts'
 import type { Json } from '../lib/json.ts'
 import type { Change, Event } from '../model/event.ts'
 import type { Memory } from '../model/memory.ts'
-import { compareSetting, isOff } from '../model/setting.ts'
+import { compareSetting, isBest, isOff } from '../model/setting.ts'
 import { asJson, keyOf, listOf, siteOf } from './recall.ts'
 
 /** A value with when it was set and by whom, oldest first. */
@@ -34,7 +34,11 @@ export function knowChanges(memory: Memory, event: Event, now: number, young: bo
     return good && resource && changers.has(event.event.action) && !event.backup?.detail?.selection
       ? [unsaid(event)]
       : []
-  const judged = given.map((change) => (resource ? judge(memory, event, change, now, young) : change))
+  const said = backup?.change !== undefined
+  const judged = given
+    .map((change) => (resource ? judge(memory, event, change, now, young) : change))
+    // A policy without a guard says nothing where no guard was known.
+    .filter((change) => said || change.basis !== 'first-sight' || change.to !== 'off')
   return [...judged].sort(
     (one, other) =>
       worstFirst[one.direction ?? 'unknown'] - worstFirst[other.direction ?? 'unknown'] ||
@@ -85,9 +89,9 @@ function judge(memory: Memory, event: Event, change: Change, now: number, young:
   }
   if (from !== undefined) return { ...known, direction: 'unknown', basis: 'remembered' }
   if (change.to === undefined || change.to === null) return { ...change, direction: 'weakened', basis: 'no-value' }
-  return young
-    ? { ...change, direction: 'unchanged', basis: 'baseline' }
-    : { ...change, direction: 'unknown', basis: 'first-sight' }
+  if (young) return { ...change, direction: 'unchanged', basis: 'baseline' }
+  // The best there is can be no weakening, whatever stood before: to lock, to enable, to keep for ever.
+  return { ...change, direction: isBest(change.setting, change.to) ? 'strengthened' : 'unknown', basis: 'first-sight' }
 }
 
 /** The oldest stays too: it tells what held before a flood of changes. */
@@ -112,6 +116,6 @@ function isReverted(before: readonly Held[], to: Json | undefined, now: number, 
 export function severe(change: Change): boolean {
   if (change.basis !== 'first-sight') return false
   if (isOff(change.setting, change.to))
-    return !['access-guard', 'public-access-block', 'schedule', 'delete-replication'].includes(change.setting)
+    return !['public-access-block', 'schedule', 'delete-replication'].includes(change.setting)
   return /^(retention|lock-days|undo-window)$/.test(change.setting) && typeof change.to === 'number' && change.to <= 7
 }

@@ -27,6 +27,7 @@ export function wordsIn(...texts: readonly (string | undefined)[]): Words {
     const apart = text
       .slice(0, 2_000)
       .replace(/([a-z\d])([A-Z])/g, '$1-$2')
+      .replace(/([A-Z])([A-Z][a-z])/g, '$1-$2')
       .toLowerCase()
     for (const word of apart.split(/[^a-z0-9]+/)) words.add(word.replace(/^\d+|\d+$/g, ''))
     joined += ` ${apart.replace(/[^a-z0-9]+/g, '-')} `

@@ -82,6 +82,7 @@ export function policyFacts(
   for (const statement of statementsOf(policy)) {
     const principals = principalsOf(first(statement, 'Principal', 'principal'))
     if (effectOf(statement) === 'deny') {
+      if (isHygiene(statement)) continue
       denied.push(...(principals.length > 0 ? principals : ['*']).slice(0, 20))
       for (const action of actionsOf(statement).slice(0, 50)) deniedActions.add(action)
       continue
@@ -108,6 +109,12 @@ export function policyFacts(
     },
   }
 }
+
+/** Denials that only ask for good manners: encrypted transport, encrypted writes, the own organisation. */
+const isHygiene = (statement: JsonObject): boolean =>
+  /securetransport|tlsversion|server-side-encryption|principalorgid|"(arn|string)not(equals|like)[a-z]*":\{"aws:principal(arn|id)/i.test(
+    JSON.stringify(first(statement, 'Condition', 'condition') ?? ''),
+  )
 
 function principalsOf(value: Json | undefined): readonly string[] {
   if (typeof value === 'string') return [value]

@@ -54,6 +54,7 @@ const bypasses = (record: CloudTrailRecord): boolean =>
   truth(header(record, 'x-amz-bypass-governance-retention')) === true
 
 function lockChanges(configuration: JsonObject): readonly Change[] {
+  if (Object.keys(configuration).length === 0) return []
   const rule = object(object(first(configuration, 'Rule', 'rule')))
   const retention = object(first(rule, 'DefaultRetention', 'defaultRetention'))
   const mode = text(first(retention, 'Mode', 'mode'))

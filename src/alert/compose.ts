@@ -84,7 +84,7 @@ export function joinAlert(state: AlertState, part: Part, { change, priority, for
     actor: withActor(alert.actor, facts),
     resource: state.resources.includes(facts.resource.id) ? alert.resource : common(alert, facts),
     changes: withChange(alert.changes, event),
-    openedAt: ref.at < alert.openedAt ? ref.at : alert.openedAt,
+    openedAt: [ref.at, alert.openedAt].sort()[0] ?? ref.at,
     at: loud || ref.at > alert.at ? ref.at : alert.at,
     events: known ? alert.events : insert(alert.events, ref),
     eventCount: alert.eventCount + (known ? 0 : 1),

@@ -15,6 +15,7 @@ export function findAlert(memory: Memory, part: Part): AlertState | undefined {
     fits.find((state) => isSame(state, part)) ??
     fits.find((state) => isEpisode(state, part)) ??
     fits.find((state) => isDigest(state, part)) ??
+    fits.find((state) => isGathered(state, part)) ??
     (part.priority === 'page-now' ? ofOtherActor(memory, part) : undefined)
   )
 }
@@ -49,6 +50,10 @@ const isEpisode = ({ alert }: AlertState, { now }: Part): boolean =>
 /** Notify items of one principal, class and account are one alert a day. */
 const isDigest = ({ alert }: AlertState, { facts, priority }: Part): boolean =>
   priority === 'notify' && alert.priority === 'notify' && alert.account === facts.account
+
+/** What an actor's count gathers is one alert over all sets: the quiet one that it lifts, or the loud one of these days. */
+const isGathered = ({ alert }: AlertState, part: Part): boolean =>
+  gathers(part) && (alert.priority !== 'page-now' || Math.abs(part.now - Date.parse(alert.at)) <= 2 * day)
 
 /** A count on one set gathers what several actors did to it. */
 function ofOtherActor(memory: Memory, part: Part): AlertState | undefined {

@@ -49,7 +49,7 @@ function step(state: AlertState, undo: AlertState['undo'], ref: EventRef): Alert
     version: alert.version + 1,
     change: 'resolved',
     status: 'resolved',
-    at: ref.at > alert.at ? ref.at : alert.at,
+    at: [ref.at, alert.at].sort().at(-1) ?? ref.at,
     resolvedBy: ref,
   }
   return { ...state, undo, alert: resolved }

@@ -13,14 +13,16 @@ export const ownDetections = resolve(import.meta.dirname, '../../detections')
 
 /** Rule files of a folder, sorted; a folder whose name begins with `_` holds no rules. */
 export const ruleFiles = (folder: string): readonly DetectionFile[] =>
-  yamlFiles(folder).filter(({ name }) => !isCases(name) && !name.split('/').some((part) => part.startsWith('_')))
+  yamlFiles(folder).filter(({ name }) => !isCases(name) && !isTemplate(name))
 
 /** The case files at a path: the file itself, the one beside a rule file, or all of a folder. */
 export function caseFiles(path: string): readonly DetectionFile[] {
-  if (statSync(path).isDirectory()) return yamlFiles(path).filter(({ name }) => isCases(name))
+  if (statSync(path).isDirectory()) return yamlFiles(path).filter(({ name }) => isCases(name) && !isTemplate(name))
   const file = isCases(path) ? path : casesOf(path)
   return existsSync(file) ? [{ name: basename(file), path: file }] : []
 }
+
+const isTemplate = (name: string): boolean => name.split('/').some((part) => part.startsWith('_'))
 
 export const isCases = (name: string): boolean => /\.test\.ya?ml$/.test(name)
 

@@ -105,6 +105,24 @@ describe('joining', () => {
       ['opened notify', 'raised page-now'],
     ],
     [
+      'a count over several sets rises as one',
+      [
+        [0, points(1, notify)],
+        [day, points(2, { ...notify, container: 'vault-2' })],
+        [2 * day, points(3, { container: 'vault-3' })],
+      ],
+      ['opened notify', 'joined notify', 'raised page-now'],
+    ],
+    [
+      'and goes on in other sets as worse',
+      [
+        [0, points(1)],
+        [day, points(2, { container: 'vault-2' })],
+        [4 * day, points(3, { container: 'vault-3' })],
+      ],
+      ['opened page-now', 'worse page-now', 'opened page-now'],
+    ],
+    [
       'notify items of a day are one',
       [
         [0, notify],

@@ -67,6 +67,17 @@ export interface StageLag {
   readonly records: number
   /** Epoch milliseconds of the last progress, by the wall clock. */
   readonly progressAt: number
+  /** Why it stands still, when it does. */
+  readonly trouble?: string
+}
+
+/** Records that are gone before a stage read them, or offsets that jumped: an alert, never a silent restart. */
+export interface Gap {
+  readonly stage: string
+  readonly topic: string
+  readonly partition: number
+  readonly expected: string
+  readonly found: string
 }
 
 export interface Journal {
@@ -77,5 +88,7 @@ export interface Journal {
   run(stage: Stage): Promise<StageHandle>
   /** A partition's records from an offset (inclusive) on, up to now, in batches. For lists and replays, not for stages. */
   read(topic: string, from?: string): AsyncIterable<JournalRecord>
+  /** Forgets records that every stage has committed and that are older (epoch milliseconds). Kafka does so by itself. */
+  trim?(olderThan: number): Promise<number>
   close(): Promise<void>
 }

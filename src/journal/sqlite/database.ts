@@ -1,0 +1,84 @@
+// The one file of the embedded journal: its tables, its lock, and what is asked of it.
+import { DatabaseSync, type StatementSync } from 'node:sqlite'
+
+/** Raised when another process owns the file. */
+export class JournalLockedError extends Error {
+  override readonly name = 'JournalLockedError'
+}
+
+/** Bumped when a table changes its meaning; an older file is migrated by replay, a newer one is refused. */
+const format = 1
+
+const schema = `
+  CREATE TABLE IF NOT EXISTS log (
+    topic TEXT NOT NULL, partition INTEGER NOT NULL, offset INTEGER NOT NULL,
+    key TEXT, value BLOB, headers TEXT, ts INTEGER NOT NULL,
+    PRIMARY KEY (topic, partition, offset)) WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS position (
+    stage TEXT NOT NULL, topic TEXT NOT NULL, partition INTEGER NOT NULL, offset INTEGER NOT NULL,
+    PRIMARY KEY (stage, topic, partition)) WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS next (topic TEXT NOT NULL, partition INTEGER NOT NULL, offset INTEGER NOT NULL,
+    PRIMARY KEY (topic, partition)) WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS state (
+    stage TEXT NOT NULL, partition INTEGER NOT NULL, key TEXT NOT NULL, value TEXT NOT NULL,
+    PRIMARY KEY (stage, partition, key)) WITHOUT ROWID;`
+
+export interface Database {
+  readonly statement: (sql: string) => StatementSync
+  /** Runs the work as one durable step: all of it, or nothing. */
+  transaction<T>(work: () => T): T
+  close(): void
+}
+
+/**
+ * Opens and owns the file. The lock is SQLite's own and goes with the process, whatever way it ends.
+ * @throws JournalLockedError when another process owns it
+ */
+export function openDatabase(path: string): Database {
+  const database = new DatabaseSync(path)
+  try {
+    database.exec(
+      'PRAGMA busy_timeout = 500; PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL',
+    )
+    database.exec('BEGIN IMMEDIATE')
+    const { user_version: found } = database.prepare('PRAGMA user_version').get() as { user_version: number }
+    if (found > format)
+      throw new Error(`${path} was written by a newer Lastcopy (format ${found}, this one reads ${format})`)
+    database.exec(schema)
+    database.exec(`PRAGMA user_version = ${format}; COMMIT`)
+  } catch (cause) {
+    database.close()
+    if (cause instanceof Error && /locked|busy/i.test(cause.message))
+      throw new JournalLockedError(
+        `${path} belongs to another running Lastcopy; stop that one, or talk to it through its API`,
+        { cause },
+      )
+    throw cause
+  }
+  const statements = new Map<string, StatementSync>()
+  return {
+    statement(sql) {
+      const known = statements.get(sql)
+      if (known) return known
+      const prepared = database.prepare(sql)
+      statements.set(sql, prepared)
+      return prepared
+    },
+    transaction(work) {
+      database.exec('BEGIN IMMEDIATE')
+      try {
+        const result = work()
+        database.exec('COMMIT')
+        return result
+      } catch (cause) {
+        // A full disk has rolled back by itself already.
+        if (database.isTransaction) database.exec('ROLLBACK')
+        throw cause
+      }
+    },
+    close() {
+      statements.clear()
+      database.close()
+    },
+  }
+}

@@ -1,0 +1,109 @@
+// The embedded journal: one SQLite file that one process owns. Durable when it says so: WAL, `synchronous = FULL`.
+import { mkdirSync } from 'node:fs'
+import { dirname } from 'node:path'
+import type { Gap, Journal, JournalRecord, NewRecord, StageHandle } from '../../model/journal.ts'
+import { type Database, openDatabase } from './database.ts'
+import { type Log, openLog } from './log.ts'
+import { runStage } from './runner.ts'
+
+export interface SqliteJournalOptions {
+  /** The file; its folder is made when it is not there. */
+  readonly path: string
+  readonly onGap?: (gap: Gap) => void
+}
+
+interface Waiting {
+  readonly records: readonly NewRecord[]
+  readonly done: () => void
+  readonly failed: (cause: unknown) => void
+}
+
+/** A journal over one file. @throws on `open` JournalLockedError when another process owns it */
+export function sqliteJournal({ path }: SqliteJournalOptions): Journal {
+  let database: Database | undefined
+  let log: Log | undefined
+  const handles = new Set<StageHandle>()
+  const listeners = new Set<{ readonly topics: readonly string[]; readonly wake: () => void }>()
+  let waiting: Waiting[] = []
+
+  const parts = (): { database: Database; log: Log } => {
+    if (!database || !log) throw new Error('the journal is not open')
+    return { database, log }
+  }
+  const announce = (topics: readonly string[]): void => {
+    for (const listener of [...listeners]) if (listener.topics.some((topic) => topics.includes(topic))) listener.wake()
+  }
+  const appended = (topics: readonly string[], stop: AbortSignal): Promise<void> =>
+    new Promise((go) => {
+      const wake = (): void => {
+        listeners.delete(listener)
+        stop.removeEventListener('abort', wake)
+        go()
+      }
+      const listener = { topics, wake }
+      listeners.add(listener)
+      if (stop.aborted) wake()
+      else stop.addEventListener('abort', wake, { once: true })
+    })
+
+  /** All appends of one turn in one transaction: a sync of the disk a record would cost a thousand times the write. */
+  const flush = (): void => {
+    const group = waiting
+    waiting = []
+    try {
+      const { database, log } = parts()
+      database.transaction(() => {
+        for (const { records } of group) log.write(records, Date.now())
+      })
+      for (const { done } of group) done()
+      announce([...new Set(group.flatMap(({ records }) => records.map(({ topic }) => topic)))])
+    } catch (cause) {
+      for (const { failed } of group) failed(cause)
+    }
+  }
+
+  return {
+    async open() {
+      if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true })
+      database = openDatabase(path)
+      log = openLog(database)
+    },
+    append(records) {
+      if (records.length === 0) return Promise.resolve()
+      return new Promise((done, failed) => {
+        waiting.push({ records, done, failed })
+        if (waiting.length === 1) setImmediate(flush)
+      })
+    },
+    async run(stage) {
+      const handle = runStage(stage, { ...parts(), appended, announce })
+      handles.add(handle)
+      return handle
+    },
+    async *read(topic, from = '0'): AsyncGenerator<JournalRecord> {
+      let next = Number(from)
+      const end = parts().log.end(topic)
+      while (next < end) {
+        const page = parts().log.read(topic, next, 500)
+        if (page.length === 0) return
+        yield* page
+        next = Number(page.at(-1)?.offset ?? next) + 1
+      }
+    },
+    async trim(olderThan) {
+      const { statement } = parts().database
+      const { changes } = statement(`DELETE FROM log WHERE ts < ? AND offset < (
+        SELECT MIN(offset) FROM position WHERE position.topic = log.topic AND position.partition = log.partition)`).run(
+        olderThan,
+      )
+      return Number(changes)
+    },
+    async close() {
+      await Promise.all([...handles].map((handle) => handle.stop()))
+      if (waiting.length > 0) flush()
+      database?.close()
+      database = undefined
+      log = undefined
+    },
+  }
+}

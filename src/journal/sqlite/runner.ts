@@ -1,0 +1,107 @@
+// Runs one stage over the embedded journal: a batch, its results, its state and its position in one transaction.
+import { setTimeout as wait } from 'node:timers/promises'
+import type { JournalRecord, Stage, StageHandle, StageLag, StageResult } from '../../model/journal.ts'
+import type { Database } from './database.ts'
+import type { Log } from './log.ts'
+import { openState } from './state.ts'
+
+const batchRecords = 500
+const batchBytes = 8 << 20
+const longestPause = 5_000
+
+export interface RunnerParts {
+  readonly database: Database
+  readonly log: Log
+  /** Resolves when something was appended to one of the topics. */
+  readonly appended: (topics: readonly string[], stop: AbortSignal) => Promise<void>
+  readonly announce: (topics: readonly string[]) => void
+}
+
+/** Starts the stage's loop. A batch that fails is tried again, later and later; `lag` says why it stands. */
+export function runStage(stage: Stage, { database, log, appended, announce }: RunnerParts): StageHandle {
+  const { statement, transaction } = database
+  const stopping = new AbortController()
+  const state = openState(database, stage.name)
+  const place = statement('SELECT offset FROM position WHERE stage = ? AND topic = ? AND partition = 0')
+  const move = statement(
+    'INSERT INTO position (stage, topic, partition, offset) VALUES (?, ?, 0, ?) ON CONFLICT DO UPDATE SET offset = excluded.offset',
+  )
+  const positionOf = (topic: string): number =>
+    (place.get(stage.name, topic) as { offset: number } | undefined)?.offset ?? 0
+  let progressAt = Date.now()
+  let trouble: string | undefined
+
+  const commit = (topic: string, batch: readonly JournalRecord[], result: StageResult): void => {
+    const next = Number(batch.at(-1)?.offset ?? -1) + 1
+    transaction(() => {
+      log.write(result.records, Date.now())
+      state.write(result.state)
+      move.run(stage.name, topic, next)
+    })
+    state.committed(result.state)
+    announce([...new Set(result.records.map((record) => record.topic))])
+    progressAt = Date.now()
+    stage.committed?.(batch, result)
+  }
+
+  const round = async (): Promise<boolean> => {
+    let some = false
+    for (const topic of stage.topics) {
+      const batch = small(log.read(topic, positionOf(topic), batchRecords))
+      if (batch.length === 0) continue
+      commit(topic, batch, await stage.process(batch, state))
+      some = true
+      if (stopping.signal.aborted) break
+    }
+    return some
+  }
+
+  const loop = async (): Promise<void> => {
+    stage.owned?.(0, true, state)
+    for (let pause = 50; !stopping.signal.aborted; ) {
+      try {
+        const listening = appended(stage.topics, stopping.signal)
+        const some = await round()
+        trouble = undefined
+        pause = 50
+        if (!some) await listening
+        else await yieldTurn()
+      } catch (cause) {
+        trouble = cause instanceof Error ? cause.message : String(cause)
+        await wait(pause, undefined, { signal: stopping.signal }).catch(() => undefined)
+        pause = Math.min(pause * 2, longestPause)
+      }
+    }
+    stage.owned?.(0, false, state)
+  }
+  const ended = loop()
+
+  return {
+    async stop() {
+      stopping.abort()
+      await ended
+    },
+    async lag(): Promise<readonly StageLag[]> {
+      return stage.topics.map((topic) => ({
+        topic,
+        partition: 0,
+        records: log.end(topic) - positionOf(topic),
+        progressAt,
+        ...(trouble === undefined ? {} : { trouble }),
+      }))
+    },
+  }
+}
+
+/** Lets timers, sockets and the other stages run between two batches. */
+const yieldTurn = (): Promise<void> => new Promise((go) => setImmediate(go))
+
+/** The beginning of the batch that stays under the limit in bytes, and at least one record. */
+function small(records: readonly JournalRecord[]): readonly JournalRecord[] {
+  let bytes = 0
+  const end = records.findIndex(({ value }, index) => {
+    bytes += value?.length ?? 0
+    return bytes > batchBytes && index > 0
+  })
+  return end === -1 ? records : records.slice(0, end)
+}

@@ -1,0 +1,68 @@
+// What came when: records, pages and what people did, in one line of time.
+import type { Action } from '../model/wire.ts'
+import type { AlertView } from './alert-page.ts'
+import { type Html, html } from './html.ts'
+import { reasonWords, utc } from './words.ts'
+
+interface Step {
+  readonly at: string
+  readonly kind: 'record' | 'page' | 'person' | 'over'
+  readonly words: Html
+}
+
+const shownRecords = 60
+
+/** Records stand at their own time, pages and people's acts at the wall clock's. */
+export function timeline(view: AlertView): Html {
+  const steps = [...records(view), ...told(view)].sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0))
+  const hidden = view.alert.eventCount - Math.min(view.alert.events.length, shownRecords)
+  return html`<ol class="timeline">${steps.map(({ at, kind, words }) => html`<li class="${kind}"><time datetime="${at}">${utc(at)}</time><div>${words}</div></li>`)}</ol>
+${hidden > 0 && html`<p class="hidden-count">${hidden} further records are not shown.</p>`}`
+}
+
+function records({ alert }: AlertView): readonly Step[] {
+  const whole = new Map(alert.evidence.map((event) => [event.event.id, event]))
+  return alert.events.slice(0, shownRecords).map(({ id, at, source, position }) => {
+    const event = whole.get(id)
+    const outcome = event?.event.outcome === 'failure' && html` <span class="tag refused">refused</span>`
+    return {
+      at,
+      kind: 'record',
+      words: html`<b>${event?.event.code ?? 'Record'}</b>${outcome} ${event?.backup?.resource?.name && html`on ${event.backup.resource.name}`}<small>${source} · ${position}</small>`,
+    }
+  })
+}
+
+function told({ alert, history }: AlertView): readonly Step[] {
+  const pages = history.pages.map(
+    ({ decidedAt, reason }): Step => ({
+      at: decidedAt,
+      kind: 'page',
+      words: html`<b>${reasonWords[reason] ?? reason}</b>`,
+    }),
+  )
+  const acts = history.actions.map(
+    (action): Step => ({
+      at: action.at,
+      kind: 'person',
+      words: html`<b>${action.by}</b> ${actWords[action.act] ?? action.act}${action.text && html`<blockquote>${action.text}</blockquote>`}`,
+    }),
+  )
+  const over: readonly Step[] = alert.resolvedBy
+    ? [
+        {
+          at: alert.resolvedBy.at,
+          kind: 'over',
+          words: html`<b>Taken back</b><small>${alert.resolvedBy.source} · ${alert.resolvedBy.position}</small>`,
+        },
+      ]
+    : []
+  return [...pages, ...acts, ...over]
+}
+
+const actWords: Readonly<Record<Action['act'], string>> = {
+  acknowledge: 'acknowledged',
+  note: 'noted',
+  close: 'closed it',
+  reopen: 'opened it again',
+}

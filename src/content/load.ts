@@ -5,7 +5,7 @@ import type { Problem } from '../model/rule.ts'
 import type { LogSource, Source } from '../model/source.ts'
 import type { Detector } from '../pipeline/detect.ts'
 import { type Relevance, relevanceOf } from '../pipeline/relevance.ts'
-import { compileRules } from '../sigma/compile.ts'
+import { compileRules, type Matcher } from '../sigma/compile.ts'
 import { type Parsed, parseRules } from '../sigma/parse.ts'
 import { readText, ruleFiles, runbookOf } from './files.ts'
 import { type Runbook, readRunbook } from './runbook.ts'
@@ -14,7 +14,7 @@ import { loadSources } from './sources.ts'
 export interface Detections {
   readonly folder: string
   readonly sources: ReadonlyMap<string, Source>
-  readonly detector: Detector
+  readonly detector: Detector & { readonly rules: Matcher }
   readonly relevance: Relevance
   /** Number of rules in use. */
   readonly count: number

@@ -1,0 +1,118 @@
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { describe, expect, test } from 'vitest'
+
+const root = resolve(import.meta.dirname, '../..')
+const template = join(root, 'detections/_template')
+const folder = mkdtempSync(join(tmpdir(), 'lastcopy-replay-'))
+const lastcopy = (...args: readonly string[]) => spawnSync(join(root, 'bin/lastcopy'), args, { encoding: 'utf8' })
+
+const lifecycle = (id: number, at: string, days: number, bucket = 'nightly-backup'): string =>
+  JSON.stringify({
+    eventVersion: '1.09',
+    userIdentity: {
+      type: 'IAMUser',
+      arn: 'arn:aws:iam::111122223333:user/alice',
+      accountId: '111122223333',
+      userName: 'alice',
+    },
+    eventTime: at,
+    eventSource: 's3.amazonaws.com',
+    eventName: 'PutBucketLifecycle',
+    awsRegion: 'eu-west-1',
+    sourceIPAddress: '192.0.2.10',
+    userAgent: 'aws-cli/2.15.0',
+    requestParameters: {
+      bucketName: bucket,
+      LifecycleConfiguration: { Rule: { ID: 'e', Status: 'Enabled', Filter: '', Expiration: { Days: days } } },
+    },
+    eventID: `00000000-0000-4000-8000-${String(id).padStart(12, '0')}`,
+    recipientAccountId: '111122223333',
+  })
+
+function write(name: string, text: string): string {
+  const path = join(folder, name)
+  writeFileSync(path, text)
+  return path
+}
+
+write(
+  'a.ndjson',
+  `${lifecycle(1, '2026-03-02T09:00:00Z', 35)}\n{"broken\n\n${lifecycle(2, '2026-04-02T09:00:00Z', 1)}\n`,
+)
+write('b.ndjson', `${lifecycle(2, '2026-04-02T09:00:00Z', 1)}\r\n${lifecycle(3, '2026-04-02T09:10:00Z', 1, 'photos')}`)
+const source = 'aws.cloudtrail'
+const manifest = write(
+  'm.json',
+  JSON.stringify({ records: ['a', 'b'].map((name) => ({ source, file: `${name}.ndjson` })) }),
+)
+
+describe('replay', () => {
+  test('prints the lines of the contract', () => {
+    const ran = lastcopy('replay', manifest, '--json', '--detections', template)
+    expect([ran.status, ran.stderr]).toEqual([0, ''])
+    const [reject, alert, page, summary, ...more] = ran.stdout
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line))
+    const at = '2026-04-02T09:00:00.000Z'
+    const event = { id: '00000000-0000-4000-8000-000000000002', source, file: 'a.ndjson', line: 4 }
+    expect(reject).toMatchObject({ type: 'reject', source, file: 'a.ndjson', line: 2 })
+    expect(alert).toMatchObject({
+      type: 'alert',
+      rule: '00000000-0000-4000-8000-000000000001',
+      priority: 'page-now',
+      at,
+      site: 'default',
+      summary: 'Retention of nightly-backup cut to 1 d by alice from 192.0.2.10',
+      events: [event],
+    })
+    expect(page).toEqual({ type: 'page', alert: alert.id, at, reason: 'first' })
+    expect(summary).toEqual({ type: 'summary', records: 5, events: 3, rejects: 1, alerts: 1, pages: 1 })
+    expect(more).toEqual([])
+  })
+
+  test('tells people a timeline', () => {
+    const { stdout } = lastcopy('replay', manifest, '--detections', template)
+    expect(stdout).toContain('2026-04-02 09:00  PAGE    Retention of nightly-backup cut')
+    expect(stdout).toContain('5 records, 3 events, 1 rejects, 1 alerts, 1 pages')
+  })
+
+  test.each<[string, readonly string[], string]>([
+    ['no manifest', [], 'the manifest is missing'],
+    ['a manifest that is not there', [join(folder, 'none.json')], 'cannot be read'],
+    ['a manifest that is none', [write('x.json', '[]')], 'it needs a list "records"'],
+    [
+      'an unknown source',
+      [write('y.json', '{"records":[{"source":"x.y","file":"a"}]}')],
+      'records[0]: there is no source "x.y"',
+    ],
+    [
+      'a file that is not there',
+      [write('z.json', `{"records":[{"source":"${source}","file":"q"}]}`)],
+      'records[0]: q is not there',
+    ],
+    ['what is not supported yet', [manifest, '--estate', manifest], '--estate is not supported yet'],
+    ['a folder that is not there', [manifest, '--detections', join(folder, 'none')], 'is not there'],
+  ])('%s is wrong usage', (_, args, words) => {
+    const ran = lastcopy('replay', ...args)
+    expect([ran.status, ran.stdout]).toEqual([2, ''])
+    expect(ran.stderr).toContain(words)
+  })
+})
+
+describe('test', () => {
+  test('runs cases and tells what fails', () => {
+    expect(lastcopy('test', template)).toMatchObject({ status: 0, stdout: '3 passed (1 file)\n' })
+    const home = mkdtempSync(join(tmpdir(), 'lastcopy-cases-'))
+    writeFileSync(
+      join(home, 'r.test.yml'),
+      'cases: [{ name: a, steps: [{ at: 0s, event: {} }], expect: [{ priority: notify }] }]',
+    )
+    const ran = lastcopy('test', home)
+    expect([ran.status, ran.stdout]).toEqual([1, '0 passed, 1 failed (1 file)\n'])
+    expect(ran.stderr).toContain('✗ r.test.yml: a\n    expected notify')
+  })
+})

@@ -7,7 +7,10 @@ export interface Facts {
   readonly actor: Actor
   readonly resource: Resource
   readonly platform: string
+  /** As people are told it: a network address, else whatever the source calls it. */
   readonly address?: string
+  /** Only a network address says where somebody sits; the name of a service in between does not. */
+  readonly ip?: string
   readonly agent?: string
   readonly account?: string
   readonly region?: string
@@ -26,6 +29,7 @@ export function factsOf(event: Event): Facts {
     resource: backup?.resource ?? substitute(account, host, event.event.dataset),
     platform: backup?.platform ?? event.event.dataset,
     ...(address === undefined ? {} : { address }),
+    ...(event.source?.ip === undefined ? {} : { ip: event.source.ip }),
     ...(event.user_agent === undefined ? {} : { agent: event.user_agent.original }),
     ...(account === undefined ? {} : { account }),
     ...(cloud?.region === undefined ? {} : { region: cloud.region }),
@@ -50,13 +54,13 @@ export const setOf = (facts: Facts): string => containerOf(facts)?.id ?? facts.r
 
 /** What ties this act to others, whoever the account belongs to: actor, address, session, credential, resource and set. */
 export function linksOf(facts: Facts): readonly string[] {
-  const { actor, address, resource } = facts
+  const { actor, ip, resource } = facts
   const links = [`set ${resource.id}`]
   const container = containerOf(facts)
   if (container) links.push(`set ${container.id}`)
   if (actor.id !== '') links.push(`actor ${actor.id}`)
   if (actor.session !== undefined) links.push(`session ${actor.session}`)
   if (actor.credential !== undefined) links.push(`session ${actor.credential}`)
-  if (address !== undefined && actor.kind !== 'provider') links.push(`address ${address}`)
+  if (ip !== undefined && actor.kind !== 'provider') links.push(`address ${ip}`)
   return links
 }

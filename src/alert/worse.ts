@@ -29,7 +29,7 @@ export function worsening(state: AlertState, part: Part): Worsening | undefined 
   }
   if (!state.succeeded && event.event.outcome !== 'failure') return 'success-after-refusals'
   if (!state.locked && event.backup?.copy?.locked === true) return 'locked-copy'
-  if (facts.address !== undefined && !alert.actor.addresses.includes(facts.address)) return 'other-address'
+  if (facts.ip !== undefined && !alert.actor.addresses.includes(facts.ip)) return 'other-address'
   if (isWeakening(part) && event.backup?.change?.basis !== 'no-value') return 'further-weakening'
   return isOtherContainer(state, part) ? 'other-resource' : undefined
 }

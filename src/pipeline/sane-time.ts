@@ -6,10 +6,8 @@ const ahead = 10 * minute
 const behind = day
 /** How many of the records that follow are asked. */
 export const lookahead = 8
-/** A quiet file may jump so far without a record behind to bear it out: the longest chain that we follow, and some days. */
-const longestGap = 200 * day
-/** Times farther than this from everything else are no times. */
-const absurd = 400 * day
+/** A quiet file may jump so far without records behind to bear it out; times farther than this from all others are no times. */
+const longestGap = 400 * day
 
 export interface Placed {
   /** Epoch milliseconds to judge the event by. */
@@ -72,7 +70,7 @@ function isNewStart(time: number, running: number, following: readonly number[])
   return agree.length > following.length / 2 && isNear(time, running)
 }
 
-const isNear = (one: number, other: number): boolean => Math.abs(one - other) <= absurd
+const isNear = (one: number, other: number): boolean => Math.abs(one - other) <= longestGap
 
 /** The time of the neighbours: the running time, or where that has not begun or has a gap ahead, of what follows. */
 function neighbours(running: number | undefined, following: readonly number[], latest: number): Placed {

@@ -64,3 +64,11 @@ export function linksOf(facts: Facts): readonly string[] {
   if (ip !== undefined && actor.kind !== 'provider') links.push(`address ${ip}`)
   return links
 }
+
+const identities = new Set(['user', 'role', 'group', 'principal', 'service-account'])
+
+/** For the story of an attack: also the account that the act made or raised, since the next act may be its own. */
+export function storyLinksOf(facts: Facts): readonly string[] {
+  const { resource } = facts
+  return identities.has(resource.type) ? [...linksOf(facts), `actor ${resource.id}`] : linksOf(facts)
+}

@@ -4,7 +4,7 @@ import type { Event } from '../model/event.ts'
 import type { Memory } from '../model/memory.ts'
 import type { Match, RuleMeta } from '../model/rule.ts'
 import { type Joining, joinAlert, openAlert, type Part } from './compose.ts'
-import { type Facts, factsOf, linksOf } from './facts.ts'
+import { type Facts, factsOf, storyLinksOf } from './facts.ts'
 import { findAlert } from './find.ts'
 import { revertAlerts, withUndo } from './revert.ts'
 import { risingAlert } from './rise.ts'
@@ -112,6 +112,6 @@ function save(memory: Memory, state: AlertState, { event, facts, now }: Part): A
   const entry = { id: alert.id, class: alert.class, priority: alert.priority, at: Math.max(now, Date.parse(alert.at)) }
   writeAlert(memory, withUndo(state, event))
   index(memory, actorKey(facts.site, alert.class, facts.actor.id), entry)
-  for (const link of linksOf(facts)) index(memory, linkKey(facts.site, link), entry)
+  for (const link of storyLinksOf(facts)) index(memory, linkKey(facts.site, link), entry)
   return alert
 }

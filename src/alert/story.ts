@@ -1,12 +1,12 @@
 // The story that a page belongs to, and its limit: one attack needs six page-now alerts at most. Contract, section 5.
 import { day } from '../lib/duration.ts'
 import type { Memory } from '../model/memory.ts'
-import { type Facts, linksOf } from './facts.ts'
+import { type Facts, storyLinksOf } from './facts.ts'
 import { type AlertState, index, linkKey, liveAlerts, readIndex, storyKey } from './state.ts'
 
 const fullStory = 6
 /** A page that follows the story's last one by more than this begins another. */
-const storyGap = 14 * day
+const storyGap = 30 * day
 
 export interface Story {
   /** Undefined: the alert at hand begins one. */
@@ -17,15 +17,14 @@ export interface Story {
 
 /** The running story that shares an actor, address, session or protected set with these facts. */
 export function findStory(memory: Memory, facts: Facts, now: number): Story {
-  for (const link of linksOf(facts)) {
-    const near = readIndex(memory, linkKey(facts.site, link)).filter(
-      ({ priority, at }) => priority === 'page-now' && Math.abs(now - at) <= storyGap,
-    )
-    for (const { story } of liveAlerts(memory, near)) {
+  for (const link of storyLinksOf(facts)) {
+    const loud = readIndex(memory, linkKey(facts.site, link)).filter(({ priority }) => priority === 'page-now')
+    for (const { story } of liveAlerts(memory, loud)) {
       if (story === undefined) continue
       const entries = readIndex(memory, storyKey(facts.site, story))
-      const newest = liveAlerts(memory, entries)[0]
-      return { id: story, full: entries.length >= fullStory ? newest : undefined }
+      const [last] = entries
+      if (!last || Math.abs(now - last.at) > storyGap) continue
+      return { id: story, full: entries.length >= fullStory ? liveAlerts(memory, entries)[0] : undefined }
     }
   }
   return { id: undefined, full: undefined }

@@ -57,6 +57,7 @@ export async function* replay(
   memory: MemoryMap = memoryMap(),
 ): AsyncGenerator<ReplayLine> {
   const rejected: Rejected[] = []
+  const kinds = new Map<string, number>()
   const pulls = files.map((file) => pullFrom(file, options, totals, rejected))
   const flushRejects = function* (): Generator<ReplayLine> {
     for (const one of rejected.splice(0)) yield { type: 'reject', rejected: one }
@@ -70,14 +71,26 @@ export async function* replay(
     })
     if (!detected) continue
     totals.events += 1
-    for (const alert of detected.alerts) yield* tell(alert, options, totals)
+    for (const alert of detected.alerts) yield* tell(alert, options, totals, kinds)
   }
   yield* flushRejects()
 }
 
-function* tell(alert: Alert, { decide }: ReplayOptions, totals: ReplayTotals): Generator<ReplayLine> {
-  if (alert.change === 'opened') totals.alerts += 1
-  if (alert.change === 'opened' || alert.change === 'raised') yield { type: 'alert', alert }
+/**
+ * An alert is told when it opens and when it rises, and when something of another kind makes it worse: a story that has its
+ * six alerts takes what follows into the newest.
+ */
+function* tell(
+  alert: Alert,
+  { decide }: ReplayOptions,
+  totals: ReplayTotals,
+  kinds: Map<string, number>,
+): Generator<ReplayLine> {
+  const { id, change, rules } = alert
+  if (change === 'opened') totals.alerts += 1
+  const grown = change === 'worse' && rules.length > (kinds.get(id) ?? 0)
+  if (change === 'opened' || change === 'raised' || grown) yield { type: 'alert', alert }
+  kinds.set(id, rules.length)
   const reason = decide(alert)
   if (reason === undefined) return
   totals.pages += 1

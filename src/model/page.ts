@@ -38,6 +38,8 @@ export interface PageText {
 
 export interface Delivery {
   readonly page: string
+  /** The incident that the page belongs to. */
+  readonly dedupKey: string
   readonly alert: string
   readonly pager: string
   /** Counts from 1. */
@@ -60,6 +62,8 @@ export interface PageHistory {
   readonly lastPriority?: Priority
   readonly pages: number
   readonly acknowledged: boolean
+  /** The incident was resolved at the pagers, and nothing came since. */
+  readonly resolved?: boolean
 }
 
 export type AlertInput = Pick<Alert, 'id' | 'version' | 'status' | 'priority' | 'stage' | 'at'>

@@ -1,0 +1,33 @@
+// Whether an alert is worth a page now, and the one word that says why.
+
+import type { Priority } from '../model/alert.ts'
+import type { AlertInput, PageDecision, PageHistory, PageReason, QuietReason } from '../model/page.ts'
+
+export interface RelayPolicy {
+  /** The quietest priority that pages. */
+  readonly floor: Priority
+  /** Milliseconds between repeats until somebody acknowledges. */
+  readonly repeat: number
+}
+
+const loudness = { queue: 0, notify: 1, 'page-now': 2 } as const satisfies Record<Priority, number>
+
+/**
+ * The decision.
+ * @param now wall clock of the journal in epoch milliseconds
+ */
+export function decidePage(alert: AlertInput, history: PageHistory, policy: RelayPolicy, now: number): PageDecision {
+  const { lastPagedAt, lastStage = 0, lastPriority } = history
+  const paged = lastPagedAt !== undefined
+  if (alert.status === 'resolved' || alert.status === 'closed')
+    return paged && !history.resolved ? loud('resolved') : quiet('closed')
+  if (loudness[alert.priority] < loudness[policy.floor]) return quiet('below-floor')
+  if (!paged) return loud('first')
+  if (alert.stage > lastStage || loudness[alert.priority] > loudness[lastPriority ?? 'queue']) return loud('worse')
+  if (history.resolved) return loud('worse')
+  if (history.acknowledged) return quiet('acknowledged')
+  return now - Date.parse(lastPagedAt) >= policy.repeat ? loud('repeat') : quiet('already-paged')
+}
+
+const loud = (reason: PageReason): PageDecision => ({ page: true, reason })
+const quiet = (reason: QuietReason): PageDecision => ({ page: false, reason })

@@ -1,0 +1,145 @@
+// The words of a page: one line first, what is at stake, three steps, a link. Plain, whole, and safe to show anywhere.
+import type { Alert, AlertClass } from '../model/alert.ts'
+import type { PageText } from '../model/page.ts'
+
+export interface TextOptions {
+  /** First steps of the runbook, as written. */
+  readonly steps: readonly string[]
+  /** Where people reach the console: `https://lastcopy.example.com`. */
+  readonly baseUrl?: string
+  /** IANA zone of the readers; UTC stands beside it. */
+  readonly zone?: string
+}
+
+const stakes: Readonly<Record<AlertClass, string>> = {
+  'protection-weakened':
+    'Copies will expire sooner, or can be deleted now. What is already gone cannot be restored from here.',
+  'admin-added': 'Whoever holds this right can delete the copies, change their retention and shut others out.',
+  'repository-removed':
+    'The copies in it are gone or out of reach. Look at once which other copies of the same systems remain.',
+  'parent-removed': 'Everything in it, copies included, goes with it, often after a grace period of days.',
+  'points-deleted': 'Points in time to restore to are gone. The more are deleted, the older the last good state.',
+  'key-endangered':
+    'Copies sealed with this key cannot be read once it is gone. Scheduled destruction can be cancelled until its day.',
+  'key-rotated': 'New copies are sealed with a new key. If the old one goes too, the older copies cannot be read.',
+  'copies-overwritten': 'The copies exist, but only who holds the other key can read them.',
+  refused: 'Somebody is trying to destroy copies and was stopped so far. The next attempt may take another way.',
+  'gate-weakened':
+    'The gate before the copies stands open: what needed a second factor, a second person or a right needs it no longer.',
+  'audit-stopped': 'What happens next there will leave no line in this log.',
+  'protection-stopped': 'Nothing new is copied. Every hour adds to what would be lost.',
+  'access-cut': 'The backup product cannot reach its copies: no new backup, and no restore.',
+  'clock-changed': 'Locks run by the clock. A clock put forward lets them expire at once.',
+  decisive: 'This is what happens shortly before or during the destruction of copies.',
+  chain: 'Several steps that lead to the destruction of copies have happened one after the other.',
+}
+
+/** What the on-call reads. */
+export function pageText(alert: Alert, options: TextOptions): PageText {
+  const link =
+    options.baseUrl === undefined
+      ? undefined
+      : `${options.baseUrl.replace(/\/+$/, '')}/alerts/${encodeURIComponent(alert.id)}`
+  return {
+    headline: safe(`${alert.summary}, ${when(alert.at, options.zone)}`, 700),
+    stake: safe(`${stakes[alert.class]}${deadline(alert)}`, 500),
+    steps: options.steps.slice(0, 3).map((step) => safe(step, 400)),
+    ...(link === undefined ? {} : { link }),
+  }
+}
+
+/** The one line: at most 1,024 characters, PagerDuty's limit for a summary. */
+export const summaryOf = (alert: Alert, text: PageText): string =>
+  clip(`${alert.priority === 'page-now' ? 'BACKUP UNDER ATTACK? ' : ''}${text.headline}`, 1_024)
+
+/** Readable facts beside the text, by name. */
+export function detailsOf(alert: Alert): Readonly<Record<string, string>> {
+  const change = alert.changes.at(-1)
+  const facts: Readonly<Record<string, string | undefined>> = {
+    What: alert.title,
+    Copy: `${alert.resource.type} ${alert.resource.name} (${alert.resource.id})`,
+    Platform: alert.resource.platform,
+    Change:
+      change === undefined
+        ? undefined
+        : `${change.setting}: ${told(change.from)} → ${told(change.to)}${change.unit ? ` ${change.unit}` : ''}`,
+    Who: `${alert.actor.name} (${alert.actor.kind}, ${alert.actor.id})`,
+    From: alert.actor.addresses.join(', '),
+    With: alert.actor.agents[0],
+    Account: alert.account,
+    Region: alert.region,
+    'First seen': alert.openedAt,
+    'Last seen': alert.at,
+    Events: String(alert.eventCount),
+    Site: alert.site,
+    Rule: `${alert.rule.id} (${alert.rule.file})`,
+  }
+  return Object.fromEntries(
+    Object.entries(facts).flatMap(([name, value]) =>
+      value === undefined || value === '' ? [] : [[name, safe(value, 600)]],
+    ),
+  )
+}
+
+const told = (value: unknown): string =>
+  value === undefined || value === null ? 'unknown' : typeof value === 'object' ? 'several values' : String(value)
+
+/** Until when something can still be saved, where the record says so. */
+function deadline(alert: Alert): string {
+  const days = alert.evidence.at(-1)?.backup?.detail?.days_left
+  if (alert.class !== 'key-endangered' || typeof days !== 'number' || days <= 0) return ''
+  return ` It can be cancelled until ${new Date(Date.parse(alert.at) + days * 86_400_000).toISOString().slice(0, 10)}.`
+}
+
+/** `2026-03-02 09:00 UTC`, and the readers' own time behind it. */
+export function when(iso: string, zone?: string): string {
+  const utc = `${iso.slice(0, 10)} ${iso.slice(11, 16)} UTC`
+  if (zone === undefined || zone === 'UTC') return utc
+  const local = new Intl.DateTimeFormat('en-GB', {
+    timeZone: zone,
+    hour: '2-digit',
+    minute: '2-digit',
+    day: '2-digit',
+    month: 'short',
+    timeZoneName: 'short',
+  }).format(new Date(iso))
+  return `${utc} (${local})`
+}
+
+/** Keys and tokens by their shape: AWS access key ids, bearer tokens, long secrets behind a telling name. */
+const secrets =
+  /\b(?:AKIA|ASIA|ABIA|ACCA)[A-Z0-9]{12,}\b|\bBearer\s+\S+|\b(?:password|passwd|secret|token|apikey|api_key)\s*[=:]\s*\S+/gi
+/** What some channels take for markup, mentions or a link of their own. */
+const markup = /[<>`*_~|[\]\\]/g
+
+/** Text as one safe line: no control, format or bidirectional characters, no markup, no mention, no secret. */
+export function safe(text: string, longest: number): string {
+  const line = text
+    .slice(0, longest * 4)
+    .toWellFormed()
+    .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}\p{Cn}]+/gu, ' ')
+    .replace(secrets, '(hidden)')
+    .replace(markup, (mark) => look[mark] ?? mark)
+    .replace(/@(?=(?:here|channel|everyone|all)\b)/gi, '＠')
+    .replace(/\s+/g, ' ')
+    .trim()
+  return clip(line, longest)
+}
+
+/** Characters that look like the mark and are none. */
+const look: Readonly<Record<string, string>> = {
+  '<': '‹',
+  '>': '›',
+  '`': 'ˋ',
+  '*': '∗',
+  '|': '¦',
+  '[': '(',
+  ']': ')',
+  '\\': '/',
+}
+
+/** Cut at a whole character, with a sign that it was. */
+export function clip(text: string, longest: number): string {
+  const letters = [...text]
+  return letters.length <= longest ? text : `${letters.slice(0, longest - 1).join('')}…`
+}

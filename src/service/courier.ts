@@ -1,0 +1,181 @@
+// Carries committed pages to their pagers: the one place that opens a socket for a page.
+import http from 'node:http'
+import https from 'node:https'
+import fetch from 'node-fetch'
+import type { Json } from '../lib/json.ts'
+import type { Delivery } from '../model/page.ts'
+import type { HttpAnswer, HttpRequest, OutboxEntry, Pager } from '../model/pager.ts'
+import { nextAttempt } from '../relay/backoff.ts'
+
+export interface Channel {
+  readonly name: string
+  readonly pager: Pager
+  readonly settings: Readonly<Record<string, Json>>
+}
+
+export interface CourierOptions {
+  readonly channels: readonly Channel[]
+  /** Writes the outcome down; the page stage decides what follows from it. Resolves when it is durable. */
+  record(site: string, delivery: Delivery): Promise<void>
+  /** For the log and the metrics; a refused page is an outage. */
+  observe?(delivery: Delivery, entry: OutboxEntry): void
+  readonly timeout?: number
+}
+
+export interface Courier {
+  pending(entries: readonly OutboxEntry[], done: readonly string[]): void
+  partition(partition: number, entries: readonly OutboxEntry[] | undefined): void
+  /** Entries that wait, by pager; for /readyz. */
+  waiting(): Readonly<Record<string, number>>
+  stop(): Promise<void>
+}
+
+const abreast = 8
+const longestAnswer = 8 << 10
+
+export function openCourier({ channels, record, observe, timeout = 10_000 }: CourierOptions): Courier {
+  const byName = new Map(channels.map((channel) => [channel.name, channel]))
+  const waiting = new Map<string, OutboxEntry>()
+  const timers = new Map<string, NodeJS.Timeout>()
+  /** The page that is under way, by outbox key: its outcome is awaited before anything else is sent for the key. */
+  const underWay = new Map<string, string>()
+  const agents = {
+    http: new http.Agent({ keepAlive: true, maxSockets: abreast }),
+    https: new https.Agent({ keepAlive: true, maxSockets: abreast }),
+  }
+  const secrets = channels
+    .flatMap(({ pager, settings }) => pager.secrets.map((name) => String(settings[name] ?? '')))
+    .filter((secret) => secret.length >= 4)
+  const running = new Set<Promise<void>>()
+  let stopped = false
+
+  const schedule = (entry: OutboxEntry): void => {
+    const timer = timers.get(entry.key)
+    if (timer) clearTimeout(timer)
+    timers.delete(entry.key)
+    if (stopped || underWay.has(entry.key)) return
+    const wait = entry.nextAt === undefined ? 0 : Math.max(0, Date.parse(entry.nextAt) - Date.now())
+    if (wait === 0) start(entry)
+    else
+      timers.set(
+        entry.key,
+        setTimeout(() => start(entry), Math.min(wait, 2 ** 31 - 1)),
+      )
+  }
+  const start = (entry: OutboxEntry): void => {
+    underWay.set(entry.key, entry.page.id)
+    const work = deliver(entry).finally(() => void running.delete(work))
+    running.add(work)
+  }
+  const deliver = async (entry: OutboxEntry): Promise<void> => {
+    const channel = byName.get(entry.pager)
+    const started = Date.now()
+    const answer: HttpAnswer = channel
+      ? await send(channel.pager.request(entry.page, channel.settings, started))
+      : { status: 0, error: 'the pager is no longer configured' }
+    const judged = channel?.pager.verdict(answer) ?? {
+      verdict: 'refused' as const,
+      detail: 'the pager is no longer configured',
+    }
+    const attempt = entry.attempts + 1
+    const now = Date.now()
+    const next = nextAttempt(entry.page.id, attempt, judged.verdict, now, judged.retryAfter)
+    const delivery: Delivery = {
+      page: entry.page.id,
+      dedupKey: entry.page.dedupKey,
+      alert: entry.page.alert,
+      pager: entry.pager,
+      attempt,
+      at: new Date(started).toISOString(),
+      verdict: judged.verdict,
+      detail: hidden(judged.detail, secrets),
+      tookMs: now - started,
+      ...(next === undefined ? {} : { nextAt: new Date(next).toISOString() }),
+    }
+    observe?.(delivery, entry)
+    await written(entry.site, delivery)
+    // The stage answers with the entry's next state; until then nothing is sent for this key.
+  }
+  /** A journal that is down for a moment must not make a page go out twice, or be forgotten. */
+  const written = async (site: string, delivery: Delivery): Promise<void> => {
+    for (let pause = 100; !stopped; pause = Math.min(pause * 2, 5_000)) {
+      try {
+        return await record(site, delivery)
+      } catch {
+        await new Promise((go) => setTimeout(go, pause))
+      }
+    }
+  }
+  const send = async (request: HttpRequest): Promise<HttpAnswer> => {
+    const limit = new AbortController()
+    const timer = setTimeout(() => limit.abort(), timeout)
+    try {
+      const response = await fetch(request.url, {
+        method: request.method,
+        headers: { ...request.headers, 'user-agent': 'lastcopy' },
+        body: request.body,
+        redirect: 'manual',
+        signal: limit.signal,
+        size: 1 << 20,
+        agent: ({ protocol }) => (protocol === 'http:' ? agents.http : agents.https),
+      })
+      const body = await response.text()
+      return {
+        status: response.status,
+        headers: Object.fromEntries(response.headers),
+        body: body.slice(0, longestAnswer),
+      }
+    } catch (cause) {
+      const code = cause instanceof Error && 'code' in cause && typeof cause.code === 'string' ? cause.code : undefined
+      return {
+        status: 0,
+        error: limit.signal.aborted ? `no answer within ${timeout / 1000} s` : (code ?? 'the connection failed'),
+      }
+    } finally {
+      clearTimeout(timer)
+    }
+  }
+  const forget = (key: string): void => {
+    waiting.delete(key)
+    underWay.delete(key)
+    const timer = timers.get(key)
+    if (timer) clearTimeout(timer)
+    timers.delete(key)
+  }
+  const take = (entry: OutboxEntry): void => {
+    const before = waiting.get(entry.key)
+    waiting.set(entry.key, entry)
+    // The outcome of what is under way has come back, or another page took its place.
+    if (before && (entry.attempts > before.attempts || entry.page.id !== before.page.id)) underWay.delete(entry.key)
+    schedule(entry)
+  }
+
+  const partitions = new Map<number, Set<string>>()
+  return {
+    pending(entries, done) {
+      for (const key of done) forget(key)
+      for (const entry of entries) take(entry)
+    },
+    partition(partition, entries) {
+      for (const key of partitions.get(partition) ?? []) if (entries === undefined) forget(key)
+      partitions.set(partition, new Set(entries?.map(({ key }) => key)))
+      for (const entry of entries ?? []) take(entry)
+    },
+    waiting() {
+      const counts: Record<string, number> = Object.fromEntries(channels.map(({ name }) => [name, 0]))
+      for (const { pager, attempts } of waiting.values()) if (attempts > 0) counts[pager] = (counts[pager] ?? 0) + 1
+      return counts
+    },
+    async stop() {
+      stopped = true
+      for (const timer of timers.values()) clearTimeout(timer)
+      await Promise.race([Promise.all(running), new Promise((go) => setTimeout(go, timeout))])
+      agents.http.destroy()
+      agents.https.destroy()
+    },
+  }
+}
+
+/** What a provider says may repeat what it was sent. */
+const hidden = (text: string, secrets: readonly string[]): string =>
+  secrets.reduce((clean, secret) => clean.replaceAll(secret, '(hidden)'), text).slice(0, 300)

@@ -1,15 +1,29 @@
-// The relay's decision without a clock or a policy: the first page of an alert and each worse one.
+// The relay's own decision without a clock or a policy: the first page of an alert and each worse one.
 import type { Alert } from '../model/alert.ts'
-import type { PageReason } from '../model/page.ts'
+import type { PageHistory } from '../model/page.ts'
+import { decidePage, type RelayPolicy } from '../relay/decide.ts'
+
+/** Nobody is told again as time passes: a replay and a case have no time that passes. */
+const policy: RelayPolicy = { floor: 'page-now', repeat: Number.POSITIVE_INFINITY }
+const unpaged: PageHistory = { pages: 0, acknowledged: false }
+
+export type FirstOrWorse = 'first' | 'worse'
 
 /** Told every version of every alert in order; says whether this one pages, and why. */
-export function firstAndWorse(): (alert: Alert) => PageReason | undefined {
-  const stages = new Map<string, number>()
-  return ({ id, priority, status, stage }) => {
-    if (priority !== 'page-now' || status === 'closed' || status === 'resolved') return undefined
-    const paged = stages.get(id)
-    if (paged !== undefined && paged >= stage) return undefined
-    stages.set(id, stage)
-    return paged === undefined ? 'first' : 'worse'
+export function firstAndWorse(): (alert: Alert) => FirstOrWorse | undefined {
+  const histories = new Map<string, PageHistory>()
+  return (alert) => {
+    const history = histories.get(alert.id) ?? unpaged
+    const acknowledged = alert.status === 'acknowledged'
+    const decision = decidePage(alert, { ...history, acknowledged }, policy, Date.parse(alert.at))
+    if (!decision.page || (decision.reason !== 'first' && decision.reason !== 'worse')) return undefined
+    histories.set(alert.id, {
+      lastPagedAt: alert.at,
+      lastStage: alert.stage,
+      lastPriority: alert.priority,
+      pages: history.pages + 1,
+      acknowledged,
+    })
+    return decision.reason
   }
 }

@@ -1,12 +1,12 @@
 // The whole pipeline over files, without network or clock: what would have been alerted and paged, and when.
 import type { Alert } from '../model/alert.ts'
-import type { PageReason } from '../model/page.ts'
 import type { Source } from '../model/source.ts'
 import { type Detector, detectEvent } from './detect.ts'
 import { lane } from './lane.ts'
 import { type MemoryMap, memoryMap } from './memory-map.ts'
 import { merge, type Pull } from './merge.ts'
 import { normalizeBatch, type RawRecord, type Rejected } from './normalize.ts'
+import type { FirstOrWorse } from './paging.ts'
 import type { Relevance } from './relevance.ts'
 
 export interface ReplayFile {
@@ -20,13 +20,13 @@ export interface ReplayFile {
 export type ReplayLine =
   | { readonly type: 'reject'; readonly rejected: Rejected }
   | { readonly type: 'alert'; readonly alert: Alert }
-  | { readonly type: 'page'; readonly alert: Alert; readonly reason: PageReason }
+  | { readonly type: 'page'; readonly alert: Alert; readonly reason: FirstOrWorse }
 
 export interface ReplayOptions {
   readonly detector: Detector
   readonly relevance: Relevance
   /** The relay's decision for a version of an alert; undefined: nobody is told. */
-  decide(alert: Alert): PageReason | undefined
+  decide(alert: Alert): FirstOrWorse | undefined
   /** After each batch of a file. */
   progress?(records: number): void
 }

@@ -79,7 +79,7 @@ function eventOf(page: Page, settings: PagerDutySettings, details: boolean): obj
 
 /** 202 accepted; 400 is the event's or the key's fault; 429, 5xx and no answer are worth another try. */
 function judge(answer: HttpAnswer): Judged {
-  if (answer.status === 0) return { verdict: 'retry', detail: answer.error }
+  if ('error' in answer) return { verdict: 'retry', detail: answer.error }
   const detail = `${answer.status} ${said(answer.body)}`.trim()
   if (answer.status >= 200 && answer.status < 300) return { verdict: 'accepted', detail }
   if (answer.status === 429 || answer.status === 408 || answer.status >= 500)

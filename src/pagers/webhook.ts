@@ -40,7 +40,7 @@ export default {
     }
   },
   verdict(answer: HttpAnswer): Judged {
-    if (answer.status === 0) return { verdict: 'retry', detail: answer.error }
+    if ('error' in answer) return { verdict: 'retry', detail: answer.error }
     const detail = String(answer.status)
     if (answer.status >= 200 && answer.status < 300) return { verdict: 'accepted', detail }
     if (answer.status === 429 || answer.status === 408 || answer.status >= 500)

@@ -76,32 +76,38 @@ function answer(
   const say = (status: number, value: unknown, headers: Record<string, string> = {}): void => {
     response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(value))
   }
-  switch (server.mood) {
-    case 'throttle':
-      return say(
-        429,
-        { status: 'throttle exceeded', message: 'Requests for this service are arriving too quickly.' },
-        { 'retry-after': '1' },
-      )
-    case 'broken':
-      return say(503, { message: 'try later' })
-    case 'forbidden':
-      return say(403, { message: `no such key ${body.slice(0, 120)}` })
-    case 'redirect':
-      return say(307, {}, { location: server.url })
-    case 'hang':
-      return
-    default:
+  const accept = (): ReceivedEvent | undefined => {
+    const event = valid(body)
+    if (typeof event === 'string') {
+      say(400, { status: 'invalid event', message: 'Event object is invalid', errors: [event] })
+      return undefined
+    }
+    const received = { ...event, receivedAt: Date.now() }
+    events.push(received)
+    server.onEvent?.(received)
+    return received
   }
-  const event = valid(body)
-  if (typeof event === 'string')
-    return say(400, { status: 'invalid event', message: 'Event object is invalid', errors: [event] })
-  const received = { ...event, receivedAt: Date.now() }
-  events.push(received)
-  server.onEvent?.(received)
-  if (server.mood === 'reset-after-accept') return void request.socket.destroy()
-  if (server.mood === 'drip') return void response.writeHead(202).write('{')
-  say(202, { status: 'success', message: 'Event processed', dedup_key: event.dedup_key })
+  const moods: Readonly<Record<Mood, () => void>> = {
+    accept() {
+      const event = accept()
+      if (event) say(202, { status: 'success', message: 'Event processed', dedup_key: event.dedup_key })
+    },
+    throttle: () =>
+      say(429, { status: 'throttle exceeded', message: 'Requests are arriving too quickly.' }, { 'retry-after': '1' }),
+    broken: () => say(503, { message: 'try later' }),
+    forbidden: () => say(403, { message: `no such key ${body.slice(0, 120)}` }),
+    redirect: () => say(307, {}, { location: server.url }),
+    hang() {},
+    'reset-after-accept'() {
+      accept()
+      request.socket.destroy()
+    },
+    drip() {
+      accept()
+      response.writeHead(202).write('{')
+    },
+  }
+  moods[server.mood]()
 }
 
 /** What the API checks; the reason when the event is invalid. */

@@ -44,15 +44,20 @@ export function detectEvent(
 ): Detected | undefined {
   const now = Date.parse(position.at)
   memory.advance(now)
-  const id = event.event.id
-  const seen = hashOf('event', event.backup?.site ?? defaultSite, id)
+  const seen = nameOf(event)
   if (memory.get('seen', seen) !== undefined) return undefined
   memory.put('seen', seen, 1, now + seenFor)
   const remembered = remember(memory, event, now)
   const known = given ? given(remembered) : remembered
   const matches = rules.match(known, logsources(event.event.dataset))
-  const ref: EventRef = { id, source: position.source, position: position.position, at: position.at }
+  const ref: EventRef = { id: event.event.id, source: position.source, position: position.position, at: position.at }
   return { event: known, matches, alerts: joinMatches(memory, known, matches, ref, now) }
+}
+
+/** One act of one record, whichever way it came: some records tell several acts under one id, some vendors reuse ids. */
+function nameOf({ '@timestamp': time, event, backup }: Event): string {
+  const { id, provider = '', code, action } = event
+  return hashOf('event', backup?.site ?? defaultSite, id, time, provider, code, action, backup?.resource?.id ?? '')
 }
 
 export { applyAction } from '../alert/act.ts'

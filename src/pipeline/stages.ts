@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto'
 import { applyAction } from '../alert/act.ts'
 import { isObject } from '../lib/json.ts'
+import { seedSetting } from '../memory/settings.ts'
 import type { Alert } from '../model/alert.ts'
 import type { JournalRecord, NewRecord, Stage, StageResult } from '../model/journal.ts'
 import { defaultSite } from '../model/site.ts'
@@ -81,7 +82,8 @@ export function detectStage({ detector, observe }: DetectOptions): Stage {
         } else if (record?.type === 'action') {
           const alert = applyAction(memory, record)
           if (alert) out.push({ type: 'alert', alert })
-        } else if (record?.type === 'tick') out.push(record)
+        } else if (record?.type === 'seed') seedSetting(memory, record)
+        else if (record?.type === 'tick') out.push(record)
       }
       const records = settle(out).map((record) => ({
         topic: topics.alerts,

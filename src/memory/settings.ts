@@ -1,16 +1,19 @@
 // What each setting was, and so which way a change goes: shorter or longer, weaker or stronger. Contract, section 4.
 import { day } from '../lib/duration.ts'
-import type { Json } from '../lib/json.ts'
+import { canonical, type Json } from '../lib/json.ts'
 import type { Change, Event } from '../model/event.ts'
 import type { Memory } from '../model/memory.ts'
 import { compareSetting, isBest, isOff } from '../model/setting.ts'
-import { asJson, keyOf, listOf, siteOf } from './recall.ts'
+import type { BaselineEntry, Seed } from '../model/wire.ts'
+import { asJson, keyOf, listOf, short, siteOf } from './recall.ts'
 
 /** A value with when it was set and by whom, oldest first. */
 interface Held {
   readonly at: number
   readonly value: Json
   readonly by: string
+  /** The key is a hash, so the value says what it is of: for those who list it. */
+  readonly of: readonly [resource: string, setting: string]
 }
 
 const longest = 12
@@ -70,8 +73,7 @@ function judge(memory: Memory, event: Event, change: Change, now: number, young:
   const before = history.filter(({ at }) => at <= now)
   const held = before.at(-1)
   if (event.event.outcome !== 'failure' && change.to !== undefined && change.to !== null) {
-    const next = [...history, { at: now, value: change.to, by }].sort((one, other) => one.at - other.at)
-    memory.put('setting', key, asJson(trimmed(next)), now + kept)
+    hold(memory, key, history, { at: now, value: change.to, by, of: [short(id), change.setting] })
   }
   const from = change.from ?? held?.value
   const known = from === undefined ? change : { ...change, from }
@@ -92,6 +94,28 @@ function judge(memory: Memory, event: Event, change: Change, now: number, young:
   if (young) return { ...change, direction: 'unchanged', basis: 'baseline' }
   // The best there is can be no weakening, whatever stood before: to lock, to enable, to keep for ever.
   return { ...change, direction: isBest(change.setting, change.to) ? 'strengthened' : 'unknown', basis: 'first-sight' }
+}
+
+function hold(memory: Memory, key: string, history: readonly Held[], held: Held): void {
+  const next = [...history, held].sort((one, other) => one.at - other.at)
+  memory.put('setting', key, asJson(trimmed(next)), (next.at(-1)?.at ?? held.at) + kept)
+}
+
+/** What somebody says that a setting was: remembered as if it had been seen then. The same seed twice is one. */
+export function seedSetting(memory: Memory, { site, resource, setting, value, at }: Seed): void {
+  const key = keyOf(site, 'setting', resource, setting)
+  const history = listOf<Held>(memory.get('setting', key))
+  const held: Held = { at: Date.parse(at), value, by: '', of: [short(resource), setting] }
+  if (history.some((one) => one.at === held.at && canonical(one.value) === canonical(value))) return
+  hold(memory, key, history, held)
+}
+
+/** The newest value in an entry of memory, as people hand baselines in; undefined where the entry is none. */
+export function settingOf(entry: Json): BaselineEntry | undefined {
+  const last = listOf<Held>(entry).at(-1)
+  const [resource, setting] = last?.of ?? []
+  if (!last || resource === undefined || setting === undefined) return undefined
+  return { resource, setting, value: last.value, at: new Date(last.at).toISOString() }
 }
 
 /** The oldest stays too: it tells what held before a flood of changes. */

@@ -1,4 +1,5 @@
 // What lies in the journal's topics between the stages: typed records, one JSON text each.
+import type { Json } from '../lib/json.ts'
 import type { Alert } from './alert.ts'
 import type { Event } from './event.ts'
 import type { Delivery, Page } from './page.ts'
@@ -11,7 +12,7 @@ export const topics = {
 } as const
 
 /** In `lastcopy.events`, keyed by site. */
-export type EventsRecord = EventRecord | Tick | Action | Tally
+export type EventsRecord = EventRecord | Tick | Action | Tally | Seed
 
 /** In `lastcopy.alerts`, keyed by site. */
 export type AlertsRecord = AlertRecord | Tick | Action | DeliveryRecord | PageRecord
@@ -52,6 +53,21 @@ export interface Tally {
   readonly count: number
   /** ISO event time of the last one. */
   readonly last: string
+}
+
+/** What a setting was, told by somebody instead of seen. */
+export interface BaselineEntry {
+  /** As events name it: an ARN where there is one. */
+  readonly resource: string
+  readonly setting: string
+  readonly value: Json
+  /** ISO. */
+  readonly at: string
+}
+
+export interface Seed extends BaselineEntry {
+  readonly type: 'seed'
+  readonly site: string
 }
 
 export interface DeliveryRecord {

@@ -17,6 +17,8 @@ import type { Relevance } from './relevance.ts'
 export interface NormalizeOptions {
   /** Which source reads which topic. */
   readonly sources: ReadonlyMap<string, Source>
+  /** Of every event that names none itself. */
+  readonly site?: string
   /** Asked for each batch, so that a new rule set is heard at once. */
   relevance(): Relevance
   /** For counters; must not throw. */
@@ -24,7 +26,7 @@ export interface NormalizeOptions {
 }
 
 /** Raw topics in, `lastcopy.events` and `lastcopy.dead-letter` out. */
-export function normalizeStage({ sources, relevance, observe }: NormalizeOptions): Stage {
+export function normalizeStage({ sources, site = defaultSite, relevance, observe }: NormalizeOptions): Stage {
   const lanes = new Map<string, Lane>()
   return {
     name: 'normalize',
@@ -39,12 +41,12 @@ export function normalizeStage({ sources, relevance, observe }: NormalizeOptions
       if (first) {
         const here = laneOf(lanes, `${first.topic}-${first.partition}`)
         const placed = [...here.push(normalized.drafts), ...here.flush()]
-        for (const event of placed) out.push(eventRecord(event))
+        for (const event of placed) out.push(eventRecord(event, site))
       }
       for (const rejected of normalized.rejects) out.push(deadLetter(rejected))
       for (const [source, { count, last }] of normalized.dropped) {
         const tally = { type: 'tally', source, count, last: isoOf(last) ?? isoOf(ingested) ?? isoOf(0) ?? '' } as const
-        out.push(eventsRecord(defaultSite, tally))
+        out.push(eventsRecord(site, tally))
       }
       observe?.(normalized, batch.length)
       return { records: out, state: [] }
@@ -129,10 +131,10 @@ function laneOf(lanes: Map<string, Lane>, name: string): Lane {
   return fresh
 }
 
-const eventRecord = ({ event, source, position, at }: LaneEvent): NewRecord =>
-  eventsRecord(event.backup?.site ?? defaultSite, {
+const eventRecord = ({ event, source, position, at }: LaneEvent, site: string): NewRecord =>
+  eventsRecord(event.backup?.site ?? site, {
     type: 'event',
-    event,
+    event: event.backup && site !== defaultSite ? { ...event, backup: { site, ...event.backup } } : event,
     ref: { source, position, at: isoOf(at) ?? event['@timestamp'] },
   })
 

@@ -1,10 +1,11 @@
 // What the web room asks of the house: handed in, so that it knows no stage, no journal and no clock of its own.
 import type { RequestHandler } from 'express'
-import type { Json } from '../lib/json.ts'
 import type { Result } from '../lib/result.ts'
 import type { NamedToken } from '../model/config.ts'
 import type { AlertStore } from '../model/store.ts'
-import type { Action, DeadLetter } from '../model/wire.ts'
+import type { Action, BaselineEntry, DeadLetter } from '../model/wire.ts'
+
+export type { BaselineEntry }
 
 export interface WebDeps {
   readonly store: AlertStore
@@ -45,13 +46,6 @@ export interface DeadLetterEntry {
   /** ISO: when it was rejected. */
   readonly at: string
   readonly letter: DeadLetter
-}
-
-export interface BaselineEntry {
-  readonly resource: string
-  readonly setting: string
-  readonly value: Json
-  readonly at: string
 }
 
 export interface Readiness {

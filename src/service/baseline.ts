@@ -1,0 +1,63 @@
+// The baseline from outside: what settings were, told to the detect stage as records, and read from what it remembers.
+import { hashOf } from '../lib/hash.ts'
+import { isObject, type Json } from '../lib/json.ts'
+import { ok } from '../lib/result.ts'
+import { settingOf } from '../memory/settings.ts'
+import type { Journal, Stage, StateView } from '../model/journal.ts'
+import { type BaselineEntry, type Seed, topics } from '../model/wire.ts'
+import type { WebDeps } from '../web/deps.ts'
+
+export interface Baseline {
+  /** The detect stage as it was, its memory noted. */
+  follow(stage: Stage): Stage
+  readonly api: WebDeps['baseline']
+}
+
+/** As memory-state names entries of the kind. */
+const settingPrefix = 'setting\u0000'
+const batch = 500
+const mostRead = 200_000
+
+export function makeBaseline(journal: Journal, site: string): Baseline {
+  const views = new Map<number, StateView>()
+  return {
+    follow: (stage) => ({
+      ...stage,
+      owned(partition, owns, state) {
+        if (owns) views.set(partition, state)
+        else views.delete(partition)
+        stage.owned?.(partition, owns, state)
+      },
+    }),
+    api: {
+      list: async ({ prefix, limit }) => list([...views.values()], prefix, limit),
+      async import(entries) {
+        for (let from = 0; from < entries.length; from += batch)
+          await journal.append(entries.slice(from, from + batch).map((entry) => recordOf(entry, site)))
+        return ok(entries.length)
+      },
+    },
+  }
+}
+
+const recordOf = (entry: BaselineEntry, site: string) => ({
+  topic: topics.events,
+  key: site,
+  value: JSON.stringify({ type: 'seed', site, ...entry } satisfies Seed),
+})
+
+function list(views: readonly StateView[], prefix: string | undefined, limit: number): readonly BaselineEntry[] {
+  const found = new Map<string, BaselineEntry>()
+  for (const view of views)
+    for (const [, text] of view.scan(settingPrefix, mostRead)) {
+      const held: unknown = JSON.parse(text)
+      const entry = isObject(held) ? settingOf((held.v ?? null) as Json) : undefined
+      if (!entry || (prefix !== undefined && !entry.resource.startsWith(prefix))) continue
+      found.set(hashOf(entry.resource, entry.setting), entry)
+    }
+  return [...found.values()]
+    .sort((a, b) => (a.resource === b.resource ? compare(a.setting, b.setting) : compare(a.resource, b.resource)))
+    .slice(0, limit)
+}
+
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)

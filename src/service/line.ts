@@ -1,0 +1,72 @@
+// The stages of the line, each with its counters; what is counted was committed.
+import type { Detections } from '../content/load.ts'
+import type { Stage } from '../model/journal.ts'
+import type { Source } from '../model/source.ts'
+import type { AlertStore } from '../model/store.ts'
+import { type AlertsRecord, topics } from '../model/wire.ts'
+import { detectStage, normalizeStage } from '../pipeline/stages.ts'
+import { projectStage } from '../store/project.ts'
+import type { Metrics } from './metrics.ts'
+
+export interface LineParts {
+  readonly detections: Detections
+  /** Raw topics and the name of the source that reads each. */
+  readonly topics: Readonly<Record<string, string>>
+  readonly site: string
+  readonly metrics: Metrics
+}
+
+/** Raw topics to events and dead letters. */
+export function makeNormalize({ detections, topics: raw, site, metrics }: LineParts): Stage {
+  const sources = new Map<string, Source>()
+  for (const [topic, name] of Object.entries(raw)) {
+    const source = detections.sources.get(name)
+    if (source) sources.set(topic, source)
+  }
+  return normalizeStage({
+    sources,
+    site,
+    relevance: () => detections.relevance,
+    observe({ rejects, dropped, drafts }, records) {
+      const [source] = [
+        ...drafts.map((draft) => draft.source),
+        ...rejects.map(({ record }) => record.source.name),
+        ...dropped.keys(),
+      ]
+      if (source !== undefined) metrics.records(source, records)
+      for (const { record, reject } of rejects) metrics.reject(record.source.name, reject.reason)
+      for (const [name, { count }] of dropped) metrics.dropped(name, count)
+    },
+  })
+}
+
+/** Events to alerts. */
+export function makeDetect({ detections, metrics }: LineParts): Stage {
+  const stage = detectStage({
+    detector: () => detections.detector,
+    observe({ event, matches }) {
+      metrics.event(event.event.dataset)
+      for (const { rule } of matches) metrics.match(rule.id)
+    },
+  })
+  return counting(stage, metrics)
+}
+
+/** Alerts to the store. */
+export const makeProject = (store: AlertStore): Stage => projectStage(store)
+
+/** Counts alerts that a commit opened, pages that it decided, and deliveries that it read. */
+export function counting(stage: Stage, metrics: Metrics): Stage {
+  return {
+    ...stage,
+    committed(batch, result) {
+      for (const { topic, value } of result.records) {
+        if (topic !== topics.alerts) continue
+        const record = JSON.parse(String(value)) as AlertsRecord
+        if (record.type === 'alert' && record.alert.change === 'opened') metrics.alert(record.alert)
+        if (record.type === 'page') metrics.page(record.page)
+      }
+      stage.committed?.(batch, result)
+    },
+  }
+}

@@ -1,0 +1,92 @@
+// What Prometheus reads: counted where results are committed, so that a number never runs ahead of the journal.
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+import type { Alert } from '../model/alert.ts'
+import type { Delivery, Page } from '../model/page.ts'
+import type { StageReadiness } from './readiness.ts'
+
+export interface Metrics {
+  records(source: string, count: number): void
+  reject(source: string, reason: string): void
+  event(source: string): void
+  dropped(source: string, count: number): void
+  match(rule: string): void
+  alert(alert: Alert): void
+  page(page: Page): void
+  delivery(delivery: Delivery): void
+  stages(stages: readonly StageReadiness[], progress: ReadonlyMap<string, number>): void
+  fault(where: string): void
+  text(): Promise<{ readonly type: string; readonly text: string }>
+}
+
+/** So many reasons of rejects are told apart; hostile records must not fill the memory with labels. */
+const mostReasons = 60
+
+export function makeMetrics(): Metrics {
+  const registry = new Registry()
+  collectDefaultMetrics({ register: registry })
+  const counter = <T extends string>(name: string, help: string, labelNames: readonly T[]): Counter<T> =>
+    new Counter({ name: `lastcopy_${name}`, help, labelNames: [...labelNames], registers: [registry] })
+  const gauge = <T extends string>(name: string, help: string, labelNames: readonly T[]): Gauge<T> =>
+    new Gauge({ name: `lastcopy_${name}`, help, labelNames: [...labelNames], registers: [registry] })
+
+  const records = counter('records_total', 'Records read', ['source'])
+  const rejects = counter('rejects_total', 'Records or parts of records that no source could read', [
+    'source',
+    'reason',
+  ])
+  const events = counter('events_total', 'Events that reached detection', ['source'])
+  const dropped = counter('events_dropped_total', 'Events that no rule and no memory could use', ['source'])
+  const matches = counter('matches_total', 'Matches by rule', ['rule'])
+  const alerts = counter('alerts_total', 'Alerts opened', ['class', 'priority'])
+  const pages = counter('pages_total', 'Pages decided', ['reason'])
+  const deliveries = counter('deliveries_total', 'Attempts to deliver a page', ['pager', 'verdict'])
+  const took = new Histogram({
+    name: 'lastcopy_delivery_seconds',
+    help: 'How long a pager took to answer',
+    labelNames: ['pager'],
+    buckets: [0.01, 0.03, 0.1, 0.3, 1, 3, 10, 30],
+    registers: [registry],
+  })
+  const faults = counter('faults_total', 'Unexpected failures', ['where'])
+  const lag = gauge('stage_lag_records', 'Records that a stage has not committed yet', ['stage'])
+  const ready = gauge('stage_ready', '1 when a stage runs and keeps up', ['stage'])
+  const progress = gauge('stage_progress_timestamp_seconds', 'When a stage last committed', ['stage'])
+  const reasons = new Set<string>()
+
+  return {
+    records: (source, count) => records.inc({ source }, count),
+    reject: (source, reason) => rejects.inc({ source, reason: classOf(reason, reasons) }),
+    event: (source) => events.inc({ source }),
+    dropped: (source, count) => dropped.inc({ source }, count),
+    match: (rule) => matches.inc({ rule }),
+    alert: ({ class: row, priority }) => alerts.inc({ class: row, priority }),
+    page: ({ reason }) => pages.inc({ reason }),
+    delivery({ pager, verdict, tookMs }) {
+      deliveries.inc({ pager, verdict })
+      took.observe({ pager }, tookMs / 1_000)
+    },
+    stages(stages, at) {
+      for (const { name, behind, state } of stages) {
+        lag.set({ stage: name }, behind)
+        ready.set({ stage: name }, state === 'running' ? 1 : 0)
+        const last = at.get(name)
+        if (last !== undefined) progress.set({ stage: name }, last / 1_000)
+      }
+    },
+    fault: (where) => faults.inc({ where }),
+    text: async () => ({ type: registry.contentType, text: await registry.metrics() }),
+  }
+}
+
+/** The sentence without what differs from record to record. */
+function classOf(reason: string, known: Set<string>): string {
+  const row = reason
+    .replace(/["'`“”].*/s, '')
+    .replace(/\d+/g, 'n')
+    .trim()
+    .slice(0, 60)
+  if (known.has(row)) return row
+  if (known.size >= mostReasons) return 'other'
+  known.add(row)
+  return row
+}

@@ -27,9 +27,8 @@ export function createApp(deps: WebDeps): Express {
     const { type, text } = await deps.metrics()
     response.set('content-type', type).send(text)
   })
-  app.use('/api', api(deps))
-  app.use(pages(deps))
-  app.use(failed)
+  if (deps.console) app.use('/api', api(deps)).use(pages(deps))
+  app.use((error: unknown, _: Request, response: Response, next: NextFunction) => failed(deps, error, response, next))
   return app
 }
 
@@ -58,14 +57,14 @@ function headers(_: Request, response: Response, next: NextFunction): void {
 }
 
 /** A body that cannot be read is the sender's mistake; anything else is ours and tells nothing of the inside. */
-function failed(error: unknown, request: Request, response: Response, next: NextFunction): void {
+function failed(deps: WebDeps, error: unknown, response: Response, next: NextFunction): void {
   if (response.headersSent) {
     next(error)
     return
   }
   const given = (error as { status?: unknown })?.status
   const status = typeof given === 'number' && given >= 400 && given < 500 ? given : 500
-  if (status === 500) request.app.emit('fault', error)
+  if (status === 500) deps.fault(error)
   const said =
     status === 413 ? 'the body is too large' : status < 500 ? 'the request cannot be read' : 'something went wrong here'
   response.status(status).json({ error: said })

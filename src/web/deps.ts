@@ -8,6 +8,8 @@ import type { Action, BaselineEntry, DeadLetter } from '../model/wire.ts'
 export type { BaselineEntry }
 
 export interface WebDeps {
+  /** Whether this process shows the alerts; health, metrics and intake are always there. */
+  readonly console: boolean
   readonly store: AlertStore
   /** Durable when it resolves. */
   act(action: Pick<Action, 'act' | 'alert' | 'by' | 'text'>): Promise<Action>
@@ -32,6 +34,8 @@ export interface WebDeps {
   readonly site: string
   readonly zone?: string
   now(): number
+  /** Told of what must not happen. */
+  fault(error: unknown): void
 }
 
 export interface Access {

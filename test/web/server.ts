@@ -22,6 +22,10 @@ export async function serve(alerts: readonly Alert[], part: Partial<WebDeps> = {
   const replayed: string[] = []
   const baseline: BaselineEntry[] = []
   const app = createApp({
+    console: true,
+    fault(error) {
+      throw error
+    },
     store,
     async act(given) {
       const action: Action = { type: 'action', id: `act-${actions.length}`, at: '2026-03-01T03:00:00.000Z', ...given }

@@ -1,0 +1,50 @@
+// The journal that the configuration asks for, opened: at once, or again and again until its brokers answer.
+import { setTimeout as wait } from 'node:timers/promises'
+import { JournalLockedError } from '../journal/sqlite/database.ts'
+import { sqliteJournal } from '../journal/sqlite/journal.ts'
+import type { Config } from '../model/config.ts'
+import type { Gap, Journal } from '../model/journal.ts'
+import type { Logger } from './log.ts'
+import { messageOf } from './supervise.ts'
+
+export type { Journal }
+
+/** The journal, not open yet. */
+export async function makeJournal(config: Config, log: Logger, onGap: (gap: Gap) => void): Promise<Journal> {
+  if (config.journal.kind === 'kafka') throw new Error('this build has no Kafka journal')
+  log.debug({ path: config.journal.path }, 'embedded journal')
+  return sqliteJournal({ path: config.journal.path, onGap })
+}
+
+const firstPause = 500
+const longestPause = 15_000
+
+/**
+ * Opens it. Brokers that do not answer are asked again; each try is told.
+ * @returns false when it was stopped before it could open
+ * @throws JournalLockedError and whatever another try cannot mend
+ */
+export async function openPatiently(
+  journal: Journal,
+  { log, stop, tell }: { readonly log: Logger; readonly stop: AbortSignal; tell(trouble: string | undefined): void },
+): Promise<boolean> {
+  for (let pause = firstPause; !stop.aborted; pause = Math.min(pause * 2, longestPause)) {
+    try {
+      await journal.open()
+      tell(undefined)
+      return true
+    } catch (cause) {
+      if (!isPassing(cause)) throw cause
+      tell(`the brokers cannot be reached: ${messageOf(cause)}`)
+      log.warn({ error: messageOf(cause), againMs: pause }, 'the journal cannot be opened yet')
+      await wait(pause, undefined, { signal: stop }).catch(() => undefined)
+    }
+  }
+  return false
+}
+
+/** Kafka's client says of an error whether another try may help; a file that is locked or broken stays so. */
+function isPassing(cause: unknown): boolean {
+  if (cause instanceof JournalLockedError || !(cause instanceof Error)) return false
+  return cause.name.startsWith('KafkaJS') && (cause as { retriable?: unknown }).retriable !== false
+}

@@ -1,0 +1,201 @@
+// The service: the rooms wired into one line, the clock, the loops and the end. Also what tests and the demo start.
+
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { loadDetections } from '../content/load.ts'
+import { intakeHandler } from '../intake/http.ts'
+import type { Config } from '../model/config.ts'
+import { topics } from '../model/wire.ts'
+import { pageStage } from '../relay/stage.ts'
+import { rebuildStore } from '../store/project.ts'
+import { sqliteStore } from '../store/sqlite.ts'
+import { createApp } from '../web/app.ts'
+import { makeActs } from './acts.ts'
+import { makeBaseline } from './baseline.ts'
+import { openCourier } from './courier.ts'
+import { deadLetters } from './dead-letters.ts'
+import { counting, makeDetect, makeNormalize, makeProject } from './line.ts'
+import type { Logger } from './log.ts'
+import { makeMetrics } from './metrics.ts'
+import { makeJournal, openPatiently } from './open-journal.ts'
+import { loadPagers } from './pagers.ts'
+import { makeProblems } from './problems.ts'
+import { trackReadiness } from './readiness.ts'
+import { messageOf, supervise } from './supervise.ts'
+import { makeTicker } from './ticker.ts'
+import { makeTrimmer } from './trimmer.ts'
+
+export interface Service {
+  /** Where it listens: `http://127.0.0.1:8480`. */
+  readonly url: string
+  /** Resolves when every stage was started; rejects when that can never be. */
+  readonly started: Promise<void>
+  /** Ends the stages after the batch under way; what does not end within the configured time is cut off. */
+  stop(): Promise<void>
+}
+
+/**
+ * Starts everything that the configuration's roles name. Answers health questions from the first moment on, also while
+ * brokers are not there yet.
+ * @throws when the detections, the store or the address cannot be had
+ */
+export async function startService(config: Config, log: Logger): Promise<Service> {
+  const now = (): number => Date.now()
+  const stopping = new AbortController()
+  const metrics = makeMetrics()
+  const problems = makeProblems()
+  const detections = await loadDetections(config.detections)
+  for (const problem of detections.problems) log.warn(problem, 'a rule is not in use')
+  const pagers = await loadPagers()
+  const store = sqliteStore(config.store.path)
+  const journal = await makeJournal(config, log, (gap) => {
+    problems.set(`gap ${gap.topic}`, `records of ${gap.topic} are missing from ${gap.expected} to ${gap.found}`)
+    log.error(gap, 'records are gone before they were read')
+  })
+  const supervisor = supervise(journal, log)
+  const readiness = trackReadiness()
+  const ticker = makeTicker({ journal, log, now })
+  const baseline = makeBaseline(journal, config.site)
+  const line = { detections, topics: config.topics, site: config.site, metrics }
+  const channels = config.pagers.flatMap(({ name, kind, settings }) => {
+    const pager = pagers.get(kind)
+    return pager ? [{ name, pager, settings }] : []
+  })
+  const courier = openCourier({
+    channels,
+    record: (site, delivery) =>
+      journal.append([{ topic: topics.alerts, key: site, value: JSON.stringify({ type: 'delivery', delivery }) }]),
+    observe(delivery) {
+      metrics.delivery(delivery)
+      const { pager, verdict, detail, attempt, tookMs, page } = delivery
+      problems.set(
+        `pager ${pager}`,
+        verdict === 'accepted' ? undefined : `the pager ${pager} does not accept pages: ${detail}`,
+      )
+      if (verdict === 'accepted') log.info({ pager, page, attempt, tookMs }, 'page delivered')
+      else log.error({ pager, page, attempt, verdict, detail, nextAt: delivery.nextAt }, 'page not delivered')
+    },
+  })
+
+  const app = createApp({
+    console: config.roles.includes('console'),
+    store,
+    act: makeActs({ journal, store, now }),
+    runbook: (file) => detections.runbook(file)?.markdown,
+    deadLetters: deadLetters(journal),
+    baseline: baseline.api,
+    intake: intakeHandler({ journal, topics: config.topics, ...config.intake }),
+    async ready() {
+      readiness.see(await supervisor.seen(), now())
+      return readiness.now(problems.all())
+    },
+    metrics: () => metrics.text(),
+    access: { tokens: config.web.tokens, ...(config.web.publicUrl && { publicUrl: config.web.publicUrl }) },
+    site: config.site,
+    ...(config.zone && { zone: config.zone }),
+    now,
+    fault(error) {
+      metrics.fault('web')
+      log.error({ error: messageOf(error) }, 'a request failed')
+    },
+  })
+  const server = createServer(app)
+  const url = await listen(server, config.web)
+  log.info({ url, roles: config.roles, rules: detections.count, journal: config.journal.kind }, 'listening')
+
+  const begin = async (): Promise<void> => {
+    const open = await openPatiently(journal, {
+      log,
+      stop: stopping.signal,
+      tell: (trouble) => problems.set('journal', trouble),
+    })
+    if (!open) return
+    const roles = new Set(config.roles)
+    if (roles.has('project') && (await store.fresh())) {
+      const written = await rebuildStore(store, journal)
+      if (written > 0) log.info({ written }, 'alert store rebuilt from the journal')
+    }
+    if (roles.has('normalize')) supervisor.start(makeNormalize(line))
+    if (roles.has('detect')) supervisor.start(baseline.follow(makeDetect(line)))
+    if (roles.has('page')) {
+      const stage = pageStage({
+        pagers: channels.map(({ name }) => name),
+        policy: config.paging,
+        text: { baseUrl: config.web.publicUrl ?? url, ...(config.zone && { zone: config.zone }) },
+        steps: (file) => detections.runbook(file)?.steps ?? [],
+        pending: courier.pending,
+        partition: courier.partition,
+      })
+      supervisor.start(ticker.follow(counting(stage, metrics)))
+      ticker.start()
+    }
+    if (roles.has('project')) supervisor.start(makeProject(store))
+    trimmer.start()
+  }
+  const trimmer = makeTrimmer({ journal, log, retention: config.journal.retention, now })
+  const watch = setInterval(async () => {
+    const seen = await supervisor.seen()
+    readiness.see(seen, now())
+    const progress = seen.map(
+      ({ name, lags }) => [name, Math.max(0, ...(lags ?? []).map((lag) => lag.progressAt))] as const,
+    )
+    metrics.stages(readiness.now([]).stages, new Map(progress))
+  }, 1_000)
+  const started = begin()
+  started.catch(() => undefined)
+
+  return {
+    url,
+    started,
+    async stop() {
+      stopping.abort()
+      clearInterval(watch)
+      ticker.stop()
+      trimmer.stop()
+      const end = endInOrder(
+        [
+          () => close(server),
+          () => supervisor.stop(),
+          () => courier.stop(),
+          () => journal.close(),
+          () => store.close(),
+        ],
+        log,
+      )
+      await Promise.race([end, deadline(config.shutdown, log)])
+    },
+  }
+}
+
+/** One after the other, each whether or not the one before it could end. */
+async function endInOrder(ends: readonly (() => Promise<unknown>)[], log: Logger): Promise<void> {
+  for (const end of ends) await end().catch((cause) => log.error({ error: messageOf(cause) }, 'could not end cleanly'))
+}
+
+const deadline = (ms: number, log: Logger): Promise<void> =>
+  new Promise((resolve) => {
+    setTimeout(() => {
+      log.error({ ms }, 'the time to stop ran out; what was under way is taken up at the next start')
+      resolve()
+    }, ms).unref()
+  })
+
+async function listen(server: Server, { host, port }: Config['web']): Promise<string> {
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(port, host, () => {
+      server.removeListener('error', reject)
+      resolve()
+    })
+  })
+  const { port: actual } = server.address() as AddressInfo
+  return `http://${host.includes(':') ? `[${host}]` : host}:${actual}`
+}
+
+async function close(server: Server): Promise<void> {
+  const closed = new Promise((resolve) => server.close(resolve))
+  server.closeIdleConnections()
+  const rest = setTimeout(() => server.closeAllConnections(), 2_000)
+  await closed
+  clearTimeout(rest)
+}

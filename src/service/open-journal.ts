@@ -11,7 +11,24 @@ export type { Journal }
 
 /** The journal, not open yet. */
 export async function makeJournal(config: Config, log: Logger, onGap: (gap: Gap) => void): Promise<Journal> {
-  if (config.journal.kind === 'kafka') throw new Error('this build has no Kafka journal')
+  if (config.journal.kind === 'kafka') {
+    if (!config.kafka) throw new Error('a Kafka journal needs brokers')
+    const { kafkaJournal } = await import('../journal/kafka/journal.ts')
+    const { prefix, partitions, replication, retention } = config.journal
+    return kafkaJournal({
+      kafka: config.kafka,
+      prefix,
+      partitions,
+      replication,
+      retention: retention.age,
+      raw: Object.keys(config.topics),
+      onGap,
+      hear: (level, message, more) => log[level]({ ...more }, message),
+      onTopics: (complaints) => {
+        for (const complaint of complaints) log.warn({ complaint }, 'a topic is otherwise than it must be')
+      },
+    })
+  }
   log.debug({ path: config.journal.path }, 'embedded journal')
   return sqliteJournal({ path: config.journal.path, onGap })
 }

@@ -55,6 +55,18 @@ export function openDatabase(path: string): Database {
       )
     throw cause
   }
+  return wrapped(database)
+}
+
+/** A database whose loss costs nothing but time: no lock, no sync. */
+export function openScratch(path: string): Database {
+  const database = new DatabaseSync(path)
+  database.exec('PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF')
+  database.exec(schema)
+  return wrapped(database)
+}
+
+function wrapped(database: DatabaseSync): Database {
   const statements = new Map<string, StatementSync>()
   return {
     statement(sql) {

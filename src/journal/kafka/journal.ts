@@ -1,0 +1,175 @@
+// The journal over Kafka: topics, groups, transactions and retention are Kafka's; nothing of the engine is our own.
+import { randomUUID } from 'node:crypto'
+import type { Admin, Kafka, Producer, TopicMessages } from 'kafkajs'
+import type { KafkaConfig } from '../../model/config.ts'
+import type { Gap, Journal, JournalRecord, NewRecord, StageHandle } from '../../model/journal.ts'
+import { topics } from '../../model/wire.ts'
+import { type Hear, kafkaClient, quickRetry } from './client.ts'
+import { drain } from './drain.ts'
+import { recordOf, runKafkaStage } from './runner.ts'
+import { messageOf, stateTopic } from './slot.ts'
+import { ensureTopics, type WantedTopic } from './topics.ts'
+
+export interface KafkaJournalOptions {
+  readonly kafka: KafkaConfig
+  /** In front of the journal's own topics: `lastcopy` gives `lastcopy.state.detect`. */
+  readonly prefix: string
+  readonly partitions: number
+  readonly replication: number
+  /** Milliseconds that our own topics keep records. */
+  readonly retention?: number
+  /** Raw topics: made with the broker's defaults where they are missing. */
+  readonly raw: readonly string[]
+  readonly onGap?: (gap: Gap) => void
+  readonly hear?: Hear
+  /** What is wrong with topics that exist. */
+  readonly onTopics?: (complaints: readonly string[]) => void
+}
+
+interface Waiting {
+  readonly records: readonly NewRecord[]
+  readonly done: () => void
+  readonly failed: (cause: unknown) => void
+}
+
+const statefulStages = ['detect', 'page']
+
+export function kafkaJournal(options: KafkaJournalOptions): Journal {
+  const kafka: Kafka = kafkaClient(options.kafka, options.hear)
+  let admin: Admin | undefined
+  let producer: Producer | undefined
+  const handles = new Set<StageHandle>()
+  let waiting: Waiting[] = []
+  let writing: Promise<void> | undefined
+  const opened = (): Admin => {
+    if (!admin) throw new Error('the journal is not open')
+    return admin
+  }
+
+  const connected = async (): Promise<Producer> => {
+    if (producer) return producer
+    const fresh = kafka.producer({
+      transactionalId: `${options.prefix}-append-${randomUUID()}`,
+      maxInFlightRequests: 1,
+      idempotent: true,
+      retry: quickRetry,
+      allowAutoTopicCreation: false,
+    })
+    await fresh.connect()
+    producer = fresh
+    return fresh
+  }
+  /** Everything that waits goes out in one transaction; what comes meanwhile goes out in the next. */
+  const write = async (): Promise<void> => {
+    while (waiting.length > 0) {
+      const group = waiting
+      waiting = []
+      try {
+        await inTransaction(
+          await connected(),
+          group.flatMap(({ records }) => records),
+        )
+        for (const { done } of group) done()
+      } catch (cause) {
+        await producer?.disconnect().catch(() => undefined)
+        producer = undefined
+        for (const { failed } of group) failed(cause)
+      }
+    }
+    writing = undefined
+  }
+  const wanted = (): readonly WantedTopic[] => [
+    ...options.raw.map((topic) => ({ topic, partitions: 0, compacted: false })),
+    ...Object.values(topics).map((topic) => ({
+      topic,
+      partitions: options.partitions,
+      compacted: false,
+      ...(options.retention === undefined ? {} : { retention: options.retention }),
+    })),
+    ...statefulStages.map((stage) => ({
+      topic: stateTopic(options.prefix, stage),
+      partitions: options.partitions,
+      compacted: true,
+    })),
+  ]
+  return {
+    async open() {
+      const connecting = kafka.admin({ retry: { ...quickRetry, retries: 8 } })
+      try {
+        await connecting.connect()
+        const complaints = await ensureTopics(connecting, wanted(), options.replication)
+        if (complaints.length > 0) options.onTopics?.(complaints)
+        admin = connecting
+      } catch (cause) {
+        await connecting.disconnect().catch(() => undefined)
+        throw cause
+      }
+    },
+    append(records) {
+      if (records.length === 0) return Promise.resolve()
+      return new Promise((done, failed) => {
+        waiting.push({ records, done, failed })
+        writing ??= write()
+      })
+    },
+    async run(stage) {
+      const own: readonly string[] = [
+        ...stage.topics,
+        ...(stage.stateful ? [stateTopic(options.prefix, stage.name)] : []),
+      ]
+      await ensureTopics(
+        opened(),
+        own.map((topic) => ({ topic, partitions: 0, compacted: topic.includes('.state.') })),
+        options.replication,
+      )
+      const handle = await runKafkaStage(stage, {
+        kafka,
+        admin: opened(),
+        prefix: options.prefix,
+        group: `${options.kafka.groupPrefix}${stage.name}`,
+        onGap: (gap) => options.onGap?.(gap),
+      })
+      handles.add(handle)
+      return handle
+    },
+    async *read(topic, from): AsyncGenerator<JournalRecord> {
+      if (!(await opened().listTopics()).includes(topic)) return
+      const ends = await opened().fetchTopicOffsets(topic)
+      const found: JournalRecord[] = []
+      await drain(kafka, {
+        topic,
+        from: new Map(
+          ends.map(({ partition, low }) => [partition, from !== undefined && BigInt(from) > BigInt(low) ? from : low]),
+        ),
+        to: new Map(ends.map(({ partition, high }) => [partition, high])),
+        take(partition, messages) {
+          for (const message of messages) found.push(recordOf(topic, partition, message))
+          return undefined
+        },
+      })
+      yield* found
+    },
+    async close() {
+      await Promise.all([...handles].map((handle) => handle.stop()))
+      await writing?.catch(() => undefined)
+      await producer?.disconnect().catch(() => undefined)
+      await admin?.disconnect().catch(() => undefined)
+      admin = undefined
+      producer = undefined
+    },
+  }
+}
+
+async function inTransaction(producer: Producer, records: readonly NewRecord[]): Promise<void> {
+  const byTopic = new Map<string, NewRecord[]>()
+  for (const record of records) byTopic.set(record.topic, [...(byTopic.get(record.topic) ?? []), record])
+  const topicMessages: TopicMessages[] = [...byTopic].map(([topic, list]) => ({ topic, messages: list.map(messageOf) }))
+  const transaction = await producer.transaction()
+  try {
+    await transaction.sendBatch({ topicMessages, acks: -1 })
+    await transaction.commit()
+  } catch (cause) {
+    await transaction.abort().catch(() => undefined)
+    throw cause
+  }
+}

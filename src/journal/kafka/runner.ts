@@ -1,0 +1,221 @@
+// Runs one stage over Kafka: a consumer group, a slot a partition, and a watch over the client's silences.
+import { setTimeout as wait } from 'node:timers/promises'
+import type { Admin, Consumer, EachBatchPayload, Kafka, KafkaMessage } from 'kafkajs'
+import type { Gap, JournalRecord, Stage, StageHandle, StageLag } from '../../model/journal.ts'
+import { quickRetry } from './client.ts'
+import { openSlot, type Slot } from './slot.ts'
+
+export interface KafkaRunnerParts {
+  readonly kafka: Kafka
+  readonly admin: Admin
+  readonly prefix: string
+  readonly group: string
+  readonly onGap: (gap: Gap) => void
+}
+
+const batchRecords = 2_000
+const batchBytes = 8 << 20
+const longestPause = 5_000
+/** kafkajs can stall without a word: so long without a fetch, and the consumer is started anew. */
+const longestSilence = 60_000
+
+export async function runKafkaStage(stage: Stage, parts: KafkaRunnerParts): Promise<StageHandle> {
+  const { kafka, admin, group, prefix, onGap } = parts
+  const slots = new Map<string, Promise<Slot>>()
+  const progress = new Map<string, number>()
+  let trouble: string | undefined
+  let fetchedAt = Date.now()
+  let stopped = false
+  let consumer: Consumer
+
+  const note = (cause: unknown): void => {
+    trouble = cause instanceof Error ? cause.message : String(cause)
+  }
+  const nameOf = (topic: string, partition: number): string => `${topic}\u0000${partition}`
+  const slotOf = (topic: string, partition: number): Promise<Slot> => {
+    const name = nameOf(topic, partition)
+    const known = slots.get(name)
+    if (known) return known
+    const opening = openSlot({ kafka, admin, stage, group, prefix, topic, partition, onGap })
+    slots.set(name, opening)
+    progress.set(name, Date.now())
+    opening.catch(() => slots.get(name) === opening && slots.delete(name))
+    return opening
+  }
+  const drop = async (name: string): Promise<void> => {
+    const slot = slots.get(name)
+    slots.delete(name)
+    progress.delete(name)
+    await slot?.then((open) => open.close()).catch(() => undefined)
+  }
+  /** Waits with a sign of life every second: a restore may take longer than the group's patience. */
+  const living = async <T>(work: Promise<T>, heartbeat: () => Promise<void>): Promise<T> => {
+    for (;;) {
+      const done = await Promise.race([work.then(() => true), wait(1_000, false)])
+      await heartbeat()
+      if (done) return work
+    }
+  }
+  const eachBatch = async ({
+    batch,
+    resolveOffset,
+    heartbeat,
+    isRunning,
+    isStale,
+  }: EachBatchPayload): Promise<void> => {
+    const { topic, partition } = batch
+    const name = nameOf(topic, partition)
+    let pause = 50
+    for (let rest = batch.messages; rest.length > 0 && isRunning() && !isStale() && !stopped; ) {
+      try {
+        const slot = await living(slotOf(topic, partition), heartbeat)
+        const fresh = rest.filter(({ offset }) => BigInt(offset) >= slot.position())
+        const now = small(fresh)
+        const last = now.at(-1)
+        if (last)
+          await living(
+            slot.step(
+              now.map((message) => recordOf(topic, partition, message)),
+              String(BigInt(last.offset) + 1n),
+            ),
+            heartbeat,
+          )
+        resolveOffset((last ?? rest.at(-1))?.offset ?? batch.lastOffset())
+        progress.set(name, Date.now())
+        rest = fresh.slice(now.length)
+        trouble = undefined
+        pause = 50
+      } catch (cause) {
+        if (isRebalance(cause)) throw cause
+        note(cause)
+        // The transaction was aborted, or nobody knows: state and position are read again from the journal.
+        await drop(name)
+        await wait(pause)
+        pause = Math.min(pause * 2, longestPause)
+      }
+    }
+  }
+  const begin = async (): Promise<void> => {
+    consumer = kafka.consumer({
+      groupId: group,
+      readUncommitted: false,
+      maxWaitTimeInMs: 20,
+      maxBytesPerPartition: 4 << 20,
+      maxBytes: 64 << 20,
+      sessionTimeout: 10_000,
+      rebalanceTimeout: 20_000,
+      heartbeatInterval: 1_000,
+      metadataMaxAge: 30_000,
+      retry: { ...quickRetry, restartOnFailure: async () => !stopped },
+      allowAutoTopicCreation: false,
+    })
+    consumer.on(consumer.events.FETCH, () => {
+      fetchedAt = Date.now()
+    })
+    consumer.on(consumer.events.GROUP_JOIN, ({ payload }) => {
+      fetchedAt = Date.now()
+      const mine = new Set(
+        Object.entries(payload.memberAssignment).flatMap(([topic, partitions]) =>
+          partitions.map((partition) => nameOf(topic, partition)),
+        ),
+      )
+      for (const name of [...slots.keys()]) if (!mine.has(name)) void drop(name)
+      for (const name of mine) {
+        const [topic = '', partition = '0'] = name.split('\u0000')
+        slotOf(topic, Number(partition)).catch(note)
+      }
+    })
+    consumer.on(consumer.events.CRASH, ({ payload }) => note(payload.error))
+    await consumer.connect()
+    await consumer.subscribe({ topics: [...stage.topics], fromBeginning: true })
+    await consumer.run({ autoCommit: false, eachBatchAutoResolve: false, partitionsConsumedConcurrently: 8, eachBatch })
+  }
+  const end = async (): Promise<void> => {
+    await consumer.disconnect().catch(() => undefined)
+    await Promise.all([...slots.keys()].map(drop))
+  }
+  await begin()
+  const watch = setInterval(() => {
+    if (stopped || Date.now() - fetchedAt < longestSilence) return
+    fetchedAt = Date.now()
+    trouble = 'the Kafka client fell silent and was started anew'
+    end()
+      .then(begin, () => undefined)
+      .catch(note)
+  }, 5_000)
+  watch.unref()
+  return {
+    async stop() {
+      stopped = true
+      clearInterval(watch)
+      await end()
+    },
+    lag: async (): Promise<readonly StageLag[]> => lagOf(stage, admin, group, slots, progress, nameOf, trouble),
+  }
+}
+
+async function lagOf(
+  stage: Stage,
+  admin: Admin,
+  group: string,
+  slots: ReadonlyMap<string, Promise<Slot>>,
+  progress: ReadonlyMap<string, number>,
+  nameOf: (topic: string, partition: number) => string,
+  trouble: string | undefined,
+): Promise<readonly StageLag[]> {
+  const lags: StageLag[] = []
+  const committed = await admin.fetchOffsets({ groupId: group, topics: [...stage.topics] })
+  for (const { topic, partitions } of committed) {
+    for (const { partition, high, low } of await admin.fetchTopicOffsets(topic)) {
+      const offset = partitions.find((one) => one.partition === partition)?.offset ?? '-1'
+      const from = BigInt(offset) < 0n ? BigInt(low) : BigInt(offset)
+      const name = nameOf(topic, partition)
+      if (!slots.has(name)) continue
+      // Transactions end with a marker that is no record, so a partition that is read to its end may seem one behind.
+      const behind = BigInt(high) - from
+      lags.push({
+        topic,
+        partition,
+        records: behind <= 1n ? 0 : Number(behind),
+        progressAt: progress.get(name) ?? 0,
+        ...(trouble === undefined ? {} : { trouble }),
+      })
+    }
+  }
+  return lags.length === 0 && trouble !== undefined
+    ? [{ topic: stage.topics[0] ?? '', partition: 0, records: 0, progressAt: 0, trouble }]
+    : lags
+}
+
+const isRebalance = (cause: unknown): boolean =>
+  cause instanceof Error &&
+  /rebalanc|not coordinator|unknown member|illegal generation/i.test(`${cause.name} ${cause.message}`)
+
+function small(messages: readonly KafkaMessage[]): readonly KafkaMessage[] {
+  let bytes = 0
+  const end = messages.findIndex(({ value }, index) => {
+    bytes += value?.length ?? 0
+    return index >= batchRecords || (bytes > batchBytes && index > 0)
+  })
+  return end === -1 ? messages : messages.slice(0, end)
+}
+
+export const recordOf = (
+  topic: string,
+  partition: number,
+  { offset, key, value, timestamp, headers }: KafkaMessage,
+): JournalRecord => ({
+  topic,
+  partition,
+  offset,
+  key: key?.toString(),
+  value: value ?? undefined,
+  timestamp: Number(timestamp),
+  headers: headers
+    ? Object.fromEntries(
+        Object.entries(headers).map(([name, held]) => [name, String(Array.isArray(held) ? held[0] : held)]),
+      )
+    : none,
+})
+
+const none: Readonly<Record<string, string>> = {}

@@ -1,0 +1,63 @@
+// The topics that the journal needs: made where they are missing, explained where they are otherwise than they must be.
+import type { Admin } from 'kafkajs'
+
+export interface WantedTopic {
+  readonly topic: string
+  readonly partitions: number
+  readonly compacted: boolean
+  /** Milliseconds; undefined: the broker's own. */
+  readonly retention?: number
+}
+
+/** Makes what is missing. @returns a sentence for each topic that stands otherwise than it must */
+export async function ensureTopics(
+  admin: Admin,
+  wanted: readonly WantedTopic[],
+  replication: number,
+): Promise<readonly string[]> {
+  const there = new Set(await admin.listTopics())
+  const missing = wanted.filter(({ topic }) => !there.has(topic))
+  if (missing.length > 0) await make(admin, missing, replication)
+  const metadata = await admin.fetchTopicMetadata({ topics: wanted.map(({ topic }) => topic) })
+  return wanted.flatMap(({ topic, partitions }) => {
+    const found = metadata.topics.find(({ name }) => name === topic)?.partitions.length ?? 0
+    return found === partitions || partitions === 0
+      ? []
+      : [
+          `${topic} has ${found} partitions where ${partitions} are wanted: state goes with the partition, so changing their number is a migration`,
+        ]
+  })
+}
+
+async function make(admin: Admin, missing: readonly WantedTopic[], replication: number): Promise<void> {
+  try {
+    await admin.createTopics({
+      waitForLeaders: true,
+      topics: missing.map(({ topic, partitions, compacted, retention }) => ({
+        topic,
+        numPartitions: Math.max(partitions, 1),
+        replicationFactor: replication,
+        configEntries: [
+          { name: 'cleanup.policy', value: compacted ? 'compact' : 'delete' },
+          ...(retention === undefined ? [] : [{ name: 'retention.ms', value: String(retention) }]),
+          ...(compacted
+            ? [
+                { name: 'segment.ms', value: '3600000' },
+                { name: 'min.cleanable.dirty.ratio', value: '0.1' },
+              ]
+            : []),
+          { name: 'max.message.bytes', value: String(16 << 20) },
+        ],
+      })),
+    })
+  } catch (cause) {
+    // Another process was quicker.
+    if (
+      !(cause instanceof Error) ||
+      !/already exists/i.test(
+        `${cause.message} ${(cause as { errors?: readonly Error[] }).errors?.map(({ message }) => message).join() ?? ''}`,
+      )
+    )
+      throw cause
+  }
+}

@@ -1,0 +1,143 @@
+// A real Kafka broker (KRaft, one process) on a free loopback port, from its published jars, for as long as a test needs it.
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
+import { existsSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { connect, createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+const here = import.meta.dirname
+const jars = join(here, '.cache/kafka')
+
+export interface Broker {
+  readonly address: string
+  readonly pid: number
+  /** Ends the process as `kill -9` does; the data stays for `start`. */
+  kill(): Promise<void>
+  start(): Promise<void>
+  stop(): Promise<void>
+}
+
+/** Starts a broker. @throws Error that names what is missing on this machine */
+export async function startBroker(): Promise<Broker> {
+  bringJars()
+  const folder = mkdtempSync(join(tmpdir(), 'lastcopy-kafka-'))
+  const [port, controller] = [await freePort(), await freePort()]
+  const config = join(folder, 'server.properties')
+  writeFileSync(config, propertiesOf(folder, port, controller))
+  java([
+    '-Xmx256m',
+    'kafka.tools.StorageTool',
+    'format',
+    '-t',
+    Buffer.from(randomUUID().replaceAll('-', ''), 'hex').toString('base64url'),
+    '-c',
+    config,
+  ])
+  let child: ChildProcess | undefined
+  const start = async (): Promise<void> => {
+    const output = openSync(join(folder, 'broker.log'), 'a')
+    child = spawn(
+      'java',
+      ['-Xmx512m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', '-cp', `${jars}/*`, 'kafka.Kafka', config],
+      { stdio: ['ignore', output, output] },
+    )
+    await answers(port, child, join(folder, 'broker.log'))
+  }
+  const end = async (signal: NodeJS.Signals): Promise<void> => {
+    const running = child
+    if (!running || running.exitCode !== null || running.signalCode !== null) return
+    const ended = new Promise((go) => running.once('exit', go))
+    running.kill(signal)
+    await ended
+  }
+  await start()
+  return {
+    address: `127.0.0.1:${port}`,
+    get pid() {
+      return child?.pid ?? -1
+    },
+    kill: () => end('SIGKILL'),
+    start,
+    async stop() {
+      await end('SIGKILL')
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+/** Copies the jars once; installs Java and Maven where the system lets it. */
+function bringJars(): void {
+  for (const tool of ['java', 'mvn']) if (spawnSync(tool, ['-version']).error) install()
+  if (existsSync(jars) && readdirSync(jars).some((name) => name.startsWith('kafka_2.13'))) return
+  const ran = spawnSync(
+    'mvn',
+    ['-q', '-B', 'dependency:copy-dependencies', `-DoutputDirectory=${jars}`, '-DincludeScope=runtime'],
+    { cwd: here, encoding: 'utf8' },
+  )
+  if (ran.status !== 0) throw new Error(`Maven could not bring the Kafka broker: ${ran.error?.message ?? ran.stdout}`)
+}
+
+function install(): void {
+  const root = process.getuid?.() === 0
+  if (root) {
+    spawnSync('apt-get', ['update', '-qq'])
+    spawnSync('apt-get', ['install', '-y', '-qq', 'openjdk-17-jre-headless', 'maven'])
+  }
+  if (spawnSync('java', ['-version']).error || spawnSync('mvn', ['-version']).error)
+    throw new Error('these tests need Java 17 or later and Maven: install openjdk-17-jre-headless and maven')
+}
+
+function java(args: readonly string[]): void {
+  const ran = spawnSync('java', [args[0] ?? '', '-cp', `${jars}/*`, ...args.slice(1)], { encoding: 'utf8' })
+  if (ran.status !== 0) throw new Error(`java ${args[1]} failed: ${ran.stdout}${ran.stderr}`)
+}
+
+const propertiesOf = (folder: string, port: number, controller: number): string => `process.roles=broker,controller
+node.id=1
+controller.quorum.voters=1@127.0.0.1:${controller}
+listeners=PLAINTEXT://127.0.0.1:${port},CONTROLLER://127.0.0.1:${controller}
+advertised.listeners=PLAINTEXT://127.0.0.1:${port}
+controller.listener.names=CONTROLLER
+listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT
+log.dirs=${join(folder, 'data')}
+offsets.topic.replication.factor=1
+transaction.state.log.replication.factor=1
+transaction.state.log.min.isr=1
+group.initial.rebalance.delay.ms=0
+offsets.topic.num.partitions=4
+transaction.state.log.num.partitions=4
+message.max.bytes=16777216
+auto.create.topics.enable=false
+log.retention.check.interval.ms=2000
+`
+
+export function freePort(): Promise<number> {
+  return new Promise((go, fail) => {
+    const server = createServer()
+    server.once('error', fail)
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address()
+      server.close(() => (address && typeof address === 'object' ? go(address.port) : fail(new Error('no port'))))
+    })
+  })
+}
+
+async function answers(port: number, child: ChildProcess, log: string): Promise<void> {
+  const end = Date.now() + 60_000
+  while (Date.now() < end) {
+    if (child.exitCode !== null) throw new Error(`the broker ended at once: ${readFileSync(log, 'utf8').slice(-2_000)}`)
+    if (readFileSync(log, 'utf8').includes('Kafka Server started') && (await reached(port))) return
+    await new Promise((go) => setTimeout(go, 100))
+  }
+  throw new Error(`the broker did not start: ${readFileSync(log, 'utf8').slice(-2_000)}`)
+}
+
+const reached = (port: number): Promise<boolean> =>
+  new Promise((go) => {
+    const socket = connect(port, '127.0.0.1', () => {
+      socket.destroy()
+      go(true)
+    })
+    socket.once('error', () => go(false))
+  })

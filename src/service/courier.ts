@@ -169,7 +169,7 @@ export function openCourier({ channels, record, observe, timeout = 10_000 }: Cou
     async stop() {
       stopped = true
       for (const timer of timers.values()) clearTimeout(timer)
-      await Promise.race([Promise.all(running), new Promise((go) => setTimeout(go, timeout))])
+      await Promise.race([Promise.all(running), new Promise((go) => setTimeout(go, timeout).unref())])
       agents.http.destroy()
       agents.https.destroy()
     },

@@ -42,10 +42,7 @@ export function identityOf(raw: JsonObject): Identity {
   return {
     actor: {
       id,
-      name:
-        sessionName !== undefined && sessionName !== name
-          ? `${name ?? lastPart(id)}/${sessionName}`
-          : (name ?? lastPart(id)),
+      name: spoken(name ?? lastPart(id), sessionName),
       kind,
       ...(sessionName === undefined ? {} : { session: given ?? sessionName }),
       ...(credential === undefined ? {} : { credential }),
@@ -62,6 +59,10 @@ export function identityOf(raw: JsonObject): Identity {
         }),
   }
 }
+
+/** A session that carries a person's address is the person; another one says which of the role's users it is. */
+const spoken = (name: string, session: string | undefined): string =>
+  session === undefined || session === name ? name : session.includes('@') ? session : `${name}/${session}`
 
 /** A failed console sign-in names the person only here. */
 const consoleName = (raw: JsonObject): string | undefined =>

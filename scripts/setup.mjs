@@ -18,8 +18,10 @@ if (!(existsSync(node) && (stamped('test') || (scope === 'run' && stamped('run')
   process.stderr.write(
     scope === 'run' ? 'Installing what Lastcopy needs ...\n' : 'Installing what the tests need ...\n',
   )
-  const flags = ['ci', '--no-audit', '--no-fund', '--loglevel=error', ...(scope === 'run' ? ['--omit=dev'] : [])]
-  npm(flags)
+  // Not `npm ci`: it refuses a lock that lacks the binaries of platforms whose packages a mirror does not carry.
+  // The locked versions and their hashes hold here too, and `--no-save` leaves the lock as it is.
+  const omit = scope === 'run' ? ['--omit=dev'] : ['--include=dev']
+  npm(['install', '--no-save', '--no-audit', '--no-fund', '--loglevel=error', ...omit])
   // The binary comes by an install script; where npm is told to skip those, ask for it by name.
   if (!existsSync(node)) npm(['rebuild', 'node', '--ignore-scripts=false', '--foreground-scripts', '--loglevel=error'])
   if (!existsSync(node))

@@ -19,7 +19,10 @@ export interface NewRecord {
   readonly topic: string
   readonly partition?: number
   readonly key?: string
-  readonly value: Uint8Array | string
+  /** Undefined: a tombstone. */
+  readonly value: Uint8Array | string | undefined
+  /** Epoch milliseconds; when it is appended, where left out. */
+  readonly timestamp?: number
   readonly headers?: Readonly<Record<string, string>>
 }
 
@@ -28,6 +31,14 @@ export interface StateView {
   get(key: string): string | undefined
   /** Keys that begin with the prefix, in order. Bounded by `limit`. */
   scan(prefix: string, limit: number): readonly (readonly [key: string, value: string])[]
+}
+
+/** How far another log was taken over. */
+export interface Mark {
+  readonly topic: string
+  readonly partition: number
+  /** The next offset to take. */
+  readonly offset: string
 }
 
 /** Undefined deletes. */
@@ -88,6 +99,10 @@ export interface Journal {
   run(stage: Stage): Promise<StageHandle>
   /** A partition's records from an offset (inclusive) on, up to now, in batches. For lists and replays, not for stages. */
   read(topic: string, from?: string): AsyncIterable<JournalRecord>
+  /** Appends records of another log and notes how far they reach, as one step. For journals apart from that log. */
+  take?(records: readonly NewRecord[], mark: Mark): Promise<void>
+  /** The offset that `take` noted last. */
+  taken?(topic: string, partition: number): string | undefined
   /** Forgets records that every stage has committed and that are older (epoch milliseconds). Kafka does so by itself. */
   trim?(olderThan: number): Promise<number>
   close(): Promise<void>

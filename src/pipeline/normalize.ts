@@ -1,7 +1,6 @@
 // Records to events: reads each with its source, drops what nothing could ever use, and counts what it dropped.
 
 import type { Event } from '../model/event.ts'
-import type { JournalRecord } from '../model/journal.ts'
 import { defaultSite } from '../model/site.ts'
 import type { Reject, Source } from '../model/source.ts'
 import type { Draft } from './lane.ts'
@@ -14,8 +13,16 @@ export interface RawRecord {
   readonly received: number | undefined
   /** `topic-partition@offset` or `file:line`. */
   readonly position: string
-  /** The journal's record that it came from, for the dead letter. */
-  readonly origin?: JournalRecord
+  /** Where it lay, for the dead letter. */
+  readonly origin?: Origin
+}
+
+/** A record's place in a topic. */
+export interface Origin {
+  readonly topic: string
+  readonly partition: number
+  readonly offset: string
+  readonly key?: string
 }
 
 export interface Rejected {

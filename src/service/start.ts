@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net'
 import { loadDetections } from '../content/load.ts'
 import { intakeHandler } from '../intake/http.ts'
 import type { Config } from '../model/config.ts'
+import type { Gap, Stage } from '../model/journal.ts'
 import { topics } from '../model/wire.ts'
 import { pageStage } from '../relay/stage.ts'
 import { rebuildStore } from '../store/project.ts'
@@ -17,7 +18,7 @@ import { deadLetters } from './dead-letters.ts'
 import { counting, makeDetect, makeNormalize, makeProject } from './line.ts'
 import type { Logger } from './log.ts'
 import { makeMetrics } from './metrics.ts'
-import { makeJournal, openPatiently } from './open-journal.ts'
+import { makeJournal, makeTap, openPatiently } from './open-journal.ts'
 import { loadPagers } from './pagers.ts'
 import { makeProblems } from './problems.ts'
 import { trackReadiness } from './readiness.ts'
@@ -48,11 +49,13 @@ export async function startService(config: Config, log: Logger): Promise<Service
   for (const problem of detections.problems) log.warn(problem, 'a rule is not in use')
   const pagers = await loadPagers()
   const store = sqliteStore(config.store.path)
-  const journal = await makeJournal(config, log, (gap) => {
+  const onGap = (gap: Gap): void => {
     problems.set(`gap ${gap.topic}`, `records of ${gap.topic} are missing from ${gap.expected} to ${gap.found}`)
     log.error(gap, 'records are gone before they were read')
-  })
-  const supervisor = supervise(journal, log)
+  }
+  const journal = await makeJournal(config, log, onGap)
+  const supervisor = supervise(log)
+  const run = (stage: Stage): void => supervisor.start(stage.name, () => journal.run(stage))
   const readiness = trackReadiness()
   const ticker = makeTicker({ journal, log, now })
   const baseline = makeBaseline(journal, config.site)
@@ -115,8 +118,8 @@ export async function startService(config: Config, log: Logger): Promise<Service
       const written = await rebuildStore(store, journal)
       if (written > 0) log.info({ written }, 'alert store rebuilt from the journal')
     }
-    if (roles.has('normalize')) supervisor.start(makeNormalize(line))
-    if (roles.has('detect')) supervisor.start(baseline.follow(makeDetect(line)))
+    if (roles.has('normalize')) run(makeNormalize(line))
+    if (roles.has('detect')) run(baseline.follow(makeDetect(line)))
     if (roles.has('page')) {
       const stage = pageStage({
         pagers: channels.map(({ name }) => name),
@@ -126,10 +129,12 @@ export async function startService(config: Config, log: Logger): Promise<Service
         pending: courier.pending,
         partition: courier.partition,
       })
-      supervisor.start(ticker.follow(counting(stage, metrics)))
+      run(ticker.follow(counting(stage, metrics)))
       ticker.start()
     }
-    if (roles.has('project')) supervisor.start(makeProject(store))
+    if (roles.has('project')) run(makeProject(store))
+    const tap = makeTap(config, { journal, log, onGap })
+    if (tap && roles.has('normalize')) supervisor.start(...tap)
     trimmer.start()
   }
   const trimmer = makeTrimmer({ journal, log, retention: config.journal.retention, now })

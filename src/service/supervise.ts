@@ -1,11 +1,12 @@
 // Keeps the stages running: starts each, starts it again when it fails, later and later, and knows how each is.
 import { setTimeout as wait } from 'node:timers/promises'
-import type { Journal, Stage, StageHandle } from '../model/journal.ts'
+import type { StageHandle } from '../model/journal.ts'
 import type { Logger } from './log.ts'
 import type { StageSeen } from './readiness.ts'
 
 export interface Supervisor {
-  start(stage: Stage): void
+  /** @param begin starts it; asked again, later and later, as long as it throws */
+  start(name: string, begin: () => Promise<StageHandle>): void
   seen(): Promise<readonly StageSeen[]>
   stop(): Promise<void>
 }
@@ -21,28 +22,28 @@ interface Watched {
   readonly ended: Promise<void>
 }
 
-export function supervise(journal: Journal, log: Logger): Supervisor {
+export function supervise(log: Logger): Supervisor {
   const stopping = new AbortController()
   const watched: Watched[] = []
-  const keep = async (stage: Stage, own: () => Watched): Promise<void> => {
+  const keep = async (name: string, begin: () => Promise<StageHandle>, own: () => Watched): Promise<void> => {
     for (let pause = firstPause; !stopping.signal.aborted; pause = Math.min(pause * 2, longestPause)) {
       try {
-        const handle = await journal.run(stage)
+        const handle = await begin()
         Object.assign(own(), { handle, trouble: undefined })
-        log.info({ stage: stage.name, topics: stage.topics }, 'stage runs')
+        log.info({ stage: name }, 'stage runs')
         return
       } catch (cause) {
         own().trouble = messageOf(cause)
-        log.error({ stage: stage.name, error: messageOf(cause), againMs: pause }, 'stage could not start')
+        log.error({ stage: name, error: messageOf(cause), againMs: pause }, 'stage could not start')
         await wait(pause, undefined, { signal: stopping.signal }).catch(() => undefined)
       }
     }
   }
   return {
-    start(stage) {
-      const own: Watched = { name: stage.name, since: Date.now(), ended: Promise.resolve() }
+    start(name, begin) {
+      const own: Watched = { name, since: Date.now(), ended: Promise.resolve() }
       watched.push(own)
-      Object.assign(own, { ended: keep(stage, () => own) })
+      Object.assign(own, { ended: keep(name, begin, () => own) })
     },
     seen: () =>
       Promise.all(

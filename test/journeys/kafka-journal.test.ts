@@ -16,8 +16,8 @@ journalContract('the Kafka journal', async () => {
   return {
     async open() {
       const journal = kafkaJournal({
-        kafka: { brokers: [broker.address], clientId: 'test', groupPrefix: `g-${run}-` },
-        prefix: `j-${run}`,
+        kafka: { brokers: [broker.address], clientId: 'test', groupPrefix: `g-${run}` },
+        prefix: `j-${run}.`,
         partitions: 2,
         replication: 1,
         raw: ['plain', 'in', 'out', 'one', 'other'].map((name) => `${run}.${name}`),

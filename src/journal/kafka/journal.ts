@@ -6,13 +6,14 @@ import type { Gap, Journal, JournalRecord, NewRecord, StageHandle } from '../../
 import { topics } from '../../model/wire.ts'
 import { type Hear, kafkaClient, quickRetry } from './client.ts'
 import { drain } from './drain.ts'
-import { recordOf, runKafkaStage } from './runner.ts'
-import { messageOf, stateTopic } from './slot.ts'
+import { namesOf } from './names.ts'
+import { recordOf, runSlots } from './runner.ts'
+import { messageOf, openSlot } from './slot.ts'
 import { ensureTopics, type WantedTopic } from './topics.ts'
 
 export interface KafkaJournalOptions {
   readonly kafka: KafkaConfig
-  /** In front of the journal's own topics: `lastcopy` gives `lastcopy.state.detect`. */
+  /** In front of the journal's own topics: `prod.` gives `prod.lastcopy.events`. */
   readonly prefix: string
   readonly partitions: number
   readonly replication: number
@@ -36,6 +37,7 @@ const statefulStages = ['detect', 'page']
 
 export function kafkaJournal(options: KafkaJournalOptions): Journal {
   const kafka: Kafka = kafkaClient(options.kafka, options.hear)
+  const names = namesOf(options.prefix, options.kafka.groupPrefix)
   let admin: Admin | undefined
   let producer: Producer | undefined
   const handles = new Set<StageHandle>()
@@ -49,7 +51,7 @@ export function kafkaJournal(options: KafkaJournalOptions): Journal {
   const connected = async (): Promise<Producer> => {
     if (producer) return producer
     const fresh = kafka.producer({
-      transactionalId: `${options.prefix}-append-${randomUUID()}`,
+      transactionalId: names.transaction('append', randomUUID()),
       maxInFlightRequests: 1,
       idempotent: true,
       retry: quickRetry,
@@ -67,7 +69,7 @@ export function kafkaJournal(options: KafkaJournalOptions): Journal {
       try {
         await inTransaction(
           await connected(),
-          group.flatMap(({ records }) => records),
+          group.flatMap(({ records }) => records).map((record) => ({ ...record, topic: names.topic(record.topic) })),
         )
         for (const { done } of group) done()
       } catch (cause) {
@@ -80,14 +82,14 @@ export function kafkaJournal(options: KafkaJournalOptions): Journal {
   }
   const wanted = (): readonly WantedTopic[] => [
     ...options.raw.map((topic) => ({ topic, partitions: 0, compacted: false })),
-    ...Object.values(topics).map((topic) => ({
-      topic,
+    ...Object.values(topics).map((name) => ({
+      topic: names.topic(name),
       partitions: options.partitions,
       compacted: false,
       ...(options.retention === undefined ? {} : { retention: options.retention }),
     })),
     ...statefulStages.map((stage) => ({
-      topic: stateTopic(options.prefix, stage),
+      topic: names.state(stage),
       partitions: options.partitions,
       compacted: true,
     })),
@@ -113,26 +115,26 @@ export function kafkaJournal(options: KafkaJournalOptions): Journal {
       })
     },
     async run(stage) {
-      const own: readonly string[] = [
-        ...stage.topics,
-        ...(stage.stateful ? [stateTopic(options.prefix, stage.name)] : []),
+      const inputs = stage.topics.map(names.topic)
+      const needed = [
+        ...inputs.map((topic) => ({ topic, partitions: 0, compacted: false })),
+        ...(stage.stateful ? [{ topic: names.state(stage.name), partitions: 0, compacted: true }] : []),
       ]
-      await ensureTopics(
-        opened(),
-        own.map((topic) => ({ topic, partitions: 0, compacted: topic.includes('.state.') })),
-        options.replication,
-      )
-      const handle = await runKafkaStage(stage, {
+      await ensureTopics(opened(), needed, options.replication)
+      const parts = { kafka, admin: opened(), stage, names, onGap: (gap: Gap) => options.onGap?.(gap) }
+      const handle = await runSlots({
         kafka,
         admin: opened(),
-        prefix: options.prefix,
-        group: `${options.kafka.groupPrefix}${stage.name}`,
-        onGap: (gap) => options.onGap?.(gap),
+        group: names.group(stage.name),
+        topics: inputs,
+        logical: names.logical,
+        openSlot: (topic, partition) => openSlot({ ...parts, topic, partition }),
       })
       handles.add(handle)
       return handle
     },
-    async *read(topic, from): AsyncGenerator<JournalRecord> {
+    async *read(name, from): AsyncGenerator<JournalRecord> {
+      const topic = names.topic(name)
       if (!(await opened().listTopics()).includes(topic)) return
       const ends = await opened().fetchTopicOffsets(topic)
       const found: JournalRecord[] = []
@@ -143,7 +145,7 @@ export function kafkaJournal(options: KafkaJournalOptions): Journal {
         ),
         to: new Map(ends.map(({ partition, high }) => [partition, high])),
         take(partition, messages) {
-          for (const message of messages) found.push(recordOf(topic, partition, message))
+          for (const message of messages) found.push(recordOf(name, partition, message))
           return undefined
         },
       })
@@ -162,7 +164,11 @@ export function kafkaJournal(options: KafkaJournalOptions): Journal {
 
 async function inTransaction(producer: Producer, records: readonly NewRecord[]): Promise<void> {
   const byTopic = new Map<string, NewRecord[]>()
-  for (const record of records) byTopic.set(record.topic, [...(byTopic.get(record.topic) ?? []), record])
+  for (const record of records) {
+    const list = byTopic.get(record.topic)
+    if (list) list.push(record)
+    else byTopic.set(record.topic, [record])
+  }
   const topicMessages: TopicMessages[] = [...byTopic].map(([topic, list]) => ({ topic, messages: list.map(messageOf) }))
   const transaction = await producer.transaction()
   try {

@@ -1,16 +1,29 @@
-// Runs one stage over Kafka: a consumer group, a slot a partition, and a watch over the client's silences.
+// Works off topics of Kafka: a consumer group, a slot a partition, and a watch over the client's silences.
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Admin, Consumer, EachBatchPayload, Kafka, KafkaMessage } from 'kafkajs'
-import type { Gap, JournalRecord, Stage, StageHandle, StageLag } from '../../model/journal.ts'
+import type { JournalRecord, StageHandle, StageLag } from '../../model/journal.ts'
 import { quickRetry } from './client.ts'
-import { openSlot, type Slot } from './slot.ts'
+
+/** One partition as long as this process owns it. */
+export interface Slot {
+  /** Records before it are committed already, by this or by a former owner. */
+  position(): bigint
+  /** Processes the batch and commits what comes of it and the position as one. */
+  step(batch: readonly JournalRecord[], next: string): Promise<void>
+  close(): Promise<void>
+}
 
 export interface KafkaRunnerParts {
   readonly kafka: Kafka
   readonly admin: Admin
-  readonly prefix: string
   readonly group: string
-  readonly onGap: (gap: Gap) => void
+  /** As the brokers know them. */
+  readonly topics: readonly string[]
+  /** A topic as the rest of the house knows it. */
+  readonly logical: (topic: string) => string
+  readonly openSlot: (topic: string, partition: number) => Promise<Slot>
+  /** The slot keeps its position apart from the group: the group is told of it, and is not asked. */
+  readonly ownPosition?: boolean
 }
 
 const batchRecords = 2_000
@@ -19,8 +32,8 @@ const longestPause = 5_000
 /** kafkajs can stall without a word: so long without a fetch, and the consumer is started anew. */
 const longestSilence = 60_000
 
-export async function runKafkaStage(stage: Stage, parts: KafkaRunnerParts): Promise<StageHandle> {
-  const { kafka, admin, group, prefix, onGap } = parts
+export async function runSlots(parts: KafkaRunnerParts): Promise<StageHandle> {
+  const { kafka, admin, group, topics, logical } = parts
   const slots = new Map<string, Promise<Slot>>()
   const progress = new Map<string, number>()
   let trouble: string | undefined
@@ -36,10 +49,13 @@ export async function runKafkaStage(stage: Stage, parts: KafkaRunnerParts): Prom
     const name = nameOf(topic, partition)
     const known = slots.get(name)
     if (known) return known
-    const opening = openSlot({ kafka, admin, stage, group, prefix, topic, partition, onGap })
+    const opening = parts.openSlot(topic, partition)
     slots.set(name, opening)
     progress.set(name, Date.now())
-    opening.catch(() => slots.get(name) === opening && slots.delete(name))
+    opening.then(
+      (slot) => parts.ownPosition && consumer.seek({ topic, partition, offset: String(slot.position()) }),
+      () => slots.get(name) === opening && slots.delete(name),
+    )
     return opening
   }
   const drop = async (name: string): Promise<void> => {
@@ -75,13 +91,14 @@ export async function runKafkaStage(stage: Stage, parts: KafkaRunnerParts): Prom
         if (last)
           await living(
             slot.step(
-              now.map((message) => recordOf(topic, partition, message)),
+              now.map((message) => recordOf(logical(topic), partition, message)),
               String(BigInt(last.offset) + 1n),
             ),
             heartbeat,
           )
         resolveOffset((last ?? rest.at(-1))?.offset ?? batch.lastOffset())
         progress.set(name, Date.now())
+        if (last && parts.ownPosition) tell(topic, partition, String(BigInt(last.offset) + 1n))
         rest = fresh.slice(now.length)
         trouble = undefined
         pause = 50
@@ -94,6 +111,10 @@ export async function runKafkaStage(stage: Stage, parts: KafkaRunnerParts): Prom
         pause = Math.min(pause * 2, longestPause)
       }
     }
+  }
+  /** For whoever watches the group's lag; nothing rests on it. */
+  const tell = (topic: string, partition: number, offset: string): void => {
+    consumer.commitOffsets([{ topic, partition, offset }]).catch(() => undefined)
   }
   const begin = async (): Promise<void> => {
     consumer = kafka.consumer({
@@ -127,7 +148,7 @@ export async function runKafkaStage(stage: Stage, parts: KafkaRunnerParts): Prom
     })
     consumer.on(consumer.events.CRASH, ({ payload }) => note(payload.error))
     await consumer.connect()
-    await consumer.subscribe({ topics: [...stage.topics], fromBeginning: true })
+    await consumer.subscribe({ topics: [...topics], fromBeginning: true })
     await consumer.run({ autoCommit: false, eachBatchAutoResolve: false, partitionsConsumedConcurrently: 8, eachBatch })
   }
   const end = async (): Promise<void> => {
@@ -150,40 +171,34 @@ export async function runKafkaStage(stage: Stage, parts: KafkaRunnerParts): Prom
       clearInterval(watch)
       await end()
     },
-    lag: async (): Promise<readonly StageLag[]> => lagOf(stage, admin, group, slots, progress, nameOf, trouble),
+    lag: async (): Promise<readonly StageLag[]> => lagOf(topics, admin, slots, progress, nameOf, trouble),
   }
 }
 
 async function lagOf(
-  stage: Stage,
+  topics: readonly string[],
   admin: Admin,
-  group: string,
   slots: ReadonlyMap<string, Promise<Slot>>,
   progress: ReadonlyMap<string, number>,
   nameOf: (topic: string, partition: number) => string,
   trouble: string | undefined,
 ): Promise<readonly StageLag[]> {
+  const told = trouble === undefined ? {} : { trouble }
   const lags: StageLag[] = []
-  const committed = await admin.fetchOffsets({ groupId: group, topics: [...stage.topics] })
-  for (const { topic, partitions } of committed) {
+  for (const topic of topics) {
     for (const { partition, high, low } of await admin.fetchTopicOffsets(topic)) {
-      const offset = partitions.find((one) => one.partition === partition)?.offset ?? '-1'
-      const from = BigInt(offset) < 0n ? BigInt(low) : BigInt(offset)
       const name = nameOf(topic, partition)
-      if (!slots.has(name)) continue
+      const slot = slots.get(name)
+      if (!slot) continue
+      const position = await Promise.race([slot.then((open) => open.position()).catch(() => undefined), wait(0)])
       // Transactions end with a marker that is no record, so a partition that is read to its end may seem one behind.
-      const behind = BigInt(high) - from
-      lags.push({
-        topic,
-        partition,
-        records: behind <= 1n ? 0 : Number(behind),
-        progressAt: progress.get(name) ?? 0,
-        ...(trouble === undefined ? {} : { trouble }),
-      })
+      const behind = BigInt(high) - (position ?? BigInt(low))
+      const records = behind <= 1n ? 0 : Number(behind)
+      lags.push({ topic, partition, records, progressAt: progress.get(name) ?? 0, ...told })
     }
   }
   return lags.length === 0 && trouble !== undefined
-    ? [{ topic: stage.topics[0] ?? '', partition: 0, records: 0, progressAt: 0, trouble }]
+    ? [{ topic: topics[0] ?? '', partition: 0, records: 0, progressAt: 0, trouble }]
     : lags
 }
 

@@ -1,26 +1,21 @@
 // One partition of a stage's input as long as this process owns it: its producer, its state, its position.
 import type { Admin, Kafka, Message, Producer, TopicMessages } from 'kafkajs'
-import type { Gap, JournalRecord, NewRecord, Stage } from '../../model/journal.ts'
+import type { Gap, NewRecord, Stage } from '../../model/journal.ts'
 import { quickRetry } from './client.ts'
+import type { Names } from './names.ts'
+import { committedOffset, soundPosition } from './position.ts'
+import type { Slot } from './runner.ts'
 import { type PartitionState, restoreState } from './state.ts'
 
 export interface SlotParts {
   readonly kafka: Kafka
   readonly admin: Admin
   readonly stage: Stage
-  readonly group: string
-  readonly prefix: string
+  readonly names: Names
+  /** As the brokers know it. */
   readonly topic: string
   readonly partition: number
   readonly onGap: (gap: Gap) => void
-}
-
-export interface Slot {
-  /** Records before it are committed already, by this or by a former owner. */
-  position(): bigint
-  /** Processes the batch and commits results, state and position as one. */
-  step(batch: readonly JournalRecord[], next: string): Promise<void>
-  close(): Promise<void>
 }
 
 const stateless: PartitionState = {
@@ -30,17 +25,15 @@ const stateless: PartitionState = {
   close: () => undefined,
 }
 
-/** The state topic of a stage. */
-export const stateTopic = (prefix: string, stage: string): string => `${prefix}.state.${stage}`
-
 /**
  * Makes the partition this process's own. Connecting the transactional producer fences off a former owner: the id is that
  * of the stage and partition, so its later commit is refused. Only then is it sound to ask for the committed position.
  */
 export async function openSlot(parts: SlotParts): Promise<Slot> {
-  const { kafka, admin, stage, group, prefix, topic, partition, onGap } = parts
+  const { kafka, admin, stage, names, topic, partition, onGap } = parts
+  const group = names.group(stage.name)
   const producer = kafka.producer({
-    transactionalId: `${prefix}-${stage.name}-${topic}-${partition}`,
+    transactionalId: names.transaction(stage.name, topic, partition),
     maxInFlightRequests: 1,
     idempotent: true,
     retry: quickRetry,
@@ -53,8 +46,9 @@ export async function openSlot(parts: SlotParts): Promise<Slot> {
     // The first transaction initialises the producer's epoch, which is what fences.
     await fence(producer)
     if (stage.stateful)
-      state = await restoreState({ kafka, admin, producer, topic: stateTopic(prefix, stage.name), partition })
-    let position = await committedPosition(admin, group, topic, partition, (expected, found) =>
+      state = await restoreState({ kafka, admin, producer, topic: names.state(stage.name), partition })
+    const committed = await committedOffset(admin, group, topic, partition)
+    let position = await soundPosition(admin, topic, partition, committed, (expected, found) =>
       onGap({ stage: stage.name, topic, partition, expected, found }),
     )
     stage.owned?.(partition, true, state)
@@ -85,32 +79,9 @@ async function fence(producer: Producer): Promise<void> {
   await transaction.abort()
 }
 
-async function committedPosition(
-  admin: Admin,
-  group: string,
-  topic: string,
-  partition: number,
-  gap: (expected: string, found: string) => void,
-): Promise<bigint> {
-  const [groups, ends] = await Promise.all([
-    admin.fetchOffsets({ groupId: group, topics: [topic] }),
-    admin.fetchTopicOffsets(topic),
-  ])
-  const committed = groups[0]?.partitions.find((one) => one.partition === partition)?.offset ?? '-1'
-  const here = ends.find((one) => one.partition === partition)
-  const [low, high] = [here?.low ?? '0', here?.high ?? '0']
-  if (BigInt(committed) < 0n) return BigInt(low)
-  if (BigInt(committed) < BigInt(low)) gap(committed, low)
-  if (BigInt(committed) > BigInt(high)) {
-    gap(committed, high)
-    return BigInt(low)
-  }
-  return BigInt(committed)
-}
-
 async function commit(
   producer: Producer,
-  { stage, group, prefix, topic, partition }: SlotParts,
+  { stage, names, topic, partition }: SlotParts,
   records: readonly NewRecord[],
   state: readonly (readonly [string, string | undefined])[],
   next: string,
@@ -123,12 +94,12 @@ async function commit(
       if (list) list.push(message)
       else byTopic.set(name, [message])
     }
-    for (const record of records) add(record.topic, messageOf(record))
-    for (const [key, value] of state) add(stateTopic(prefix, stage.name), { partition, key, value: value ?? null })
+    for (const record of records) add(names.topic(record.topic), messageOf(record))
+    for (const [key, value] of state) add(names.state(stage.name), { partition, key, value: value ?? null })
     const topicMessages: TopicMessages[] = [...byTopic].map(([name, messages]) => ({ topic: name, messages }))
     if (topicMessages.length > 0) await transaction.sendBatch({ topicMessages, acks: -1 })
     await transaction.sendOffsets({
-      consumerGroupId: group,
+      consumerGroupId: names.group(stage.name),
       topics: [{ topic, partitions: [{ partition, offset: next }] }],
     })
     await transaction.commit()
@@ -138,9 +109,10 @@ async function commit(
   }
 }
 
-export const messageOf = ({ partition, key, value, headers }: NewRecord): Message => ({
+export const messageOf = ({ partition, key, value, headers, timestamp }: NewRecord): Message => ({
   ...(partition === undefined ? {} : { partition }),
+  ...(timestamp === undefined ? {} : { timestamp: String(timestamp) }),
   key: key ?? null,
-  value: typeof value === 'string' ? value : Buffer.from(value),
+  value: value === undefined || typeof value === 'string' ? (value ?? null) : Buffer.from(value),
   ...(headers ? { headers: { ...headers } } : {}),
 })

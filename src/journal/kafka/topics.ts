@@ -35,8 +35,9 @@ async function make(admin: Admin, missing: readonly WantedTopic[], replication: 
       waitForLeaders: true,
       topics: missing.map(({ topic, partitions, compacted, retention }) => ({
         topic,
-        numPartitions: Math.max(partitions, 1),
-        replicationFactor: replication,
+        numPartitions: partitions > 0 ? partitions : -1,
+        // -1 takes the broker's default (KIP-464).
+        replicationFactor: replication > 0 ? replication : -1,
         configEntries: [
           { name: 'cleanup.policy', value: compacted ? 'compact' : 'delete' },
           ...(retention === undefined ? [] : [{ name: 'retention.ms', value: String(retention) }]),

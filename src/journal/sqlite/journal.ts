@@ -1,7 +1,7 @@
 // The embedded journal: one SQLite file that one process owns. Durable when it says so: WAL, `synchronous = FULL`.
 import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
-import type { Gap, Journal, JournalRecord, NewRecord, StageHandle } from '../../model/journal.ts'
+import type { Gap, Journal, JournalRecord, Mark, NewRecord, StageHandle } from '../../model/journal.ts'
 import { type Database, openDatabase } from './database.ts'
 import { type Log, openLog } from './log.ts'
 import { runStage } from './runner.ts'
@@ -14,6 +14,7 @@ export interface SqliteJournalOptions {
 
 interface Waiting {
   readonly records: readonly NewRecord[]
+  readonly mark?: Mark
   readonly done: () => void
   readonly failed: (cause: unknown) => void
 }
@@ -53,7 +54,10 @@ export function sqliteJournal({ path }: SqliteJournalOptions): Journal {
     try {
       const { database, log } = parts()
       database.transaction(() => {
-        for (const { records } of group) log.write(records, Date.now())
+        for (const { records, mark } of group) {
+          log.write(records, Date.now())
+          if (mark) note(database, mark)
+        }
       })
       for (const { done } of group) done()
       announce([...new Set(group.flatMap(({ records }) => records.map(({ topic }) => topic)))])
@@ -62,6 +66,12 @@ export function sqliteJournal({ path }: SqliteJournalOptions): Journal {
     }
   }
 
+  const enqueue = (work: Omit<Waiting, 'done' | 'failed'>): Promise<void> =>
+    new Promise((done, failed) => {
+      waiting.push({ ...work, done, failed })
+      if (waiting.length === 1) setImmediate(flush)
+    })
+
   return {
     async open() {
       if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true })
@@ -69,11 +79,17 @@ export function sqliteJournal({ path }: SqliteJournalOptions): Journal {
       log = openLog(database)
     },
     append(records) {
-      if (records.length === 0) return Promise.resolve()
-      return new Promise((done, failed) => {
-        waiting.push({ records, done, failed })
-        if (waiting.length === 1) setImmediate(flush)
-      })
+      return records.length === 0 ? Promise.resolve() : enqueue({ records })
+    },
+    take: (records, mark) => enqueue({ records, mark }),
+    taken(topic, partition) {
+      const { statement } = parts().database
+      const row = statement('SELECT offset FROM position WHERE stage = ? AND topic = ? AND partition = ?').get(
+        taking,
+        foreign(topic),
+        partition,
+      ) as { offset: number } | undefined
+      return row === undefined ? undefined : String(row.offset)
     },
     async run(stage) {
       const handle = runStage(stage, { ...parts(), appended, announce })
@@ -106,4 +122,14 @@ export function sqliteJournal({ path }: SqliteJournalOptions): Journal {
       log = undefined
     },
   }
+}
+
+/** Positions in another log stand beside the stages' own, under names that no topic of ours has. */
+const taking = 'intake'
+const foreign = (topic: string): string => `kafka:${topic}`
+
+function note({ statement }: Database, { topic, partition, offset }: Mark): void {
+  statement(
+    'INSERT INTO position (stage, topic, partition, offset) VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET offset = excluded.offset',
+  ).run(taking, foreign(topic), partition, Number(offset))
 }

@@ -38,15 +38,15 @@ export function openLog({ statement }: Database): Log {
   return {
     write(records, now) {
       const ends = new Map<string, number>()
-      for (const { topic, key, value, headers } of records) {
+      for (const { topic, key, value, headers, timestamp } of records) {
         const offset = ends.get(topic) ?? end(topic)
         insert.run(
           topic,
           offset,
           key ?? null,
-          typeof value === 'string' ? Buffer.from(value) : value,
+          typeof value === 'string' ? Buffer.from(value) : (value ?? null),
           headers ? JSON.stringify(headers) : null,
-          now,
+          timestamp ?? now,
         )
         ends.set(topic, offset + 1)
       }

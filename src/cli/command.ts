@@ -15,6 +15,11 @@ export interface Command {
   run(args: readonly string[], io: Io): Promise<number>
 }
 
+/** It cannot be done, and other words would not help: told in one line, exit code 2. */
+export class StopError extends Error {
+  override readonly name = 'StopError'
+}
+
 /** The command line or the configuration is wrong: told in one line with the usage, exit code 2. */
 export class UsageError extends Error {
   override readonly name = 'UsageError'

@@ -33,9 +33,9 @@ async function main([name, ...args]: readonly string[]): Promise<number> {
   try {
     return await command.run(args, io)
   } catch (cause) {
-    if (!(cause instanceof Error && cause.name === 'UsageError')) throw cause
+    if (!(cause instanceof Error && ['UsageError', 'StopError'].includes(cause.name))) throw cause
     io.say(`lastcopy ${name}: ${cause.message}`)
-    io.say(usageOf(command).trimEnd())
+    if (cause.name === 'UsageError') io.say(usageOf(command).trimEnd())
     return 2
   }
 }

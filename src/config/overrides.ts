@@ -21,7 +21,7 @@ export const overridable = {
 } as const satisfies Record<string, readonly [path: string, kind: 'text' | 'list']>
 
 /** Names that mean something else than a setting. */
-const others = new Set(['LASTCOPY_CONFIG'])
+const others = new Set(['LASTCOPY_CONFIG', 'LASTCOPY_TOKEN'])
 
 /** The file's value with what the environment says put over it. A LASTCOPY_ name that looks like a slip is told. */
 export function overrides(

@@ -1,11 +1,9 @@
 // Carries committed pages to their pagers: the one place that opens a socket for a page.
-import http from 'node:http'
-import https from 'node:https'
-import fetch from 'node-fetch'
 import type { Json } from '../lib/json.ts'
 import type { Delivery } from '../model/page.ts'
-import type { HttpAnswer, HttpRequest, OutboxEntry, Pager } from '../model/pager.ts'
+import type { HttpAnswer, OutboxEntry, Pager } from '../model/pager.ts'
 import { nextAttempt } from '../relay/backoff.ts'
+import { openPost } from './post.ts'
 
 export interface Channel {
   readonly name: string
@@ -30,22 +28,14 @@ export interface Courier {
   stop(): Promise<void>
 }
 
-const abreast = 8
-const longestAnswer = 8 << 10
-
 export function openCourier({ channels, record, observe, timeout = 10_000 }: CourierOptions): Courier {
   const byName = new Map(channels.map((channel) => [channel.name, channel]))
   const waiting = new Map<string, OutboxEntry>()
   const timers = new Map<string, NodeJS.Timeout>()
   /** The page that is under way, by outbox key: its outcome is awaited before anything else is sent for the key. */
   const underWay = new Map<string, string>()
-  const agents = {
-    http: new http.Agent({ keepAlive: true, maxSockets: abreast }),
-    https: new https.Agent({ keepAlive: true, maxSockets: abreast }),
-  }
-  const secrets = channels
-    .flatMap(({ pager, settings }) => pager.secrets.map((name) => String(settings[name] ?? '')))
-    .filter((secret) => secret.length >= 4)
+  const post = openPost(timeout)
+  const secrets = channels.flatMap(secretsOf)
   const running = new Set<Promise<void>>()
   let stopped = false
 
@@ -71,7 +61,7 @@ export function openCourier({ channels, record, observe, timeout = 10_000 }: Cou
     const channel = byName.get(entry.pager)
     const started = Date.now()
     const answer: HttpAnswer = channel
-      ? await send(channel.pager.request(entry.page, channel.settings, started))
+      ? await post.send(channel.pager.request(entry.page, channel.settings, started))
       : { status: 0, error: 'the pager is no longer configured' }
     const judged = channel?.pager.verdict(answer) ?? {
       verdict: 'refused' as const,
@@ -104,35 +94,6 @@ export function openCourier({ channels, record, observe, timeout = 10_000 }: Cou
       } catch {
         await new Promise((go) => setTimeout(go, pause))
       }
-    }
-  }
-  const send = async (request: HttpRequest): Promise<HttpAnswer> => {
-    const limit = new AbortController()
-    const timer = setTimeout(() => limit.abort(), timeout)
-    try {
-      const response = await fetch(request.url, {
-        method: request.method,
-        headers: { ...request.headers, 'user-agent': 'lastcopy' },
-        body: request.body,
-        redirect: 'manual',
-        signal: limit.signal,
-        size: 1 << 20,
-        agent: ({ protocol }) => (protocol === 'http:' ? agents.http : agents.https),
-      })
-      const body = await response.text()
-      return {
-        status: response.status,
-        headers: Object.fromEntries(response.headers),
-        body: body.slice(0, longestAnswer),
-      }
-    } catch (cause) {
-      const code = cause instanceof Error && 'code' in cause && typeof cause.code === 'string' ? cause.code : undefined
-      return {
-        status: 0,
-        error: limit.signal.aborted ? `no answer within ${timeout / 1000} s` : (code ?? 'the connection failed'),
-      }
-    } finally {
-      clearTimeout(timer)
     }
   }
   const forget = (key: string): void => {
@@ -170,12 +131,15 @@ export function openCourier({ channels, record, observe, timeout = 10_000 }: Cou
       stopped = true
       for (const timer of timers.values()) clearTimeout(timer)
       await Promise.race([Promise.all(running), new Promise((go) => setTimeout(go, timeout).unref())])
-      agents.http.destroy()
-      agents.https.destroy()
+      post.close()
     },
   }
 }
 
+/** The channel's settings that must never be shown. */
+export const secretsOf = ({ pager, settings }: Channel): readonly string[] =>
+  pager.secrets.map((name) => String(settings[name] ?? '')).filter((secret) => secret.length >= 4)
+
 /** What a provider says may repeat what it was sent. */
-const hidden = (text: string, secrets: readonly string[]): string =>
+export const hidden = (text: string, secrets: readonly string[]): string =>
   secrets.reduce((clean, secret) => clean.replaceAll(secret, '(hidden)'), text).slice(0, 300)

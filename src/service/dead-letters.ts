@@ -7,7 +7,9 @@ import type { DeadLetterEntry, WebDeps } from '../web/deps.ts'
 /** Newest first. */
 export function deadLetters(journal: Journal): WebDeps['deadLetters'] {
   const get = async (id: string): Promise<DeadLetterEntry | undefined> => {
-    for await (const record of journal.read(topics.deadLetter)) if (idOf(record) === id) return entryOf(record)
+    const offset = /^\d{1,9}-(\d{1,19})$/.exec(id)?.[1]
+    if (offset === undefined) return undefined
+    for await (const record of journal.read(topics.deadLetter, offset)) if (idOf(record) === id) return entryOf(record)
     return undefined
   }
   return {

@@ -39,7 +39,7 @@ export function api(deps: WebDeps): Router {
 
 function deadLetters(router: Router, { deadLetters: letters }: WebDeps): void {
   router.get('/dead-letters', async (request, response) => {
-    const limit = readLimit(request.query.limit)
+    const limit = readLimit(request.query.limit, 10_000)
     if (!limit.ok) return wrong(response, 400, limit.error)
     const { source } = request.query
     const found = await letters.list({ limit: limit.value, ...(typeof source === 'string' ? { source } : {}) })

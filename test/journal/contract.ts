@@ -1,6 +1,7 @@
 // The contract of every journal: what is appended is read, what a stage commits is committed once, and all or nothing.
 import { afterEach, describe, expect, test } from 'vitest'
 import type { Journal, JournalRecord, Stage, StageHandle } from '../../src/model/journal.ts'
+import { until } from '../support/until.ts'
 
 export interface JournalSetup {
   /** A journal over the same place each time it is called: closing one and opening the next is a restart. */
@@ -12,17 +13,6 @@ export interface JournalSetup {
 
 const textOf = ({ value }: JournalRecord): string | undefined =>
   value === undefined ? undefined : Buffer.from(value).toString()
-
-/** Waits until it holds; fails with what was seen last. */
-export async function until<T>(look: () => T | Promise<T>, holds: (seen: T) => boolean, within = 30_000): Promise<T> {
-  const end = Date.now() + within
-  for (;;) {
-    const seen = await look()
-    if (holds(seen)) return seen
-    if (Date.now() > end) throw new Error(`still not so after ${within} ms: ${JSON.stringify(seen)}`)
-    await new Promise((go) => setTimeout(go, 10))
-  }
-}
 
 export function journalContract(name: string, setup: () => Promise<JournalSetup>): void {
   describe(name, () => {

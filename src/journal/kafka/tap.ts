@@ -43,11 +43,7 @@ export async function tapKafka({ kafka: config, topics, into, onGap, hear }: Tap
   }
   try {
     await admin.connect()
-    await ensureTopics(
-      admin,
-      topics.map((topic) => ({ topic, partitions: 0, compacted: false })),
-      0,
-    )
+    await ensureTopics(admin, topics.map(rawTopic), 0)
     const handle = await runSlots({
       kafka,
       admin,
@@ -69,6 +65,21 @@ export async function tapKafka({ kafka: config, topics, into, onGap, hear }: Tap
     throw cause
   }
 }
+
+/** Makes the raw topics that are missing, with the broker's defaults. @returns their names */
+export async function prepareTopics(config: KafkaConfig, topics: readonly string[]): Promise<readonly string[]> {
+  const admin = kafkaClient(config).admin({ retry: { ...quickRetry, retries: 8 } })
+  try {
+    await admin.connect()
+    const there = new Set(await admin.listTopics())
+    await ensureTopics(admin, topics.map(rawTopic), 0)
+    return topics.filter((topic) => !there.has(topic))
+  } finally {
+    await admin.disconnect().catch(() => undefined)
+  }
+}
+
+const rawTopic = (topic: string) => ({ topic, partitions: 0, compacted: false })
 
 const takenOver = ({ topic, partition, offset, key, value, timestamp }: JournalRecord): NewRecord => ({
   topic,

@@ -1,0 +1,101 @@
+// The program as a person starts it: `lastcopy run` as a process of its own, with a configuration file in a folder of its own.
+import { type ChildProcess, spawn } from 'node:child_process'
+import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { stringify } from 'yaml'
+import { freePort } from '../services/kafka.ts'
+import { until } from './until.ts'
+
+export const root = resolve(import.meta.dirname, '../..')
+const program = ['--disable-warning=ExperimentalWarning', '--disable-warning=TimeoutNegativeWarning']
+
+export interface ServiceProcess {
+  readonly url: string
+  readonly folder: string
+  readonly pid: () => number
+  /** What it has written to stderr, over all its lives. */
+  log(): string
+  /** Starts it (again) and waits until it listens. */
+  start(): Promise<void>
+  /** Until every stage runs and nothing is behind. */
+  ready(within?: number): Promise<void>
+  signal(signal: NodeJS.Signals): void
+  kill(): Promise<void>
+  /** SIGTERM. @returns the exit code */
+  stop(): Promise<number | null>
+  /** Ends it and removes the folder. */
+  clean(): Promise<void>
+}
+
+/** A service that is not started yet; `web.listen` is set to a free port. */
+export async function makeService(
+  config: Readonly<Record<string, unknown>>,
+  env: Readonly<Record<string, string>> = {},
+): Promise<ServiceProcess> {
+  const folder = mkdtempSync(join(tmpdir(), 'lastcopy-run-'))
+  const port = await freePort()
+  const file = join(folder, 'lastcopy.yml')
+  const logFile = join(folder, 'stderr.log')
+  writeFileSync(logFile, '')
+  writeFileSync(file, stringify({ web: { listen: `127.0.0.1:${port}` }, ...config }))
+  const url = `http://127.0.0.1:${port}`
+  let child: ChildProcess | undefined
+  const ended = (): boolean => !child || child.exitCode !== null || child.signalCode !== null
+  const end = async (signal: NodeJS.Signals): Promise<number | null> => {
+    const running = child
+    if (!running || ended()) return running?.exitCode ?? null
+    const gone = new Promise((go) => running.once('exit', go))
+    running.kill(signal)
+    await gone
+    return running.exitCode
+  }
+  return {
+    url,
+    folder,
+    pid: () => child?.pid ?? -1,
+    log: () => readFileSync(logFile, 'utf8'),
+    async start() {
+      child = spawn(process.execPath, [...program, join(root, 'src/cli/main.ts'), 'run', '--config', file], {
+        cwd: folder,
+        env: { PATH: process.env.PATH ?? '', ...env },
+        stdio: ['ignore', 'ignore', 'pipe'],
+      })
+      child.stderr?.on('data', (part: Buffer) => appendFileSync(logFile, part))
+      await until(
+        () => (ended() ? 'ended' : answers(`${url}/healthz`)),
+        (seen) => seen === 200 || seen === 'ended',
+      )
+      if (ended()) throw new Error(`the service ended at once: ${readFileSync(logFile, 'utf8').slice(-2_000)}`)
+    },
+    async ready(within = 60_000) {
+      await until(
+        async () => (await fetch(`${url}/readyz`)).json() as Promise<Readiness>,
+        ({ ready, stages }) => ready && stages.every(({ behind }) => behind === 0),
+        within,
+      )
+    },
+    signal: (signal) => void child?.kill(signal),
+    async kill() {
+      await end('SIGKILL')
+    },
+    stop: () => end('SIGTERM'),
+    async clean() {
+      await end('SIGKILL')
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+interface Readiness {
+  readonly ready: boolean
+  readonly stages: readonly { readonly name: string; readonly behind: number }[]
+}
+
+const answers = async (url: string): Promise<number | string> => {
+  try {
+    return (await fetch(url)).status
+  } catch (cause) {
+    return String(cause)
+  }
+}

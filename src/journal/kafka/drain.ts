@@ -9,14 +9,17 @@ export interface DrainOptions {
   readonly from: ReadonlyMap<number, string>
   /** The offset behind the last record of each partition. */
   readonly to: ReadonlyMap<number, string>
+  /** Milliseconds that may pass without a batch once the first has come; then it ends. */
+  readonly silence: number
   /** True ends it early. */
   take(partition: number, messages: readonly KafkaMessage[]): boolean | undefined
 }
 
-/** A partition whose last records are markers of transactions gives no batch at its end; so long it may be silent. */
-const silence = 1_500
+/** Joining a group at a busy broker takes its time. */
+const firstSilence = 30_000
 
-export async function drain(kafka: Kafka, { topic, from, to, take }: DrainOptions): Promise<void> {
+/** Ends at the given offsets; or in silence, since a partition whose last records are markers gives no batch for them. */
+export async function drain(kafka: Kafka, { topic, from, to, silence, take }: DrainOptions): Promise<void> {
   const open = new Set(
     [...from]
       .filter(([partition, offset]) => BigInt(offset) < BigInt(to.get(partition) ?? '0'))
@@ -38,7 +41,7 @@ export async function drain(kafka: Kafka, { topic, from, to, take }: DrainOption
     failed = fail
   })
   done.catch(() => undefined)
-  let timer = setTimeout(finish, 20_000)
+  let timer = setTimeout(finish, firstSilence)
   const alive = (): void => {
     clearTimeout(timer)
     timer = setTimeout(finish, silence)

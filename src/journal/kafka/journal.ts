@@ -6,9 +6,10 @@ import type { Gap, Journal, JournalRecord, NewRecord, StageHandle } from '../../
 import { topics } from '../../model/wire.ts'
 import { type Hear, kafkaClient, quickRetry } from './client.ts'
 import { drain } from './drain.ts'
+import { messageOf, recordOf } from './message.ts'
 import { namesOf } from './names.ts'
-import { recordOf, runSlots } from './runner.ts'
-import { messageOf, openSlot } from './slot.ts'
+import { runSlots } from './runner.ts'
+import { openSlot } from './slot.ts'
 import { ensureTopics, type WantedTopic } from './topics.ts'
 
 export interface KafkaJournalOptions {
@@ -140,6 +141,7 @@ export function kafkaJournal(options: KafkaJournalOptions): Journal {
       const found: JournalRecord[] = []
       await drain(kafka, {
         topic,
+        silence: 1_500,
         from: new Map(
           ends.map(({ partition, low }) => [partition, from !== undefined && BigInt(from) > BigInt(low) ? from : low]),
         ),

@@ -3,6 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import type { Admin, Consumer, EachBatchPayload, Kafka, KafkaMessage } from 'kafkajs'
 import type { JournalRecord, StageHandle, StageLag } from '../../model/journal.ts'
 import { quickRetry } from './client.ts'
+import { recordOf } from './message.ts'
 
 /** One partition as long as this process owns it. */
 export interface Slot {
@@ -36,13 +37,17 @@ export async function runSlots(parts: KafkaRunnerParts): Promise<StageHandle> {
   const { kafka, admin, group, topics, logical } = parts
   const slots = new Map<string, Promise<Slot>>()
   const progress = new Map<string, number>()
-  let trouble: string | undefined
+  /** Why the group stands, and why partitions stand: each ends in its own way. */
+  let crash: string | undefined
+  const troubles = new Map<string, string>()
   let fetchedAt = Date.now()
   let stopped = false
+  let mine: ReadonlySet<string> = new Set()
   let consumer: Consumer
 
+  const textOf = (cause: unknown): string => (cause instanceof Error ? cause.message : String(cause))
   const note = (cause: unknown): void => {
-    trouble = cause instanceof Error ? cause.message : String(cause)
+    crash = textOf(cause)
   }
   const nameOf = (topic: string, partition: number): string => `${topic}\u0000${partition}`
   const slotOf = (topic: string, partition: number): Promise<Slot> => {
@@ -62,6 +67,7 @@ export async function runSlots(parts: KafkaRunnerParts): Promise<StageHandle> {
     const slot = slots.get(name)
     slots.delete(name)
     progress.delete(name)
+    troubles.delete(name)
     await slot?.then((open) => open.close()).catch(() => undefined)
   }
   /** Waits with a sign of life every second: a restore may take longer than the group's patience. */
@@ -100,15 +106,29 @@ export async function runSlots(parts: KafkaRunnerParts): Promise<StageHandle> {
         progress.set(name, Date.now())
         if (last && parts.ownPosition) tell(topic, partition, String(BigInt(last.offset) + 1n))
         rest = fresh.slice(now.length)
-        trouble = undefined
+        troubles.delete(name)
         pause = 50
       } catch (cause) {
         if (isRebalance(cause)) throw cause
-        note(cause)
         // The transaction was aborted, or nobody knows: state and position are read again from the journal.
         await drop(name)
+        troubles.set(name, textOf(cause))
         await wait(pause)
         pause = Math.min(pause * 2, longestPause)
+      }
+    }
+  }
+  /** What is assigned is opened at once, also where no record comes: what waits in its state must go on. */
+  const own = async (name: string): Promise<void> => {
+    const [topic = '', partition = '0'] = name.split('\u0000')
+    for (let pause = 200; mine.has(name) && !stopped; pause = Math.min(pause * 2, longestPause)) {
+      try {
+        await slotOf(topic, Number(partition))
+        troubles.delete(name)
+        return
+      } catch (cause) {
+        troubles.set(name, textOf(cause))
+        await wait(pause)
       }
     }
   }
@@ -135,16 +155,14 @@ export async function runSlots(parts: KafkaRunnerParts): Promise<StageHandle> {
     })
     consumer.on(consumer.events.GROUP_JOIN, ({ payload }) => {
       fetchedAt = Date.now()
-      const mine = new Set(
+      crash = undefined
+      mine = new Set(
         Object.entries(payload.memberAssignment).flatMap(([topic, partitions]) =>
           partitions.map((partition) => nameOf(topic, partition)),
         ),
       )
       for (const name of [...slots.keys()]) if (!mine.has(name)) void drop(name)
-      for (const name of mine) {
-        const [topic = '', partition = '0'] = name.split('\u0000')
-        slotOf(topic, Number(partition)).catch(note)
-      }
+      for (const name of mine) void own(name)
     })
     consumer.on(consumer.events.CRASH, ({ payload }) => note(payload.error))
     await consumer.connect()
@@ -159,7 +177,7 @@ export async function runSlots(parts: KafkaRunnerParts): Promise<StageHandle> {
   const watch = setInterval(() => {
     if (stopped || Date.now() - fetchedAt < longestSilence) return
     fetchedAt = Date.now()
-    trouble = 'the Kafka client fell silent and was started anew'
+    crash = 'the Kafka client fell silent and was started anew'
     end()
       .then(begin, () => undefined)
       .catch(note)
@@ -171,35 +189,37 @@ export async function runSlots(parts: KafkaRunnerParts): Promise<StageHandle> {
       clearInterval(watch)
       await end()
     },
-    lag: async (): Promise<readonly StageLag[]> => lagOf(topics, admin, slots, progress, nameOf, trouble),
+    lag: async (): Promise<readonly StageLag[]> => lagOf({ topics, admin, slots, progress, nameOf, troubles, crash }),
   }
 }
 
-async function lagOf(
-  topics: readonly string[],
-  admin: Admin,
-  slots: ReadonlyMap<string, Promise<Slot>>,
-  progress: ReadonlyMap<string, number>,
-  nameOf: (topic: string, partition: number) => string,
-  trouble: string | undefined,
-): Promise<readonly StageLag[]> {
-  const told = trouble === undefined ? {} : { trouble }
+interface LagParts {
+  readonly topics: readonly string[]
+  readonly admin: Admin
+  readonly slots: ReadonlyMap<string, Promise<Slot>>
+  readonly progress: ReadonlyMap<string, number>
+  readonly nameOf: (topic: string, partition: number) => string
+  readonly troubles: ReadonlyMap<string, string>
+  readonly crash: string | undefined
+}
+
+async function lagOf({ topics, admin, slots, progress, nameOf, troubles, crash }: LagParts): Promise<StageLag[]> {
   const lags: StageLag[] = []
   for (const topic of topics) {
     for (const { partition, high, low } of await admin.fetchTopicOffsets(topic)) {
       const name = nameOf(topic, partition)
       const slot = slots.get(name)
-      if (!slot) continue
-      const position = await Promise.race([slot.then((open) => open.position()).catch(() => undefined), wait(0)])
+      const trouble = troubles.get(name) ?? crash
+      if (!slot && trouble === undefined) continue
+      const position = await Promise.race([slot?.then((open) => open.position()).catch(() => undefined), wait(0)])
       // Transactions end with a marker that is no record, so a partition that is read to its end may seem one behind.
       const behind = BigInt(high) - (position ?? BigInt(low))
       const records = behind <= 1n ? 0 : Number(behind)
-      lags.push({ topic, partition, records, progressAt: progress.get(name) ?? 0, ...told })
+      const progressAt = progress.get(name) ?? 0
+      lags.push({ topic, partition, records, progressAt, ...(trouble === undefined ? {} : { trouble }) })
     }
   }
-  return lags.length === 0 && trouble !== undefined
-    ? [{ topic: topics[0] ?? '', partition: 0, records: 0, progressAt: 0, trouble }]
-    : lags
+  return lags
 }
 
 const isRebalance = (cause: unknown): boolean =>
@@ -214,23 +234,3 @@ function small(messages: readonly KafkaMessage[]): readonly KafkaMessage[] {
   })
   return end === -1 ? messages : messages.slice(0, end)
 }
-
-export const recordOf = (
-  topic: string,
-  partition: number,
-  { offset, key, value, timestamp, headers }: KafkaMessage,
-): JournalRecord => ({
-  topic,
-  partition,
-  offset,
-  key: key?.toString(),
-  value: value ?? undefined,
-  timestamp: Number(timestamp),
-  headers: headers
-    ? Object.fromEntries(
-        Object.entries(headers).map(([name, held]) => [name, String(Array.isArray(held) ? held[0] : held)]),
-      )
-    : none,
-})
-
-const none: Readonly<Record<string, string>> = {}

@@ -2,6 +2,7 @@
 import type { Admin, Kafka, Message, Producer, TopicMessages } from 'kafkajs'
 import type { Gap, NewRecord, Stage } from '../../model/journal.ts'
 import { quickRetry } from './client.ts'
+import { messageOf } from './message.ts'
 import type { Names } from './names.ts'
 import { committedOffset, soundPosition } from './position.ts'
 import type { Slot } from './runner.ts'
@@ -108,11 +109,3 @@ async function commit(
     throw cause
   }
 }
-
-export const messageOf = ({ partition, key, value, headers, timestamp }: NewRecord): Message => ({
-  ...(partition === undefined ? {} : { partition }),
-  ...(timestamp === undefined ? {} : { timestamp: String(timestamp) }),
-  key: key ?? null,
-  value: value === undefined || typeof value === 'string' ? (value ?? null) : Buffer.from(value),
-  ...(headers ? { headers: { ...headers } } : {}),
-})

@@ -45,6 +45,8 @@ export async function restoreState({
   let found = false
   await drain(kafka, {
     topic,
+    // The marker must come: it was committed before.
+    silence: 30_000,
     from: new Map([[partition, here?.low ?? '0']]),
     to: new Map([[partition, here?.high ?? '0']]),
     take(_, messages) {

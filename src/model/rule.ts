@@ -42,6 +42,8 @@ export interface Problem {
   readonly column?: number
   /** The rule's id, else undefined. */
   readonly rule?: string
+  /** Which document of the file, from 0. */
+  readonly document?: number
   readonly message: string
   /** What was probably meant. */
   readonly hint?: string

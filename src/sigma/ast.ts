@@ -49,8 +49,8 @@ export type Test =
       readonly place: 'equals' | 'contains' | 'startswith' | 'endswith'
       readonly cased: boolean
     }
-  /** `%name%`: replaced by values at compile time, or a problem. */
-  | { readonly kind: 'placeholder'; readonly pattern: string; readonly place: Place; readonly cased: boolean }
+  /** `%name%`: replaced by values at compile time, or a problem. The words are the modifiers of the value. */
+  | { readonly kind: 'placeholder'; readonly text: string; readonly words: readonly string[] }
 
 export type Place = 'equals' | 'contains' | 'startswith' | 'endswith'
 export type TimePart = 'minute' | 'hour' | 'day' | 'week' | 'month' | 'year'

@@ -44,16 +44,12 @@ export function compileRules({ rules, filters }: RuleSet, options: CompileOption
   const fields = newFields()
   const compiled: CompiledRule[] = []
   const problems: Problem[] = []
+  const usable = usableFilters(filters, rules, options, problems)
   for (const rule of rules) {
-    const resolve = (field: string): string => options.fieldPath?.(rule.meta.logsource, field) ?? field
-    const node = compileCondition(filtered(rule, filters), fields, {
-      placeholders: options.placeholders ?? {},
-      resolve,
-    })
+    const node = compileCondition(filtered(rule, usable), fields, conditionOptions(rule.meta.logsource, options))
     if (node.ok) compiled.push({ meta: rule.meta, node: node.value })
     else problems.push({ file: rule.meta.file, rule: rule.meta.id, message: node.error })
   }
-  for (const filter of filters) if (filter.rules !== 'any') problems.push(...strayTargets(filter, rules))
   const routes = new Map<string, WitnessIndex>()
   const route = (logsources: readonly LogSource[]): WitnessIndex => {
     const key = options.raw ? '*' : logsources.map(keyOf).join('|')
@@ -104,14 +100,35 @@ function filtered(rule: Rule, filters: readonly Filter[]): Condition {
 const targets = (filter: Filter, rule: Rule): boolean =>
   filter.rules === 'any' || filter.rules.some((name) => name === rule.meta.id || name === rule.name)
 
-const strayTargets = (filter: Filter, rules: readonly Rule[]): readonly Problem[] =>
-  (filter.rules === 'any' ? [] : filter.rules)
-    .filter((name) => !rules.some((rule) => rule.meta.id === name || rule.name === name))
-    .map((name) => ({
-      file: filter.meta.file,
-      rule: filter.meta.id,
-      message: `the filter names a rule that is not there: ${name}`,
-    }))
+/** A filter that cannot be compiled, or fits no rule, is a problem of its own: its rules go on without it. */
+function usableFilters(
+  filters: readonly Filter[],
+  rules: readonly Rule[],
+  options: CompileOptions,
+  problems: Problem[],
+): readonly Filter[] {
+  return filters.filter((filter) => {
+    const { meta, logsource } = filter
+    const wrong = (message: string): false => {
+      problems.push({ file: meta.file, rule: meta.id, message })
+      return false
+    }
+    const node = compileCondition(filter.condition, newFields(), conditionOptions(logsource, options))
+    if (!node.ok) return wrong(node.error)
+    const named = rules.filter((rule) => targets(filter, rule))
+    if (filter.rules === 'any' || named.some((rule) => sees(logsource, [rule.meta.logsource]))) return true
+    return wrong(
+      named.length === 0
+        ? `the filter names no rule that is there: ${filter.rules.join(', ')}`
+        : "the filter's log source is not its rules'",
+    )
+  })
+}
+
+const conditionOptions = (logsource: LogSource, { fieldPath, placeholders = {} }: CompileOptions) => ({
+  placeholders,
+  resolve: (field: string): string => fieldPath?.(logsource, field) ?? field,
+})
 
 /** Every value that the rule names is one of the event's log source's. */
 function sees(wanted: LogSource, given: readonly LogSource[]): boolean {

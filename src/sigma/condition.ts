@@ -1,6 +1,6 @@
 // Reads a condition line: `not`, `and`, `or`, brackets, `1 of x*`, `all of them`, in the specification's precedence.
+import { nearest } from '../lib/nearest.ts'
 import { fail, ok, type Result } from '../lib/result.ts'
-import { nearest } from './nearest.ts'
 
 export type ConditionTree =
   | { readonly op: 'and' | 'or'; readonly of: readonly ConditionTree[] }
@@ -20,12 +20,15 @@ interface Token {
 }
 
 const deepest = 200
+const longest = 1 << 16
+const mostUses = 20_000
 
 /**
  * The tree of a condition.
  * @param names the searches that the rule has
  */
 export function parseCondition(text: string, names: readonly string[]): Result<ConditionTree, ConditionError> {
+  if (text.length > longest) return fail({ message: `longer than ${longest} characters`, offset: longest })
   const tokens: Token[] = []
   const pattern = /\s*(?:([()|])|([^\s()|]+))/y
   let offset = 0
@@ -54,6 +57,7 @@ function readTokens(
   end: number,
 ): Result<ConditionTree, ConditionError> {
   let place = 0
+  let uses = 0
   const word = (): string | undefined => tokens[place]?.text
   const operator = (): string | undefined => word()?.toLowerCase()
   const here = (): number => tokens[place]?.offset ?? end
@@ -114,20 +118,27 @@ function readTokens(
       return fail({ message: `"${count} of" is not in the specification`, hint: 'write "1 of" or "all of"', offset })
     if (target === undefined || target === '(' || target === ')')
       return fail({ message: `"${count} of" needs a pattern or "them"`, offset })
-    const chosen =
-      target.toLowerCase() === 'them'
-        ? names.filter((name) => !name.startsWith('_'))
-        : names.filter((name) => fits(target, name))
+    // A pattern chooses among what "them" would be: specification, "same as 1/all of them, but restricted".
+    const open = names.filter((name) => !name.startsWith('_'))
+    const chosen = target.toLowerCase() === 'them' ? open : open.filter((name) => fits(target, name))
     if (chosen.length === 0) {
-      const guess = nearest(target.replaceAll('*', ''), names)
+      const stem = target.replaceAll('*', '')
+      const near = nearest(
+        stem,
+        open.map((name) => name.slice(0, stem.length)),
+      )
+      const guess = near && open.find((name) => name.startsWith(near))
       return fail({
         message: `no search fits "${target}"`,
         ...(guess ? { hint: `did you mean "${guess}"?` } : {}),
         offset,
       })
     }
+    uses += chosen.length
+    if (uses > mostUses) return fail({ message: `names more than ${mostUses} searches`, offset })
     const of = chosen.map((name): ConditionTree => ({ op: 'name', name }))
-    return ok(of.length === 1 ? (of[0] as ConditionTree) : { op: count === 'all' ? 'and' : 'or', of })
+    const [only] = of
+    return ok(of.length === 1 && only ? only : { op: count === 'all' ? 'and' : 'or', of })
   }
 
   const tree = or(0)

@@ -1,8 +1,8 @@
 // Reads a correlation document. Source: Sigma specification 2.1, correlation rules.
 import { isObject, type Json, type JsonObject } from '../lib/json.ts'
+import { nearest } from '../lib/nearest.ts'
 import type { RuleMeta } from '../model/rule.ts'
 import type { Bound, Correlation, CorrelationType } from './ast.ts'
-import { nearest } from './nearest.ts'
 import type { Complain } from './parse.ts'
 
 const types: readonly CorrelationType[] = [

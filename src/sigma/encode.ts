@@ -1,26 +1,25 @@
-// The encodings that modifiers ask for: base64 at the three offsets, and UTF-16 of both orders.
+// The encodings that modifiers ask for: UTF-16 of both orders, and base64 whole or at its three offsets.
 
-type Width = 'utf16le' | 'utf16be' | 'utf16'
+export type Width = 'utf16le' | 'utf16be' | 'utf16'
 
-/** The texts that a value may appear as. `base64offset`: the middle that is the same whatever stands before and behind. */
-export function encodings(
-  value: string,
-  width: Width | undefined,
-  base: 'none' | 'base64' | 'base64offset',
-): readonly string[] {
-  const forms = width === undefined ? [Buffer.from(value, 'utf8')] : widen(value, width)
-  if (base === 'none') return forms.map((bytes) => bytes.toString('latin1'))
-  if (base === 'base64') return forms.map((bytes) => bytes.toString('base64'))
-  return [...new Set(forms.flatMap((bytes) => [0, 1, 2].map((offset) => middle(bytes, offset))))]
+/**
+ * A text as UTF-16, one character a byte. `utf16` prepends the byte order mark: specification, `FF FE 63 00 6d 00 64 00`.
+ */
+export function widen(text: string, width: Width): string {
+  const little = Buffer.from(text, 'utf16le')
+  if (width === 'utf16be') return Buffer.from(little).swap16().toString('latin1')
+  return `${width === 'utf16' ? '\u00ff\u00fe' : ''}${little.toString('latin1')}`
 }
 
-function widen(value: string, width: Width): readonly Buffer[] {
-  const little = Buffer.from(value, 'utf16le')
-  const big = Buffer.from(little).swap16()
-  if (width === 'utf16le') return [little]
-  if (width === 'utf16be') return [big]
-  return [Buffer.concat([Buffer.from([0xff, 0xfe]), little]), Buffer.concat([Buffer.from([0xfe, 0xff]), big])]
-}
+/** @param bytes the text is one character a byte, as `widen` gives it; else it is encoded as UTF-8 first */
+export const base64 = (text: string, bytes: boolean): string => bytesOf(text, bytes).toString('base64')
+
+/** The three texts that a value may appear as within base64, whatever stands before and behind it. */
+export const base64Offsets = (text: string, bytes: boolean): readonly string[] => [
+  ...new Set([0, 1, 2].map((offset) => middle(bytesOf(text, bytes), offset))),
+]
+
+const bytesOf = (text: string, bytes: boolean): Buffer => Buffer.from(text, bytes ? 'latin1' : 'utf8')
 
 /** Base64 of the bytes behind `offset` unknown ones, without the characters that their neighbours colour. */
 function middle(bytes: Buffer, offset: number): string {

@@ -4,37 +4,64 @@
 export interface FieldPath {
   readonly flat: string
   readonly steps: readonly string[]
+  /** A step is the name of something that every object inherits, such as `constructor`: own properties only. */
+  readonly inherited: boolean
 }
 
-export const fieldPath = (field: string): FieldPath => ({ flat: field, steps: field.split('.') })
+export const fieldPath = (field: string): FieldPath => {
+  const steps = field.split('.')
+  return { flat: field, steps, inherited: [field, ...steps].some((step) => step in Object.prototype) }
+}
 
 /**
  * The values at a path; none when it leads nowhere. Own properties only, so `__proto__` is a name like any other.
  * A list on the way leads through each of its members: contract, section 1.
  */
-export function valuesAt(event: object, { flat, steps }: FieldPath): readonly unknown[] {
+export function valuesAt(event: object, path: FieldPath): readonly unknown[] {
+  if (path.inherited) return carefully(event, path)
+  const { flat, steps } = path
+  const direct = (event as Record<string, unknown>)[flat]
+  if (direct !== undefined) return [direct]
+  if (steps.length === 1) return none
+  let here: unknown = event
+  for (const step of steps) {
+    if (typeof here !== 'object' || here === null) return none
+    if (Array.isArray(here)) return carefully(event, path)
+    here = (here as Record<string, unknown>)[step]
+    if (here === undefined) return none
+  }
+  return [here]
+}
+
+const none: readonly unknown[] = []
+
+function carefully(event: object, { flat, steps }: FieldPath): readonly unknown[] {
   if (Object.hasOwn(event, flat)) return [(event as Record<string, unknown>)[flat]]
   if (steps.length === 1) return none
   let here: unknown[] = [event]
   for (const step of steps) {
     const next: unknown[] = []
-    for (const value of here) collect(value, step, next)
+    collect(here, step, next)
     if (next.length === 0) return none
     here = next
   }
   return here
 }
 
-const none: readonly unknown[] = []
-
-function collect(value: unknown, step: string, into: unknown[]): void {
-  if (typeof value !== 'object' || value === null) return
-  if (!Array.isArray(value)) {
-    if (Object.hasOwn(value, step)) into.push((value as Record<string, unknown>)[step])
-    return
+/** Iterative: lists in lists may be deep. A number is a member's place where the list has one. */
+function collect(values: readonly unknown[], step: string, into: unknown[]): void {
+  const place = /^\d+$/.test(step) ? Number(step) : undefined
+  const waiting: unknown[] = [...values].reverse()
+  while (waiting.length > 0) {
+    const value = waiting.pop()
+    if (typeof value !== 'object' || value === null) continue
+    if (!Array.isArray(value)) {
+      if (Object.hasOwn(value, step)) into.push((value as Record<string, unknown>)[step])
+      continue
+    }
+    if (place !== undefined && place < value.length) into.push(value[place])
+    for (let index = value.length - 1; index >= 0; index -= 1) waiting.push(value[index])
   }
-  if (/^\d+$/.test(step) && Object.hasOwn(value, step)) into.push(value[Number(step)])
-  for (const member of value) collect(member, step, into)
 }
 
 /** Every value anywhere in an event, for keywords. Iterative: an event may be deep. */

@@ -1,9 +1,9 @@
 // What a rule says about itself: read with care for what is wrong, since people edit it by hand.
 import { isObject, type Json, type JsonObject } from '../lib/json.ts'
+import { nearest } from '../lib/nearest.ts'
 import { type AlertClass, alertClasses, type Priority } from '../model/alert.ts'
 import type { RuleBlock, RuleMeta } from '../model/rule.ts'
 import type { LogSource } from '../model/source.ts'
-import { nearest } from './nearest.ts'
 import type { Complain } from './parse.ts'
 
 const levels = ['informational', 'low', 'medium', 'high', 'critical'] as const

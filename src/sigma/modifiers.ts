@@ -1,115 +1,96 @@
 // What the words behind a field's name make of its values. Source: Sigma specification 2.1, "Modifiers" appendix.
+import { nearest } from '../lib/nearest.ts'
 import { fail, ok, type Result } from '../lib/result.ts'
 import type { Place, Test } from './ast.ts'
-import { encodings } from './encode.ts'
-import { nearest } from './nearest.ts'
-import { literalOf, parsePattern, placed, withDashes } from './pattern.ts'
+import { literalOf, parsePattern } from './pattern.ts'
+import { places, textTests, widths } from './values.ts'
 
-const places = ['contains', 'startswith', 'endswith'] as const
 const orders = ['gt', 'gte', 'lt', 'lte'] as const
 const parts = ['minute', 'hour', 'day', 'week', 'month', 'year'] as const
 const regexFlags = { i: 'i', ignorecase: 'i', m: 'm', multiline: 'm', s: 's', dotall: 's' } as const
-const widths = { utf16le: 'utf16le', wide: 'utf16le', utf16be: 'utf16be', utf16: 'utf16' } as const
-const others = [
-  'all',
-  'cased',
-  're',
-  'cidr',
-  'base64',
-  'base64offset',
-  'windash',
-  'exists',
-  'fieldref',
-  'neq',
-  'expand',
-] as const
-const known: readonly string[] = [
-  ...places,
-  ...orders,
-  ...parts,
-  ...Object.keys(regexFlags),
-  ...Object.keys(widths),
-  ...others,
-]
+const encodings = [...Object.keys(widths), 'base64', 'base64offset']
+const others = ['all', 'cased', 're', 'cidr', 'windash', 'exists', 'fieldref', 'neq', 'expand'] as const
+const known: readonly string[] = [...places, ...orders, ...parts, ...Object.keys(regexFlags), ...encodings, ...others]
 
 export interface Modifiers {
   readonly place: Place
   readonly all: boolean
   readonly negated: boolean
   /** Turns one value of the rule into the questions that it stands for; any of them is enough. */
-  readonly tests: (value: string | number | boolean | null) => Result<readonly Test[], string>
+  readonly tests: (value: Value) => Result<readonly Test[], string>
 }
 
-/** Reads the words behind the bars. The error names the word and what was probably meant. */
+type Value = string | number | boolean | null
+
+/**
+ * Reads the words behind the bars. The error names the word and what was probably meant.
+ * @param keyword there is no field before the bars: the value may stand anywhere in the event
+ */
 export function readModifiers(
   words: readonly string[],
+  keyword: boolean,
 ): Result<Modifiers, { readonly message: string; readonly hint?: string }> {
   for (const word of words)
     if (!known.includes(word)) {
       const guess = nearest(word, known)
       return fail({ message: `there is no modifier "${word}"`, ...(guess ? { hint: `did you mean "${guess}"?` } : {}) })
     }
-  const has = (word: string): boolean => words.includes(word)
-  const chosen = places.filter(has)
-  if (chosen.length > 1) return fail({ message: `"${chosen.join('" and "')}" exclude each other` })
-  const place: Place = chosen[0] ?? 'equals'
-  const order = orders.find(has)
-  const part = parts.find(has)
-  const wrong = combination(words, place, order)
+  const wrong = clash(words) ?? (keyword ? withoutField(words) : undefined)
   if (wrong) return fail({ message: wrong })
-  const common = { place, all: has('all'), negated: has('neq') }
-  const cased = has('cased')
-  if (has('exists')) return ok({ ...common, tests: existsTests })
-  if (has('re')) return ok({ ...common, tests: regexTests(words) })
-  if (has('cidr')) return ok({ ...common, tests: cidrTests })
-  if (has('fieldref'))
-    return ok({
-      ...common,
-      tests: (value) =>
-        typeof value === 'string' && value !== ''
-          ? ok([{ kind: 'fieldref', field: value, place, cased }])
-          : fail('fieldref needs the name of a field'),
-    })
-  if (order)
-    return ok({
-      ...common,
-      tests: (value) =>
-        numeric(value, `${order} needs a number`, (number) => ({
-          kind: 'compare',
-          order,
-          value: number,
-          ...(part ? { part } : {}),
-        })),
-    })
-  if (part)
-    return ok({
-      ...common,
-      tests: (value) => numeric(value, `${part} needs a number`, (number) => ({ kind: 'time', part, value: number })),
-    })
-  return ok({ ...common, tests: (value) => textTests(value, words, place, cased) })
+  const has = (word: string): boolean => words.includes(word)
+  const place: Place = places.find(has) ?? 'equals'
+  return ok({ place, all: has('all'), negated: has('neq'), tests: testsOf(words, place) })
 }
 
-function combination(words: readonly string[], place: Place, order: string | undefined): string | undefined {
+function testsOf(words: readonly string[], place: Place): Modifiers['tests'] {
   const has = (word: string): boolean => words.includes(word)
-  const flags = words.filter((word) => Object.hasOwn(regexFlags, word))
-  if (flags.length > 0 && !has('re')) return `"${flags[0]}" needs "re" before it`
-  const alone = ['re', 'cidr', 'exists'].find(has)
-  if (
-    alone &&
-    (place !== 'equals' ||
-      order ||
-      has('base64') ||
-      has('base64offset') ||
-      has('windash') ||
-      has('fieldref') ||
-      has('expand') ||
-      words.some((word) => Object.hasOwn(widths, word)))
-  )
-    return `"${alone}" cannot stand with "${words.find((word) => word !== alone && word !== 'all') ?? ''}"`
-  if (order && place !== 'equals') return `"${order}" cannot stand with "${place}"`
-  if (has('base64') && has('base64offset')) return '"base64" and "base64offset" exclude each other'
-  if (has('exists') && has('cased')) return '"exists" cannot stand with "cased"'
+  if (has('expand')) return placeholderTests(words)
+  if (has('exists')) return existsTests
+  if (has('re')) return regexTests(words, place)
+  if (has('cidr')) return cidrTests
+  if (has('fieldref')) return referenceTests(place, has('cased'))
+  const order = orders.find(has)
+  const part = parts.find(has)
+  if (order) {
+    const ofPart = part ? { part } : {}
+    return (value) => numeric(value, order, (number) => ({ kind: 'compare', order, value: number, ...ofPart }))
+  }
+  if (part) return (value) => numeric(value, part, (number) => ({ kind: 'time', part, value: number }))
+  return (value) => plainTests(value, words)
+}
+
+/** What a kind of question can stand with, besides `all` and `neq`, which go with each. */
+const company: Readonly<Record<string, readonly string[]>> = {
+  exists: [],
+  cidr: ['expand'],
+  re: [...Object.keys(regexFlags), ...places, 'expand', 'cased'],
+  fieldref: [...places, 'cased'],
+  ...Object.fromEntries(orders.map((order) => [order, [...parts, 'expand']])),
+  ...Object.fromEntries(parts.map((part) => [part, [...orders, 'expand']])),
+}
+
+function clash(words: readonly string[]): string | undefined {
+  const twice = words.find((word, index) => word !== 'base64' && words.indexOf(word) !== index)
+  if (twice) return `"${twice}" stands twice`
+  for (const family of [places, orders, parts, Object.keys(widths)]) {
+    const chosen = words.filter((word) => family.some((one) => one === word))
+    if (chosen.length > 1) return `"${chosen.join('" and "')}" exclude each other`
+  }
+  const flag = words.findIndex((word) => Object.hasOwn(regexFlags, word))
+  if (flag !== -1 && !words.slice(0, flag).includes('re')) return `"${words[flag]}" needs "re" before it`
+  for (const [kind, allowed] of Object.entries(company)) {
+    if (!words.includes(kind)) continue
+    const odd = words.find((word) => word !== kind && word !== 'all' && word !== 'neq' && !allowed.includes(word))
+    if (odd) return `"${kind}" cannot stand with "${odd}"`
+  }
+  if (words.includes('cased') && words.some((word) => word === 'i' || word === 'ignorecase'))
+    return '"cased" and "i" exclude each other'
   return undefined
+}
+
+function withoutField(words: readonly string[]): string | undefined {
+  const word = words.find((one) => ['exists', 'fieldref', ...orders, ...parts].includes(one))
+  return word && `"${word}" needs a field before it`
 }
 
 const existsTests: Modifiers['tests'] = (value) =>
@@ -119,7 +100,7 @@ const existsTests: Modifiers['tests'] = (value) =>
       ? ok([{ kind: 'exists', value: false }])
       : fail('exists needs true or false')
 
-const regexTests = (words: readonly string[]): Modifiers['tests'] => {
+function regexTests(words: readonly string[], place: Place): Modifiers['tests'] {
   const flags = [
     ...new Set(
       words.flatMap((word) => (Object.hasOwn(regexFlags, word) ? [regexFlags[word as keyof typeof regexFlags]] : [])),
@@ -127,10 +108,12 @@ const regexTests = (words: readonly string[]): Modifiers['tests'] => {
   ]
     .sort()
     .join('')
-  return (value) =>
-    typeof value === 'string' || typeof value === 'number'
-      ? ok([{ kind: 're', source: String(value), flags }])
-      : fail('re needs a regular expression')
+  return (value) => {
+    if (typeof value !== 'string' && typeof value !== 'number') return fail('re needs a regular expression')
+    const source = String(value)
+    const framed = place === 'startswith' ? `^(?:${source})` : place === 'endswith' ? `(?:${source})$` : source
+    return ok([{ kind: 're', source: framed, flags }])
+  }
 }
 
 const cidrTests: Modifiers['tests'] = (value) =>
@@ -138,54 +121,36 @@ const cidrTests: Modifiers['tests'] = (value) =>
     ? ok([{ kind: 'cidr', network: value.trim() }])
     : fail('cidr needs a network such as 192.0.2.0/24')
 
-function numeric(
-  value: string | number | boolean | null,
-  message: string,
-  test: (value: number) => Test,
-): Result<readonly Test[], string> {
+const referenceTests =
+  (place: Place, cased: boolean): Modifiers['tests'] =>
+  (value) => {
+    const field = typeof value === 'string' ? literalOf(parsePattern(value)) : undefined
+    return field === undefined || field === ''
+      ? fail('fieldref needs the name of a field, without wildcards')
+      : ok([{ kind: 'fieldref', field, place, cased }])
+  }
+
+function numeric(value: Value, word: string, test: (value: number) => Test): Result<readonly Test[], string> {
   const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value
-  return typeof number === 'number' && Number.isFinite(number) ? ok([test(number)]) : fail(message)
+  return typeof number === 'number' && Number.isFinite(number) ? ok([test(number)]) : fail(`${word} needs a number`)
 }
 
-function textTests(
-  value: string | number | boolean | null,
-  words: readonly string[],
-  place: Place,
-  cased: boolean,
-): Result<readonly Test[], string> {
-  if (value === null)
-    return words.some((word) => word !== 'all' && word !== 'neq')
-      ? fail(`null cannot stand with "${words.find((word) => word !== 'all')}"`)
-      : ok([{ kind: 'null' }])
-  const encoded =
-    words.includes('base64') || words.includes('base64offset') || words.some((word) => Object.hasOwn(widths, word))
-  if (place === 'equals' && !cased && !encoded) {
+/** Specification: a placeholder counts only under `expand`, and `\%` is a plain percent character there. */
+const placeholderTests =
+  (words: readonly string[]): Modifiers['tests'] =>
+  (value) => {
+    const rest = words.filter((word) => word !== 'expand')
+    return typeof value === 'string' && value.includes('%')
+      ? ok([{ kind: 'placeholder', text: value, words: rest }])
+      : testsOf(rest, places.find((place) => rest.includes(place)) ?? 'equals')(value)
+  }
+
+function plainTests(value: Value, words: readonly string[]): Result<readonly Test[], string> {
+  const changing = words.filter((word) => word !== 'all' && word !== 'neq')
+  if (value === null) return changing[0] ? fail(`null cannot stand with "${changing[0]}"`) : ok([{ kind: 'null' }])
+  if (changing.length === 0) {
     if (typeof value === 'number') return ok([{ kind: 'number', value }])
     if (typeof value === 'boolean') return ok([{ kind: 'boolean', value }])
   }
-  const text = String(value)
-  if (words.includes('expand') && /%[^%\s]+%/.test(text))
-    return ok([{ kind: 'placeholder', pattern: text, place, cased }])
-  const pattern = words.includes('windash') ? withDashes(parsePattern(text)) : parsePattern(text)
-  if (!encoded) return ok([{ kind: 'text', pattern: placed(pattern, place), cased }])
-  const literal = literalOf(pattern)
-  if (literal === undefined)
-    return fail('a value with wildcards cannot be encoded: write \\* or \\? for the plain character')
-  const width = words.find((word) => Object.hasOwn(widths, word))
-  const variants = encodings(
-    literal,
-    width === undefined ? undefined : widths[width as keyof typeof widths],
-    words.includes('base64') ? 'base64' : words.includes('base64offset') ? 'base64offset' : 'none',
-  )
-  // An encoded value is what stands there, letter by letter: base64 knows case.
-  const exact = words.includes('base64') || words.includes('base64offset')
-  return ok(
-    variants.map(
-      (variant): Test => ({
-        kind: 'text',
-        pattern: placed(variant === '' ? [] : [variant], place),
-        cased: cased || exact,
-      }),
-    ),
-  )
+  return textTests(String(value), words)
 }

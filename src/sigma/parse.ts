@@ -2,6 +2,7 @@
 import { isObject, type Json, type JsonObject } from '../lib/json.ts'
 import type { Problem } from '../model/rule.ts'
 import type { Condition, Correlation, Filter, Rule } from './ast.ts'
+import { actions, collections } from './collection.ts'
 import { type ConditionTree, parseCondition } from './condition.ts'
 import { readCorrelation } from './correlation.ts'
 import { readMeta } from './meta.ts'
@@ -29,25 +30,22 @@ export function parseRules(text: string, file: string): Parsed {
   const filters: Filter[] = []
   const correlations: Correlation[] = []
   const problems: Problem[] = [...broken]
-  let global: JsonObject = {}
-  for (const document of documents) {
+  const collected = collections()
+  for (const [index, document] of documents.entries()) {
     const { value } = document
+    if (value === null) continue
     if (!isObject(value)) {
       problems.push({ file, ...document.placeOf([]), message: 'a rule is a map of fields, and this is none' })
       continue
     }
-    // Collections of version 1: `action: global` gives its fields to the documents behind it.
-    if (value.action === 'global') {
-      global = value
+    const whole = collected(value)
+    if (whole === undefined) continue
+    if (typeof whole === 'string') {
+      problems.push({ file, ...document.placeOf(['action']), ...idOf(value), message: whole, hint: actions })
       continue
     }
-    if (value.action === 'reset') {
-      global = {}
-      continue
-    }
-    const whole = merged(global, value)
     const found = readDocument(whole, document, file)
-    problems.push(...found.problems)
+    problems.push(...found.problems.map((problem) => ({ ...problem, document: index })))
     if (found.problems.some(({ fatal }) => fatal)) continue
     if (found.rule) rules.push(found.rule)
     if (found.filter) filters.push(found.filter)
@@ -61,6 +59,9 @@ export function parseRules(text: string, file: string): Parsed {
   }
 }
 
+const idOf = ({ id }: JsonObject): { readonly rule?: string } =>
+  typeof id === 'string' && id !== '' ? { rule: id } : {}
+
 interface FoundDocument {
   readonly rule?: Rule
   readonly filter?: Filter
@@ -70,12 +71,11 @@ interface FoundDocument {
 
 function readDocument(value: JsonObject, document: YamlDocument, file: string): FoundDocument {
   const problems: (Problem & { readonly fatal?: boolean })[] = []
-  const id = typeof value.id === 'string' ? value.id : undefined
   const complain: Complain = (message, path, hint) =>
     void problems.push({
       file,
       ...document.placeOf(path),
-      ...(id ? { rule: id } : {}),
+      ...idOf(value),
       message,
       ...(hint ? { hint } : {}),
       fatal: true,
@@ -87,6 +87,8 @@ function readDocument(value: JsonObject, document: YamlDocument, file: string): 
     return { problems, ...(correlation ? { correlation: { ...correlation, ...name } } : {}) }
   }
   if (value.filter !== undefined) {
+    if (!isObject(value.logsource))
+      complain('logsource is missing', ['logsource'], 'name a product, a category or a service')
     const filter = readFilter(value.filter, complain)
     return { problems, ...(filter ? { filter: { kind: 'filter', meta, logsource: meta.logsource, ...filter } } : {}) }
   }
@@ -122,6 +124,7 @@ function readDetection(
   const named = Object.keys(value).filter((name) => !known.includes(name))
   if (named.length === 0) complain('the detection has no search', path)
   const texts = Array.isArray(value.condition) ? (value.condition as readonly Json[]) : [value.condition ?? null]
+  if (texts.length === 0) complain('condition is missing: its list is empty', [...path, 'condition'])
   const trees: Condition[] = []
   for (const text of texts) {
     if (typeof text !== 'string') {
@@ -160,21 +163,17 @@ function readFilter(value: Json, complain: Complain): Pick<Filter, 'rules' | 'co
     return undefined
   }
   const condition = readDetection(value, ['filter'], complain, ['rules'])
-  const { rules } = value
-  if (rules === 'any' || rules === undefined || rules === null) return condition && { rules: 'any', condition }
-  const list = Array.isArray(rules) ? (rules as readonly Json[]) : [rules]
-  if (!list.every((rule) => typeof rule === 'string'))
-    complain('rules lists ids or names of rules', ['filter', 'rules'])
-  return condition && { rules: list.map(String), condition }
-}
-
-/** The fields of a global document below those of the document itself; maps are merged, everything else is replaced. */
-function merged(global: JsonObject, own: JsonObject): JsonObject {
-  const whole: Record<string, Json | undefined> = { ...global, ...own }
-  for (const [key, value] of Object.entries(own)) {
-    const above = Object.hasOwn(global, key) ? global[key] : undefined
-    if (isObject(value) && isObject(above)) whole[key] = merged(above, value)
+  const list = Array.isArray(value.rules) ? (value.rules as readonly Json[]) : [value.rules ?? null]
+  const rules = list.filter((rule) => typeof rule === 'string')
+  // Without a word a filter would silence every rule of its log source, and nobody would have said so.
+  if (rules.length === 0 || rules.length < list.length) {
+    complain(
+      'rules is missing or lists what is no text',
+      ['filter', 'rules'],
+      'list ids or names of rules, or write any',
+    )
+    return undefined
   }
-  if (whole.action === 'global') delete whole.action
-  return whole
+  const all = rules.some((rule) => /^(any|all)$/i.test(rule))
+  return condition && { rules: all ? 'any' : rules, condition }
 }

@@ -1,4 +1,5 @@
 // A Sigma text value: literals, `*`, `?` and dashes of any kind, with the specification's escapes.
+import { fold } from './fold.ts'
 
 export type Part = string | typeof many | typeof one | typeof dash
 export const many = Symbol('*')
@@ -49,30 +50,24 @@ export function placed(pattern: Pattern, place: 'equals' | 'contains' | 'startsw
   ]
 }
 
-/** Every `-` or `/` that begins a word may be any dash: specification, `windash`. */
+/** What `windash` takes for one and the same, as the specification lists them. */
+export const dashes = '-/–—―'
+
+/** Every dash may be any dash. */
 export function withDashes(pattern: Pattern): Pattern {
-  return pattern.flatMap((part, index) => {
-    if (typeof part !== 'string') return [part]
-    const found: Part[] = []
-    let literal = ''
-    for (let place = 0; place < part.length; place += 1) {
-      const before = place > 0 ? part[place - 1] : typeof pattern[index - 1] === 'string' ? 'a' : ' '
-      const after = part[place + 1]
-      if (/[-/]/.test(part[place] as string) && !/\w/.test(before ?? ' ') && after !== undefined && /\w/.test(after)) {
-        if (literal !== '') found.push(literal)
-        literal = ''
-        found.push(dash)
-      } else literal += part[place]
-    }
-    return literal === '' ? found : [...found, literal]
-  })
+  return pattern.flatMap((part) =>
+    typeof part === 'string'
+      ? part
+          .split(/([-/–—―])/)
+          .filter((piece) => piece !== '')
+          .map((piece): Part => (dashes.includes(piece) ? dash : piece))
+      : [part],
+  )
 }
 
-const dashes = '-/–—―'
-
-/** A test of one text; `fold` compares without case. Linear in the text: `*` takes the shortest stretch, and goes on from there. */
-export function textTest(pattern: Pattern, fold: boolean): (text: string) => boolean {
-  const parts = fold ? pattern.map((part) => (typeof part === 'string' ? part.toLowerCase() : part)) : pattern
+/** A test of one text; `folded`: the text comes in lower case, and case does not count. Linear in the text: `*` takes the shortest stretch, and goes on from there. */
+export function textTest(pattern: Pattern, folded: boolean): (text: string) => boolean {
+  const parts = folded ? pattern.map((part) => (typeof part === 'string' ? fold(part) : part)) : pattern
   const [only, then] = parts
   if (parts.length === 0) return (text) => text === ''
   if (parts.length === 1) {
@@ -87,8 +82,7 @@ export function textTest(pattern: Pattern, fold: boolean): (text: string) => boo
 }
 
 /** The classic two-finger walk: on a mismatch, the last `*` takes one character more. */
-function matches(parts: readonly Part[], text: string): boolean {
-  const steps = stepsOf(parts)
+function matches(steps: readonly Part[], text: string): boolean {
   let place = 0
   let step = 0
   let star = -1
@@ -120,8 +114,6 @@ function matches(parts: readonly Part[], text: string): boolean {
   while (steps[step] === many) step += 1
   return step === steps.length
 }
-
-const stepsOf = (parts: readonly Part[]): readonly Part[] => parts.filter((part) => part !== '')
 
 /** How much of the text the step takes at that place; 0 when it does not fit. `?` is one character, of one or two units. */
 function widthAt(step: Part, text: string, place: number): number {

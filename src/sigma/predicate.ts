@@ -4,16 +4,14 @@ import { fail, ok, type Result } from '../lib/result.ts'
 import type { Test } from './ast.ts'
 import { type Cell, cellOf } from './cell.ts'
 import { fieldPath, valuesAt } from './lookup.ts'
-import { literalOf, parsePattern, placed, textTest } from './pattern.ts'
+import { textTest } from './pattern.ts'
 import { regexTest } from './regex.ts'
 import { timePart } from './time.ts'
 
 /** `event` is there for `fieldref`, which looks at a second field. */
 export type Predicate = (cell: Cell, event: object) => boolean
 
-/** What a test needs from outside. */
 export interface PredicateOptions {
-  readonly placeholders: Readonly<Record<string, readonly string[]>>
   /** Where an event holds a field that a rule names. */
   readonly resolve: (field: string) => string
 }
@@ -27,25 +25,16 @@ export function predicateOf(test: Test, options: PredicateOptions): Result<Predi
     }
     case 'number': {
       const text = String(test.value)
-      return ok((cell) =>
-        cell.values.some(
-          (value) =>
-            value === test.value || (typeof value === 'string' && (value === text || sameNumber(value, test.value))),
-        ),
-      )
+      return ok((cell) => some(cell.texts(), (held) => held === text))
     }
     case 'boolean': {
       const text = String(test.value)
-      return ok((cell) =>
-        cell.values.some(
-          (value) => value === test.value || (typeof value === 'string' && value.toLowerCase() === text),
-        ),
-      )
+      return ok((cell) => some(cell.folded(), (held) => held === text))
     }
     case 'null':
-      return ok((cell) => cell.values.length === 0)
+      return ok((cell) => cell.nothing)
     case 'exists':
-      return ok((cell) => cell.values.length > 0 === test.value)
+      return ok((cell) => cell.present === test.value)
     case 're': {
       const regex = regexTest(test.source, test.flags)
       if (!regex.ok) return regex
@@ -73,7 +62,7 @@ export function predicateOf(test: Test, options: PredicateOptions): Result<Predi
     case 'fieldref':
       return fieldReference(test, options)
     case 'placeholder':
-      return placeholder(test, options)
+      return fail('a placeholder was not expanded')
   }
 }
 
@@ -88,10 +77,6 @@ const numberOf = (value: unknown): number | undefined => {
   const number = Number(value)
   return Number.isFinite(number) ? number : undefined
 }
-
-/** `04624` and `4624.0` are other texts, but the same number: only the plain decimal form is taken for one. */
-const sameNumber = (text: string, number: number): boolean =>
-  /^[+-]?\d+(\.\d+)?$/.test(text) && Number(text) === number && !/^[+-]?0\d/.test(text)
 
 function cidr(network: string): Result<Predicate, string> {
   const [address = '', length] = network.split('/')
@@ -126,24 +111,4 @@ function fieldReference(test: Test & { kind: 'fieldref' }, { resolve }: Predicat
       ),
     )
   })
-}
-
-function placeholder(
-  test: Test & { kind: 'placeholder' },
-  { placeholders }: PredicateOptions,
-): Result<Predicate, string> {
-  let texts = [test.pattern]
-  for (const [whole, name = ''] of test.pattern.matchAll(/%([^%\s]+)%/g)) {
-    const values = Object.hasOwn(placeholders, name) ? placeholders[name] : undefined
-    if (values === undefined || values.length === 0) return fail(`the placeholder %${name}% has no values`)
-    texts = texts.flatMap((text) => values.map((value) => text.replace(whole, () => value)))
-    if (texts.length > 10_000) return fail('the placeholders expand to more than 10,000 values')
-  }
-  const exact = test.place === 'equals' ? texts.map((text) => literalOf(parsePattern(text))) : []
-  if (exact.length > 0 && exact.every((text) => text !== undefined)) {
-    const set = new Set(exact.map((text) => (test.cased ? text : text?.toLowerCase())))
-    return ok((cell) => some(test.cased ? cell.texts() : cell.folded(), (text) => set.has(text)))
-  }
-  const tests = texts.map((text) => textTest(placed(parsePattern(text), test.place), !test.cased))
-  return ok((cell) => some(test.cased ? cell.texts() : cell.folded(), (text) => tests.some((fits) => fits(text))))
 }

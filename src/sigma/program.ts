@@ -1,9 +1,12 @@
 // A condition as a tree of compiled predicates, and the three ways to run it: match, foresee, explain.
 import { fail, ok, type Result } from '../lib/result.ts'
-import type { Condition, Item } from './ast.ts'
+import type { Condition, Item, Test } from './ast.ts'
 import { type Cell, cellOf, empty } from './cell.ts'
 import { type FieldPath, fieldPath, leavesOf, valuesAt } from './lookup.ts'
+import { expandPlaceholders, type Placeholders } from './placeholder.ts'
 import { type Predicate, type PredicateOptions, predicateOf } from './predicate.ts'
+import { asKeyword } from './search.ts'
+import { places } from './values.ts'
 
 export type Node =
   | { readonly op: 'and' | 'or'; readonly of: readonly Node[] }
@@ -27,15 +30,23 @@ export function numberOfField(fields: Fields, path: string): number {
   return number
 }
 
+export interface CompileConditionOptions extends PredicateOptions {
+  readonly placeholders: Placeholders
+}
+
 /** Compiles a condition; the reason when a part of it cannot be used. */
 export function compileCondition(
   condition: Condition,
   fields: Fields,
-  options: PredicateOptions,
+  options: CompileConditionOptions,
 ): Result<Node, string> {
   switch (condition.op) {
     case 'item': {
       const { item } = condition
+      if (item.test.kind === 'placeholder') {
+        const expanded = expanse(item, item.test, options.placeholders)
+        return expanded.ok ? compileCondition(expanded.value, fields, options) : expanded
+      }
       const test = predicateOf(item.test, options)
       if (!test.ok) return fail(item.field === undefined ? test.error : `${item.label}: ${test.error}`)
       const field = item.field === undefined ? 0 : numberOfField(fields, options.resolve(item.field))
@@ -56,6 +67,23 @@ export function compileCondition(
       return ok({ op: condition.op, of })
     }
   }
+}
+
+function expanse(
+  item: Item,
+  test: Test & { kind: 'placeholder' },
+  placeholders: Placeholders,
+): Result<Condition, string> {
+  const tests = expandPlaceholders(test, placeholders)
+  if (!tests.ok) return fail(`${item.label}: ${tests.error}`)
+  const place = places.find((word) => test.words.includes(word)) ?? 'equals'
+  return ok({
+    op: 'or',
+    of: tests.value.map((one) => ({
+      op: 'item',
+      item: { ...item, test: item.field === undefined ? asKeyword(one, place) : one },
+    })),
+  })
 }
 
 /** One event with its fields looked up at most once, whatever the number of rules. */

@@ -24,14 +24,8 @@ function build(source: string, flags: string): Result<RegexTest, string> {
   const inline = /^\(\?([ims]+)\)/.exec(source)
   const body = inline ? source.slice(inline[0].length) : source
   const all = [...new Set(`${flags}${inline?.[1] ?? ''}`)].join('')
-  if (isPlainlyLinear(body)) {
-    try {
-      const native = new RegExp(body, `${all}`)
-      return ok((text) => native.test(text))
-    } catch {
-      // Not JavaScript's dialect: RE2 may know it.
-    }
-  }
+  const native = nativeOf(body, all)
+  if (native) return ok((text) => native.test(text))
   try {
     const options =
       (all.includes('i') ? RE2JS.CASE_INSENSITIVE : 0) |
@@ -51,12 +45,31 @@ function build(source: string, flags: string): Result<RegexTest, string> {
   }
 }
 
+/** The native engine's form, where its run is linear and means the same as PCRE's; undefined otherwise. */
+function nativeOf(body: string, flags: string): RegExp | undefined {
+  if (flags.includes('m') || !isPlainlyLinear(body)) return undefined
+  try {
+    return new RegExp(
+      body.replace(/\\s|\\.|\[[^\]]*\]|\./g, (part) => {
+        // JavaScript's dot stops at four kinds of line ends and PCRE's at one; its spaces are Unicode's, PCRE's are not.
+        if (part === '.' && !flags.includes('s')) return '[^\\n]'
+        return part === '\\s' ? '[\\t-\\r ]' : part
+      }),
+      flags,
+    )
+  } catch {
+    // Not JavaScript's dialect: RE2 may know it.
+    return undefined
+  }
+}
+
 /**
  * True for patterns whose native run is linear without a doubt: no look-around, no back-reference, and no more than one
  * unbounded repetition, which stands at the end or over one class. Everything else goes to RE2.
  */
 function isPlainlyLinear(source: string): boolean {
-  if (/[^\x20-\x7e]/.test(source) || /\(\?|\\[1-9kpPbBAzZQE]|\\x|\\u|\\c|\[:|\[\^?\]/.test(source)) return false
+  if (/[^\x20-\x7e]/.test(source) || /\(\?|\\[1-9kpPbBAzZQE]|\\x|\\u|\\c|\[:|\[\^?\]|\\S|\[[^\]]*\\[sS]/.test(source))
+    return false
   const bare = source.replace(/\\./g, 'a').replace(/\[[^\]]*\]/g, 'a')
   if (/\{\d*,?\d{3,}\}/.test(bare) || (/[*+?}][+?]/.test(bare) && /[*+}][+]/.test(bare))) return false
   const loops = bare.match(/[*+]|\{\d+,\}/g)?.length ?? 0

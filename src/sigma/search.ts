@@ -1,7 +1,7 @@
 // Reads one search of a rule: a map (all lines), a list of maps (any of them), or keywords (anywhere in the event).
 import { isObject, type Json } from '../lib/json.ts'
 import { fail, ok, type Result } from '../lib/result.ts'
-import type { Condition, Item, Test } from './ast.ts'
+import type { Condition, Item, Place, Test } from './ast.ts'
 import { readModifiers } from './modifiers.ts'
 import { many, type Pattern, placed } from './pattern.ts'
 
@@ -13,6 +13,9 @@ export interface SearchError {
 }
 
 type Read = Result<Condition, SearchError>
+
+const nullInList = 'null cannot be part of a list of values'
+const nullAlone = 'give it a search of its own, and join the two in the condition'
 
 /** The condition that a search stands for. */
 export function readSearch(value: Json): Read {
@@ -50,7 +53,7 @@ function readMap(map: Readonly<Record<string, Json | undefined>>, path: readonly
 
 function readItem(key: string, value: Json, path: readonly (string | number)[]): Read {
   const [field = '', ...words] = key.split('|')
-  const modifiers = readModifiers(words)
+  const modifiers = readModifiers(words, field === '')
   if (!modifiers.ok) return fail({ ...modifiers.error, path })
   const { all, negated, place, tests } = modifiers.value
   const values = Array.isArray(value) ? (value as readonly Json[]) : [value]
@@ -64,6 +67,8 @@ function readItem(key: string, value: Json, path: readonly (string | number)[]):
       })
     const read = tests(entry as string | number | boolean | null)
     if (!read.ok) return fail({ message: read.error, path })
+    if (entry === null && field === '') return fail({ message: 'null cannot be a keyword', path })
+    if (entry === null && values.length > 1) return fail({ message: nullInList, hint: nullAlone, path })
     of.push(
       joined(
         'or',
@@ -75,17 +80,17 @@ function readItem(key: string, value: Json, path: readonly (string | number)[]):
   return ok(negated ? { op: 'not', of: whole } : whole)
 }
 
-/** Without a field a text is a keyword: it may stand anywhere in a value. */
-function itemOf(field: string, key: string, test: Test, place: string): Item {
-  if (field !== '') return { field, label: key, test }
-  const keyword =
-    test.kind === 'number' ? textOf(String(test.value)) : test.kind === 'boolean' ? textOf(String(test.value)) : test
-  if (keyword.kind === 'text' && place === 'equals')
-    return { field: undefined, label: key, test: { ...keyword, pattern: anywhere(keyword.pattern) } }
-  return { field: undefined, label: key, test: keyword }
-}
+const itemOf = (field: string, key: string, test: Test, place: Place): Item =>
+  field === ''
+    ? { field: undefined, label: key || 'keyword', test: asKeyword(test, place) }
+    : { field, label: key, test }
 
-const textOf = (text: string): Test & { kind: 'text' } => ({ kind: 'text', pattern: [text], cased: false })
+/** Without a field a text is a keyword: it may stand anywhere in a value. */
+export function asKeyword(test: Test, place: Place): Test {
+  if (test.kind === 'number' || test.kind === 'boolean')
+    return { kind: 'text', pattern: anywhere([String(test.value)]), cased: false }
+  return test.kind === 'text' && place === 'equals' ? { ...test, pattern: anywhere(test.pattern) } : test
+}
 
 const anywhere = (pattern: Pattern): Pattern =>
   pattern[0] === many && pattern.at(-1) === many ? pattern : placed(pattern, 'contains')

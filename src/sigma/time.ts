@@ -1,20 +1,28 @@
-// Parts of a time for the specification's time modifiers, in UTC.
+// Parts of a time for the specification's time modifiers: as they stand in the text, without any conversion of zones.
 import type { TimePart } from './ast.ts'
 
-/** The part of a date that stands in a value (ISO text, epoch seconds or milliseconds); undefined when it is none. */
+const form =
+  /^\s*(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::\d\d(?:[.,]\d+)?)?\s*(?:Z|UTC|GMT|[+-]\d\d:?(?:\d\d)?)?)?\s*$/i
+
+/** The part of a date in a value (ISO text; epoch seconds or milliseconds in UTC); undefined when it holds none. */
 export function timePart(value: unknown, part: TimePart): number | undefined {
-  const time =
-    typeof value === 'number'
-      ? value < 1e11
-        ? value * 1000
-        : value
-      : typeof value === 'string'
-        ? Date.parse(
-            /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d+)?)?$/.test(value) ? `${value.replace(' ', 'T')}Z` : value,
-          )
-        : Number.NaN
-  if (!Number.isFinite(time) || Math.abs(time) > 8.64e15) return undefined
-  const date = new Date(time)
+  if (typeof value === 'number') return partOfEpoch(value, part)
+  if (typeof value !== 'string') return undefined
+  const found = form.exec(value)
+  if (!found) return /^\d{9,13}(\.\d+)?$/.test(value) ? partOfEpoch(Number(value), part) : undefined
+  const [, year, month, day, hour, minute] = found
+  if ((part === 'hour' || part === 'minute') && hour === undefined) return undefined
+  const date = new Date(Date.UTC(Number(year), Number(month) - 1, Number(day), Number(hour ?? 0), Number(minute ?? 0)))
+  if (date.getUTCMonth() !== Number(month) - 1 || date.getUTCDate() !== Number(day)) return undefined
+  return Number(hour ?? 0) < 24 && Number(minute ?? 0) < 60 ? partOf(date, part) : undefined
+}
+
+function partOfEpoch(value: number, part: TimePart): number | undefined {
+  const time = value < 1e11 ? value * 1000 : value
+  return Number.isFinite(time) && Math.abs(time) <= 8.64e15 ? partOf(new Date(time), part) : undefined
+}
+
+function partOf(date: Date, part: TimePart): number {
   switch (part) {
     case 'minute':
       return date.getUTCMinutes()

@@ -16,6 +16,7 @@ export interface YamlDocument {
 
 const largest = 4 << 20
 const deepest = 60
+const mostValues = 1_000_000
 
 /** The documents of a file. A document with an error is a problem, and the others go on. */
 export function readYaml(
@@ -38,6 +39,7 @@ export function readYaml(
       prettyErrors: false,
       logLevel: 'silent',
       schema: 'core',
+      merge: true,
     })
     for (const document of Array.isArray(parsed) ? parsed : []) {
       const [error] = document.errors
@@ -51,13 +53,15 @@ export function readYaml(
         continue
       }
       if (document.contents === null) continue
-      if (depthOf(document.contents) > deepest) {
-        problems.push({ file, ...at(document.range[0]), message: `nested more than ${deepest} levels deep` })
+      const contents = document.contents
+      const value = document.toJS({ maxAliasCount: 100 }) as Json
+      const trouble = sizeTrouble(value)
+      if (trouble) {
+        problems.push({ file, ...at(document.range[0]), message: trouble, ...ruleIdOf(contents) })
         continue
       }
-      const contents = document.contents
       documents.push({
-        value: document.toJS({ maxAliasCount: 100 }) as Json,
+        value,
         placeOf: (path) => placeIn(contents, path, at),
       })
     }
@@ -89,14 +93,21 @@ function placeIn(root: unknown, path: readonly (string | number)[], at: (offset:
 
 const rangeOf = (node: unknown): number | undefined => (node as Node | null)?.range?.[0]
 
-function depthOf(root: unknown): number {
+/** Aliases may lead in a circle or multiply, so what counts is what they lead to. */
+function sizeTrouble(root: Json): string | undefined {
   let level: unknown[] = [root]
-  let depth = 0
-  while (level.length > 0 && depth <= deepest) {
-    depth += 1
-    level = level
-      .flatMap((node) => (isMap(node) ? node.items.map((item) => item.value) : isSeq(node) ? node.items : []))
-      .filter((node) => isMap(node) || isSeq(node))
+  let count = 0
+  for (let depth = 0; level.length > 0; depth += 1) {
+    if (depth > deepest) return `nested more than ${deepest} levels deep, or in a circle`
+    const next: unknown[] = []
+    for (const value of level) {
+      if (typeof value !== 'object' || value === null) continue
+      const inner = Object.values(value)
+      count += inner.length
+      if (count > mostValues) return `more than ${mostValues} values`
+      for (const one of inner) next.push(one)
+    }
+    level = next
   }
-  return depth
+  return undefined
 }

@@ -3,6 +3,7 @@ import type { Json } from '../lib/json.ts'
 import type { Alert } from './alert.ts'
 import type { Event } from './event.ts'
 import type { Delivery, Page } from './page.ts'
+import type { Reject } from './source.ts'
 
 /** Topic names without the prefix that the configuration gives. */
 export const topics = {
@@ -98,7 +99,12 @@ export interface DeadLetter {
   readonly source: string
   readonly reason: string
   readonly field?: string
+  /** The first part that was bad, where the record holds several; the others were read. */
   readonly part?: number
+  /** The first bad parts, each with its reason. */
+  readonly parts?: readonly Reject[]
+  /** How many parts were bad in all. */
+  readonly badParts?: number
   readonly position: { readonly topic: string; readonly partition: number; readonly offset: string }
   /** ISO: when it was rejected is the journal's timestamp; this is when it was received. */
   readonly received: string

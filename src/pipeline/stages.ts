@@ -1,17 +1,18 @@
 // The two stages before paging, as the journal runs them: records to events and dead letters, events to alerts.
-import { createHash } from 'node:crypto'
 import { applyAction } from '../alert/act.ts'
 import { isObject } from '../lib/json.ts'
+import { isoOf } from '../lib/time.ts'
 import { seedSetting } from '../memory/settings.ts'
 import type { Alert } from '../model/alert.ts'
 import type { JournalRecord, NewRecord, Stage, StageResult } from '../model/journal.ts'
 import { defaultSite } from '../model/site.ts'
 import type { Source } from '../model/source.ts'
-import { type AlertsRecord, type DeadLetter, type EventsRecord, takenFrom, topics } from '../model/wire.ts'
+import { type AlertsRecord, type EventsRecord, takenFrom, topics } from '../model/wire.ts'
+import { deadLetters } from './dead-letter.ts'
 import { type Detected, type Detector, detectEvent } from './detect.ts'
 import { type Lane, type LaneEvent, lane } from './lane.ts'
 import { memoryOver } from './memory-state.ts'
-import { type Normalized, normalizeBatch, type Origin, type RawRecord, type Rejected } from './normalize.ts'
+import { type Normalized, normalizeBatch, type Origin, type RawRecord } from './normalize.ts'
 import type { Relevance } from './relevance.ts'
 
 export interface NormalizeOptions {
@@ -43,7 +44,7 @@ export function normalizeStage({ sources, site = defaultSite, relevance, observe
         const placed = [...here.push(normalized.drafts), ...here.flush()]
         for (const event of placed) out.push(eventRecord(event, site))
       }
-      for (const rejected of normalized.rejects) out.push(deadLetter(rejected))
+      out.push(...deadLetters(normalized.rejects))
       for (const [source, { count, last }] of normalized.dropped) {
         const tally = { type: 'tally', source, count, last: isoOf(last) ?? isoOf(ingested) ?? isoOf(0) ?? '' } as const
         out.push(eventsRecord(site, tally))
@@ -151,22 +152,3 @@ const eventsRecord = (site: string, record: EventsRecord): NewRecord => ({
   key: site,
   value: JSON.stringify(record),
 })
-
-function deadLetter({ record, reject }: Rejected): NewRecord {
-  const { source, bytes, origin: from } = record
-  const letter: DeadLetter = {
-    source: source.name,
-    reason: reject.reason,
-    ...(reject.field === undefined ? {} : { field: reject.field }),
-    ...(reject.part === undefined ? {} : { part: reject.part }),
-    position: { topic: from?.topic ?? '', partition: from?.partition ?? 0, offset: from?.offset ?? '' },
-    received: isoOf(record.received ?? 0) ?? '',
-    sha256: createHash('sha256').update(bytes).digest('hex'),
-    record: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64'),
-    ...(from?.key === undefined ? {} : { key: from.key }),
-  }
-  return { topic: topics.deadLetter, key: source.name, value: JSON.stringify(letter) }
-}
-
-const isoOf = (time: number): string | undefined =>
-  Number.isFinite(time) && Math.abs(time) <= 8.64e15 ? new Date(time).toISOString() : undefined

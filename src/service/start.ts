@@ -25,6 +25,7 @@ import { trackReadiness } from './readiness.ts'
 import { messageOf, supervise } from './supervise.ts'
 import { makeTicker } from './ticker.ts'
 import { makeTrimmer } from './trimmer.ts'
+import { watchStages } from './watch.ts'
 
 export interface Service {
   /** Where it listens: `http://127.0.0.1:8480`. */
@@ -138,14 +139,7 @@ export async function startService(config: Config, log: Logger): Promise<Service
     trimmer.start()
   }
   const trimmer = makeTrimmer({ journal, log, retention: config.journal.retention, now })
-  const watch = setInterval(async () => {
-    const seen = await supervisor.seen()
-    readiness.see(seen, now())
-    const progress = seen.map(
-      ({ name, lags }) => [name, Math.max(0, ...(lags ?? []).map((lag) => lag.progressAt))] as const,
-    )
-    metrics.stages(readiness.now([]).stages, new Map(progress))
-  }, 1_000)
+  const endWatch = watchStages({ supervisor, readiness, metrics, log, now })
   const started = begin()
   started.catch(() => undefined)
 
@@ -154,7 +148,7 @@ export async function startService(config: Config, log: Logger): Promise<Service
     started,
     async stop() {
       stopping.abort()
-      clearInterval(watch)
+      endWatch()
       ticker.stop()
       trimmer.stop()
       const end = endInOrder(

@@ -1,6 +1,5 @@
 // A real Kafka broker (KRaft, one process) on a free loopback port, from its published jars, for as long as a test needs it.
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
-import { randomUUID } from 'node:crypto'
 import { existsSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { connect, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -30,7 +29,7 @@ export async function startBroker(): Promise<Broker> {
     'kafka.tools.StorageTool',
     'format',
     '-t',
-    Buffer.from(randomUUID().replaceAll('-', ''), 'hex').toString('base64url'),
+    Buffer.from('lastcopy-testing').toString('base64url'),
     '-c',
     config,
   ])

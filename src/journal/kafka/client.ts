@@ -15,12 +15,8 @@ export const quickRetry: RetryOptions = {
   retries: 50,
 }
 
-/** What kafkajs has to say, by level: `error`, `warn`, `info`, `debug`. */
-export type Hear = (
-  level: 'error' | 'warn' | 'info' | 'debug',
-  message: string,
-  more: Readonly<Record<string, unknown>>,
-) => void
+/** What kafkajs has to say. */
+export type Hear = (level: 'warn' | 'debug', message: string, more: Readonly<Record<string, unknown>>) => void
 
 export function kafkaClient(config: KafkaConfig, hear?: Hear): Kafka {
   registerCodecs()
@@ -54,8 +50,8 @@ export function kafkaClient(config: KafkaConfig, hear?: Hear): Kafka {
   return new kafkajs.Kafka(options)
 }
 
-const levelOf = (level: number): 'error' | 'warn' | 'info' | 'debug' =>
-  level <= 1 ? 'error' : level === 2 ? 'warn' : level === 4 ? 'info' : 'debug'
+/** A step quieter than the client means it: it calls an error what it goes on to retry, and what stays is told by the stage. */
+const levelOf = (level: number): 'warn' | 'debug' => (level <= 1 ? 'warn' : 'debug')
 
 function saslOf(sasl: KafkaSasl): SASLOptions {
   if (sasl.mechanism !== 'oauthbearer')

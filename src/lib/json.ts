@@ -18,3 +18,7 @@ export function canonical(value: unknown): string {
     .map((key) => `${JSON.stringify(key)}:${canonical(value[key])}`)
     .join(',')}}`
 }
+
+/** A value as people read it: a text as it is, everything else as JSON. Safe where `String` is not: a map may own a `toString`. */
+export const tellJson = (value: unknown): string =>
+  typeof value === 'string' ? value : (JSON.stringify(value) ?? String(value))

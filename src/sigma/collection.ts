@@ -1,5 +1,5 @@
 // Collections of version 1: documents that give their content to the documents behind them.
-import { isObject, type Json, type JsonObject } from '../lib/json.ts'
+import { isObject, type Json, type JsonObject, tellJson } from '../lib/json.ts'
 
 export const actions = 'it is global, reset or repeat'
 
@@ -21,7 +21,8 @@ export function collections(): (document: JsonObject) => JsonObject | undefined 
       global = {}
       return undefined
     }
-    if (action !== undefined && action !== null && action !== 'repeat') return `there is no action "${String(action)}"`
+    if (action !== undefined && action !== null && action !== 'repeat')
+      return `there is no action "${tellJson(action)}"`
     previous = merged(action === 'repeat' ? previous : global, own)
     return previous
   }

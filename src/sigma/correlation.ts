@@ -1,5 +1,5 @@
 // Reads a correlation document. Source: Sigma specification 2.1, correlation rules.
-import { isObject, type Json, type JsonObject } from '../lib/json.ts'
+import { isObject, type Json, type JsonObject, tellJson } from '../lib/json.ts'
 import { nearest } from '../lib/nearest.ts'
 import type { RuleMeta } from '../model/rule.ts'
 import type { Bound, Correlation, CorrelationType } from './ast.ts'
@@ -49,7 +49,11 @@ export function readCorrelation(value: Json, meta: RuleMeta, complain: Complain)
   if (rules.length === 0) return wrong('rules', 'names no rule')
   const timespan = timespanOf(value.timespan ?? value.timeframe)
   if (timespan === undefined)
-    return wrong('timespan', `is "${String(value.timespan)}"`, 'write a number and s, m, h, d, w, M or y, such as 15m')
+    return wrong(
+      'timespan',
+      `is "${tellJson(value.timespan)}"`,
+      'write a number and s, m, h, d, w, M or y, such as 15m',
+    )
   const temporal = type === 'temporal' || type === 'temporal_ordered'
   const condition = readCondition(value.condition, temporal, wrong)
   if (!condition) return undefined
@@ -69,7 +73,7 @@ export function readCorrelation(value: Json, meta: RuleMeta, complain: Complain)
 }
 
 const listOf = (value: Json | undefined): readonly string[] =>
-  Array.isArray(value) ? (value as readonly Json[]).map(String) : typeof value === 'string' ? [value] : []
+  Array.isArray(value) ? (value as readonly Json[]).map(tellJson) : typeof value === 'string' ? [value] : []
 
 function timespanOf(value: Json | undefined): number | undefined {
   const found = typeof value === 'string' ? /^(\d+)\s*([smhdwMy])$/.exec(value.trim()) : undefined
@@ -111,7 +115,7 @@ function aliasesOf(value: Json | undefined): Correlation['aliases'] {
   return Object.fromEntries(
     Object.entries(value).flatMap(([alias, byRule]) =>
       isObject(byRule)
-        ? [[alias, Object.fromEntries(Object.entries(byRule).map(([rule, field]) => [rule, String(field)]))]]
+        ? [[alias, Object.fromEntries(Object.entries(byRule).map(([rule, field]) => [rule, tellJson(field)]))]]
         : [],
     ),
   )

@@ -1,5 +1,5 @@
 // What a rule says about itself: read with care for what is wrong, since people edit it by hand.
-import { isObject, type Json, type JsonObject } from '../lib/json.ts'
+import { isObject, type Json, type JsonObject, tellJson } from '../lib/json.ts'
 import { nearest } from '../lib/nearest.ts'
 import { type AlertClass, alertClasses, type Priority } from '../model/alert.ts'
 import type { RuleBlock, RuleMeta } from '../model/rule.ts'
@@ -15,7 +15,7 @@ const blockKeys = ['class', 'priority', 'summary', 'join', 'stage']
 export function readMeta(value: JsonObject, file: string, complain: Complain): RuleMeta {
   const level = levels.find((known) => known === value.level)
   if (value.level !== undefined && value.level !== null && level === undefined)
-    complain(`there is no level "${String(value.level)}"`, ['level'], `one of ${levels.join(', ')}`)
+    complain(`there is no level "${tellJson(value.level)}"`, ['level'], `one of ${levels.join(', ')}`)
   const block = value.lastcopy === undefined ? undefined : readBlock(value.lastcopy, complain)
   return {
     id: typeof value.id === 'string' && value.id !== '' ? value.id : (file.split('/').at(-1) ?? file),
@@ -36,7 +36,7 @@ export function readMeta(value: JsonObject, file: string, complain: Complain): R
 const text = (value: Json | undefined): string | undefined => (typeof value === 'string' ? value : undefined)
 const texts = (value: Json | undefined): readonly string[] =>
   Array.isArray(value)
-    ? (value as readonly Json[]).filter((entry) => entry !== null).map(String)
+    ? (value as readonly Json[]).filter((entry) => entry !== null).map(tellJson)
     : typeof value === 'string'
       ? [value]
       : []
@@ -73,7 +73,7 @@ function readBlock(value: Json, complain: Complain): RuleBlock | undefined {
     if (typeof found === 'string' && choices.includes(found)) return found
     const guess = typeof found === 'string' ? nearest(found, choices) : undefined
     complain(
-      `lastcopy.${key} is "${String(found)}"`,
+      `lastcopy.${key} is "${tellJson(found)}"`,
       ['lastcopy', key],
       guess ? `did you mean "${guess}"?` : `one of ${choices.join(', ')}`,
     )

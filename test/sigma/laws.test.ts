@@ -1,0 +1,206 @@
+// Laws that hold for any rule and any event: the index is the full scan, foresight is sound, negation is exact.
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { compileRules, type Matcher } from '../../src/sigma/compile.ts'
+import { parseRules } from '../../src/sigma/parse.ts'
+import { foresee, holds, lookAt } from '../../src/sigma/program.ts'
+
+const runs = { numRuns: 400, seed: 20_260_302 }
+const word = fc.constantFrom(
+  'a',
+  'A',
+  'ab',
+  'b',
+  'ba',
+  'abc',
+  'c',
+  '',
+  '1',
+  '10',
+  'a*',
+  '*b',
+  'a?c',
+  '/a',
+  '-a',
+  'true',
+  'Σ',
+  'ς',
+)
+const field = fc.constantFrom('f', 'g', 'h', 'n.f', 'n.g', 'n.m.f')
+const value = fc.oneof(word, fc.integer({ min: 0, max: 11 }), fc.boolean())
+const words = fc.constantFrom(
+  '',
+  '|contains',
+  '|startswith',
+  '|endswith',
+  '|contains|all',
+  '|cased',
+  '|neq',
+  '|windash|contains',
+  '|re',
+)
+const line = fc.oneof(
+  fc
+    .tuple(field, words, fc.array(value, { minLength: 1, maxLength: 4 }))
+    .map(([name, mods, values]) => [
+      `${name}${mods}`,
+      mods === '|re' ? ['^a', 'b$', 'a.?c'].slice(0, values.length) : values,
+    ]),
+  fc
+    .tuple(field, fc.constantFrom('|exists', '|gt', '|lte', '|fieldref', ''), field, fc.boolean())
+    .map(([name, mods, other, flag]) => [
+      `${name}${mods}`,
+      mods === '|exists' ? flag : mods === '|fieldref' ? other : mods === '' ? null : 5,
+    ]),
+)
+const search = fc.oneof(
+  { weight: 5, arbitrary: fc.array(line, { minLength: 1, maxLength: 3 }).map((lines) => Object.fromEntries(lines)) },
+  { weight: 1, arbitrary: fc.array(word, { minLength: 1, maxLength: 3 }) },
+  {
+    weight: 1,
+    arbitrary: fc.array(
+      line.map((one) => Object.fromEntries([one])),
+      { minLength: 1, maxLength: 3 },
+    ),
+  },
+)
+const condition = fc.constantFrom(
+  's1',
+  's1 and s2',
+  's1 or s2',
+  'not s1',
+  's1 and not s2',
+  '(s1 or s2) and s3',
+  '1 of s*',
+  'all of s*',
+  'not (s1 and s2) or s3',
+)
+const rule = fc.tuple(search, search, search, condition).map(([s1, s2, s3, text]) => ({ s1, s2, s3, condition: text }))
+const leaf = fc.oneof(word, fc.integer({ min: 0, max: 11 }), fc.boolean(), fc.constant(null))
+const held = fc.oneof({ weight: 4, arbitrary: leaf }, { weight: 1, arbitrary: fc.array(leaf, { maxLength: 3 }) })
+const event = fc.record(
+  {
+    f: held,
+    g: held,
+    h: held,
+    n: fc.oneof(
+      fc.record({ f: held, g: held, m: fc.record({ f: held }) }, { requiredKeys: [] }),
+      fc.array(fc.record({ f: held }, { requiredKeys: [] }), { maxLength: 2 }),
+      held,
+    ),
+    'n.f': held,
+  },
+  { requiredKeys: [] },
+)
+
+const compiled = (rules: readonly object[]): Matcher => {
+  const text = rules
+    .map((detection, index) => JSON.stringify({ title: 't', id: `r${index}`, logsource: { product: 'x' }, detection }))
+    .join('\n---\n')
+  const parsed = parseRules(text, 'x.yml')
+  expect(parsed.problems).toEqual([])
+  return compileRules(parsed, { raw: true })
+}
+
+describe('for any rules and any event', () => {
+  test('the index finds what the full scan finds, in the same order', () => {
+    fc.assert(
+      fc.property(
+        fc.array(rule, { minLength: 1, maxLength: 12 }),
+        fc.array(event, { minLength: 1, maxLength: 8 }),
+        (rules, events) => {
+          const matcher = compiled(rules)
+          for (const one of events) expect(matcher.match(one, [])).toEqual(matcher.scan(one, []))
+        },
+      ),
+      runs,
+    )
+  })
+
+  test('foresight says no only where the whole event gets no', () => {
+    fc.assert(
+      fc.property(rule, event, fc.array(fc.boolean(), { minLength: 5, maxLength: 5 }), (one, whole, keep) => {
+        const matcher = compiled([one])
+        const known = Object.fromEntries(Object.entries(whole).filter(([key], index) => keep[index] && key !== 'n'))
+        const [part, all] = [lookAt(known, matcher.fields), lookAt(whole, matcher.fields)]
+        const has = (number: number): boolean => number !== 0 && part.cell(number).values.length > 0
+        for (const { node } of matcher.rules) {
+          const said = foresee(node, part, has)
+          if (said !== undefined) expect(holds(node, all)).toBe(said)
+        }
+      }),
+      runs,
+    )
+  })
+
+  test('not turns every verdict round', () => {
+    fc.assert(
+      fc.property(search, event, (one, whole) => {
+        const matcher = compiled([
+          { s: one, condition: 's' },
+          { s: one, condition: 'not s' },
+        ])
+        expect(matcher.match(whole, [])).toHaveLength(1)
+      }),
+      runs,
+    )
+  })
+
+  test('neq is not, and a list is an or', () => {
+    fc.assert(
+      fc.property(field, fc.array(value, { minLength: 1, maxLength: 4 }), event, (name, values, whole) => {
+        const matcher = compiled([
+          { s: { [name]: values }, condition: 's' },
+          { s: { [`${name}|neq`]: values }, condition: 's' },
+          { ...Object.fromEntries(values.map((one, index) => [`s${index}`, { [name]: one }])), condition: '1 of s*' },
+        ])
+        const look = lookAt(whole, matcher.fields)
+        const [plain, negated, split] = matcher.rules.map(({ node }) => holds(node, look))
+        expect([negated, split]).toEqual([!plain, plain])
+      }),
+      runs,
+    )
+  })
+
+  test('whatever stands in a file, it is read or refused, and never crashes', () => {
+    const json = fc.jsonValue({ maxDepth: 4 })
+    const near = fc.record(
+      {
+        title: json,
+        id: json,
+        logsource: json,
+        detection: fc.oneof(json, fc.record({ s: json, condition: fc.oneof(json, condition) })),
+        filter: json,
+        correlation: json,
+        action: json,
+        level: json,
+        lastcopy: json,
+      },
+      { requiredKeys: [] },
+    )
+    fc.assert(
+      fc.property(
+        fc.oneof(
+          fc.string(),
+          json.map((one) => JSON.stringify(one)),
+          near.map((one) => JSON.stringify(one)),
+        ),
+        (text) => {
+          const parsed = parseRules(text, 'x.yml')
+          compileRules(parsed, { raw: true }).match({ f: 1 }, [])
+        },
+      ),
+      { ...runs, numRuns: 1_500 },
+    )
+  })
+
+  test('whatever stands in an event, it is answered', () => {
+    const matcher = compiled([{ s: { f: 1, 'n.f|contains': 'a' }, k: ['a'], condition: '1 of them' }])
+    fc.assert(
+      fc.property(fc.dictionary(fc.string(), fc.jsonValue({ maxDepth: 5 })), (whole) => {
+        expect(matcher.match(whole, [])).toEqual(matcher.scan(whole, []))
+      }),
+      runs,
+    )
+  })
+})

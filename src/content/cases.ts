@@ -12,6 +12,7 @@ import type { Relevance } from '../pipeline/relevance.ts'
 import type { Case, CaseFile } from './case-file.ts'
 import { judge, type Outcome } from './case-judge.ts'
 import { merge, type Step, stepsOf } from './case-steps.ts'
+import { noteStep, type Trace } from './case-trace.ts'
 
 export interface CaseRules {
   readonly detector: Detector
@@ -19,10 +20,20 @@ export interface CaseRules {
   readonly sources: ReadonlyMap<string, Source>
 }
 
-/** What is wrong with a case, in sentences; none when all is as expected. @param ruleFile whose alerts are looked at */
-export function runCase(file: CaseFile, one: Case, rules: CaseRules, ruleFile: string): readonly string[] {
+export interface CaseResult {
+  /** What is wrong with the case, in sentences; none when all is as expected. */
+  readonly differences: readonly string[]
+  /** What each step led to: for whoever wants to know why. */
+  readonly trace: Trace
+  /** Ids of the rules that alerts of the case name. */
+  readonly fired: ReadonlySet<string>
+}
+
+/** Runs a case. @param ruleFile whose alerts are looked at */
+export function runCase(file: CaseFile, one: Case, rules: CaseRules, ruleFile: string): CaseResult {
   const outcome: Outcome = { alerts: new Map(), pages: [] }
   const trouble: string[] = []
+  const trace: Trace = new Map()
   const memory = memoryMap()
   const page = firstAndWorse()
   const note = (alert: Alert, step: number): void => {
@@ -33,21 +44,31 @@ export function runCase(file: CaseFile, one: Case, rules: CaseRules, ruleFile: s
     if (reason !== undefined) outcome.pages.push({ step, reason, alert })
   }
   try {
-    for (const step of stepsOf(file, one.steps, one.name)) trouble.push(...takeStep(step, rules, memory, outcome, note))
+    const run: Run = { rules, memory, outcome, trace, note }
+    for (const step of stepsOf(file, one.steps, one.name)) trouble.push(...takeStep(step, run))
   } catch (cause) {
-    return [cause instanceof Error ? cause.message : String(cause)]
+    return { differences: [cause instanceof Error ? cause.message : String(cause)], trace, fired: new Set() }
   }
-  return [...trouble, ...judge(one, outcome, ruleFile)]
+  const fired = new Set([...outcome.alerts.values()].flatMap(({ alert }) => alert.rules))
+  return { differences: [...trouble, ...judge(one, outcome, ruleFile)], trace, fired }
 }
 
-type Note = (alert: Alert, step: number) => void
+interface Run {
+  readonly rules: CaseRules
+  readonly memory: MemoryMap
+  readonly outcome: Outcome
+  readonly trace: Trace
+  note(alert: Alert, step: number): void
+}
 
-function takeStep(step: Step, rules: CaseRules, memory: MemoryMap, outcome: Outcome, note: Note): readonly string[] {
+function takeStep(step: Step, run: Run): readonly string[] {
   if (step.act !== undefined) {
-    actOnAll(step, memory, outcome, note)
+    actOnAll(step, run)
     return []
   }
-  const { events, trouble } = eventsOf(step, rules)
+  const { rules, memory, trace, note } = run
+  const { events, trouble, dropped } = eventsOf(step, rules)
+  if (dropped) noteStep(trace, step, undefined)
   const facts = step.facts
   const detector = facts
     ? { ...rules.detector, given: (event: Event) => merge(event as never, facts) as never }
@@ -56,12 +77,13 @@ function takeStep(step: Step, rules: CaseRules, memory: MemoryMap, outcome: Outc
     const at = new Date(step.at).toISOString()
     const position = { source: event.event.dataset, position: `step:${step.number}`, at }
     const detected = detectEvent(memory, detector, event, position)
+    noteStep(trace, step, detected)
     for (const alert of detected?.alerts ?? []) note(alert, step.number)
   }
   return trouble
 }
 
-function actOnAll({ act, at, number }: Step, memory: MemoryMap, outcome: Outcome, note: Note): void {
+function actOnAll({ act, at, number }: Step, { memory, outcome, note }: Run): void {
   if (act === undefined) return
   for (const id of outcome.alerts.keys()) {
     const action = {
@@ -77,19 +99,25 @@ function actOnAll({ act, at, number }: Step, memory: MemoryMap, outcome: Outcome
   }
 }
 
-function eventsOf(
-  step: Step,
-  { sources, relevance }: CaseRules,
-): { events: readonly Event[]; trouble: readonly string[] } {
-  if (step.event !== undefined) return { events: [complete(step.event, step)], trouble: [] }
+interface Taken {
+  readonly events: readonly Event[]
+  readonly trouble: readonly string[]
+  /** Nothing could ever use the record, so it was dropped unread. */
+  readonly dropped: boolean
+}
+
+function eventsOf(step: Step, { sources, relevance }: CaseRules): Taken {
+  if (step.event !== undefined) return { events: [complete(step.event, step)], trouble: [], dropped: false }
   const source = step.source === undefined ? undefined : sources.get(step.source)
-  if (!source) return { events: [], trouble: [`step ${step.number}: there is no source "${step.source ?? ''}"`] }
+  if (!source)
+    return { events: [], trouble: [`step ${step.number}: there is no source "${step.source ?? ''}"`], dropped: false }
   const bytes = Buffer.from(step.record ?? '', 'utf8')
   const raw = { source, bytes, received: undefined, position: `step:${step.number}` }
-  const { drafts, rejects } = normalizeBatch([raw], relevance)
+  const { drafts, rejects, dropped } = normalizeBatch([raw], relevance)
   return {
     events: drafts.flatMap(({ event }) => event ?? []),
     trouble: rejects.map(({ reject }) => `step ${step.number} is rejected: ${reject.reason}`),
+    dropped: dropped.size > 0,
   }
 }
 

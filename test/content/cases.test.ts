@@ -17,7 +17,7 @@ describe('cases', () => {
     expect(rules.problems).toEqual([])
     expect(file.value.cases.length).toBeGreaterThan(2)
     for (const one of file.value.cases)
-      expect([one.name, runCase(file.value, one, rules, 'rule.yml')]).toEqual([one.name, []])
+      expect([one.name, runCase(file.value, one, rules, 'rule.yml').differences]).toEqual([one.name, []])
   })
 
   test.each<[string, object, RegExp]>([
@@ -42,7 +42,7 @@ describe('cases', () => {
     if (!read.ok) throw new Error(read.error.join('; '))
     const [first] = read.value.cases
     const one = { name: first?.name ?? '', steps: first?.steps ?? [], ...expectation }
-    expect(runCase(read.value, one, rules, 'rule.yml')[0]).toMatch(words)
+    expect(runCase(read.value, one, rules, 'rule.yml').differences[0]).toMatch(words)
   })
 
   test.each([
@@ -52,7 +52,7 @@ describe('cases', () => {
   ])('%s is told', async (_, step, words) => {
     const rules = await loadDetections(template)
     const one = { name: 'x', steps: [step], nothing: true } as const
-    expect(runCase({ cases: [one], records: {} }, one, rules, 'rule.yml').join()).toContain(words)
+    expect(runCase({ cases: [one], records: {} }, one, rules, 'rule.yml').differences.join()).toContain(words)
   })
 
   test.each([

@@ -1,9 +1,19 @@
 // `lastcopy test`: runs the cases of detections and tells each that fails, with what was expected and what came.
-import { existsSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
 import { dirname, relative, resolve } from 'node:path'
 import { readCases } from '../../content/case-file.ts'
+import { tellTrace } from '../../content/case-trace.ts'
 import { runCase } from '../../content/cases.ts'
-import { caseFiles, type DetectionFile, isCases, ownDetections, readText, rulesOf } from '../../content/files.ts'
+import {
+  caseFiles,
+  casesOf,
+  type DetectionFile,
+  isCases,
+  ownDetections,
+  readText,
+  ruleFiles,
+  rulesOf,
+} from '../../content/files.ts'
 import { type Detections, loadDetections } from '../../content/load.ts'
 import { readArgs } from '../args.ts'
 import { type Command, UsageError } from '../command.ts'
@@ -25,46 +35,72 @@ export default {
         `${file}${line === undefined ? '' : `:${line}`}: ${rule ? `rule ${rule}: ` : ''}${message}${hint ? ` (${hint})` : ''}`,
       )
     }
-    return report(runFiles(caseFiles(path), detections, io), detections, io)
+    const started = performance.now()
+    const tally = runFiles(caseFiles(path), detections, io)
+    if (statSync(path).isDirectory()) tellFilesWithoutCases(path, tally, io)
+    return report(tally, detections, (performance.now() - started) / 1000, io)
   },
 } satisfies Command
 
 interface Tally {
-  readonly files: number
-  readonly passed: number
-  readonly failed: number
+  files: number
+  passed: number
+  failed: number
+  /** Rules that no case makes fire, and rule files without cases. */
+  untried: number
 }
 
-async function report(tally: Tally, { problems }: Detections, io: Io): Promise<number> {
-  const { files, passed, failed } = tally
+async function report(tally: Tally, { problems }: Detections, seconds: number, io: Io): Promise<number> {
+  const { files, passed, failed, untried } = tally
   if (files === 0) io.say('no cases found: they stand beside the rules, in x.test.yml')
-  const words = [`${passed} passed`, ...(failed > 0 ? [`${failed} failed`] : [])]
+  const words = [`${passed} passed`]
+  if (failed > 0) words.push(`${failed} failed`)
+  if (untried > 0) words.push(`${untried} without a case that fires`)
   if (problems.length > 0) words.push(`${problems.length} problem${problems.length === 1 ? '' : 's'} in rules`)
-  await io.text(`${words.join(', ')} (${files} file${files === 1 ? '' : 's'})\n`)
-  return failed > 0 || problems.length > 0 || files === 0 ? 1 : 0
+  await io.text(`${words.join(', ')} (${files} file${files === 1 ? '' : 's'}, ${seconds.toFixed(1)} s)\n`)
+  return failed + untried + problems.length > 0 || files === 0 ? 1 : 0
 }
 
 function runFiles(files: readonly DetectionFile[], detections: Detections, io: Io): Tally {
-  let passed = 0
-  let failed = 0
-  for (const { name, path } of files) {
-    const read = readCases(readText(path))
-    if (!read.ok) {
-      failed += 1
-      io.say(`✗ ${name}`)
-      for (const mistake of read.error) io.say(`    ${mistake}`)
+  const tally: Tally = { files: files.length, passed: 0, failed: 0, untried: 0 }
+  for (const file of files) runFile(file, detections, tally, io)
+  return tally
+}
+
+function runFile({ name, path }: DetectionFile, detections: Detections, tally: Tally, io: Io): void {
+  const read = readCases(readText(path))
+  if (!read.ok) {
+    tally.failed += 1
+    io.say(`✗ ${name}`)
+    for (const mistake of read.error) io.say(`    ${mistake}`)
+    return
+  }
+  const rules = relative(detections.folder, rulesOf(path)).replaceAll('\\', '/')
+  const fired = new Set<string>()
+  for (const one of read.value.cases) {
+    const result = runCase(read.value, one, detections, rules)
+    if (one.expect) for (const id of result.fired) fired.add(id)
+    if (result.differences.length === 0) {
+      tally.passed += 1
       continue
     }
-    const rules = relative(detections.folder, rulesOf(path)).replaceAll('\\', '/')
-    for (const one of read.value.cases) {
-      const differences = runCase(read.value, one, detections, rules)
-      if (differences.length === 0) passed += 1
-      else failed += 1
-      if (differences.length > 0) io.say(`✗ ${name}: ${one.name}`)
-      for (const difference of differences) io.say(`    ${difference}`)
-    }
+    tally.failed += 1
+    io.say(`✗ ${name}: ${one.name}`)
+    for (const difference of result.differences) io.say(`    ${difference}`)
+    for (const line of tellTrace(result.trace)) io.say(`      ${line}`)
   }
-  return { files: files.length, passed, failed }
+  for (const { meta } of detections.detector.rules.rules) {
+    if (meta.file !== rules || !meta.lastcopy || fired.has(meta.id)) continue
+    tally.untried += 1
+    io.say(`✗ ${name}: no case makes the rule "${meta.title}" (${meta.id}) fire`)
+  }
+}
+
+/** A rule that nobody tries is a rule that nobody knows. */
+function tellFilesWithoutCases(folder: string, tally: Tally, io: Io): void {
+  const lacking = ruleFiles(folder).filter(({ path }) => !existsSync(casesOf(path)))
+  for (const { name } of lacking) io.say(`✗ ${name}: there are no cases beside it`)
+  tally.untried += lacking.length
 }
 
 /** The folder whose rules a path belongs to: the product's own where it lies within, else the path's. */

@@ -82,6 +82,9 @@ export function compileRules({ rules, filters }: RuleSet, options: CompileOption
   }
 }
 
+/** How a filter's condition is called among a rule's searches. */
+export const filterName = 'filter: '
+
 /** A filter's condition is ANDed to its rules', as pySigma does: docs/sigma-semantics.md. */
 function filtered(rule: Rule, filters: readonly Filter[]): Condition {
   const fitting = filters.filter((filter) => targets(filter, rule) && sees(filter.logsource, [rule.meta.logsource]))
@@ -91,7 +94,7 @@ function filtered(rule: Rule, filters: readonly Filter[]): Condition {
     of: [
       rule.condition,
       ...fitting.map(
-        (filter): Condition => ({ op: 'search', name: `filter ${filter.meta.title}`, of: filter.condition }),
+        (filter): Condition => ({ op: 'search', name: `${filterName}${filter.meta.title}`, of: filter.condition }),
       ),
     ],
   }
@@ -131,7 +134,7 @@ const conditionOptions = (logsource: LogSource, { fieldPath, placeholders = {} }
 })
 
 /** Every value that the rule names is one of the event's log source's. */
-function sees(wanted: LogSource, given: readonly LogSource[]): boolean {
+export function sees(wanted: LogSource, given: readonly LogSource[]): boolean {
   return given.some((one) =>
     (['category', 'product', 'service'] as const).every(
       (key) => wanted[key] === undefined || wanted[key] === one[key]?.toLowerCase(),

@@ -1,9 +1,10 @@
 // A detection's case file as a value, checked against its schema.
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
+import { dirname, resolve } from 'node:path'
 import { Ajv } from 'ajv'
 import addFormats from 'ajv-formats'
 import { parseDocument } from 'yaml'
-import type { JsonObject } from '../lib/json.ts'
+import { isObject, type Json, type JsonObject } from '../lib/json.ts'
 import { fail, ok, type Result } from '../lib/result.ts'
 import type { Priority } from '../model/alert.ts'
 
@@ -12,6 +13,7 @@ export type RecordSpec = string | JsonObject
 export interface CaseFile {
   readonly base?: string
   readonly source?: string
+  readonly use?: string
   readonly records?: Readonly<Record<string, RecordSpec>>
   readonly cases: readonly Case[]
 }
@@ -29,6 +31,7 @@ export interface CaseStep {
   readonly at: string
   readonly source?: string
   readonly record?: RecordSpec
+  readonly by?: string | readonly string[]
   readonly set?: JsonObject
   readonly event?: JsonObject
   readonly facts?: JsonObject
@@ -55,16 +58,34 @@ const schema = JSON.parse(
 
 let check: ReturnType<Ajv['compile']> | undefined
 
-/** Reads a case file; every mistake with its place. */
+/** Reads a case file from disk, with the records of the file that it uses; every mistake with its place. */
+export function readCaseFile(path: string): Result<CaseFile, readonly string[]> {
+  const read = readCases(readFileSync(path, 'utf8'))
+  if (!read.ok || read.value.use === undefined) return read
+  const used = resolve(dirname(path), read.value.use)
+  if (!existsSync(used)) return fail([`/use there is no file "${read.value.use}"`])
+  const shared = yamlOf(readFileSync(used, 'utf8'))
+  if (!shared.ok) return fail(shared.error.map((mistake) => `${read.value.use}: ${mistake}`))
+  if (!isObject(shared.value) || !isObject(shared.value.records))
+    return fail([`${read.value.use}: /records is missing`])
+  return ok({ ...read.value, records: { ...(shared.value.records as CaseFile['records']), ...read.value.records } })
+}
+
+/** Reads the text of a case file. */
 export function readCases(text: string): Result<CaseFile, readonly string[]> {
-  const document = parseDocument(text, { merge: true, uniqueKeys: true })
-  if (document.errors.length > 0) return fail(document.errors.map(({ message }) => message.split('\n')[0] ?? message))
-  const value: unknown = document.toJS({ maxAliasCount: 1000 })
+  const value = yamlOf(text)
+  if (!value.ok) return value
   check ??= compile()
-  if (check(value)) return ok(value as CaseFile)
+  if (check(value.value)) return ok(value.value as unknown as CaseFile)
   return fail(
     (check.errors ?? []).map(({ instancePath, message }) => `${instancePath || '/'} ${message ?? 'is wrong'}`),
   )
+}
+
+function yamlOf(text: string): Result<Json, readonly string[]> {
+  const document = parseDocument(text, { merge: true, uniqueKeys: true })
+  if (document.errors.length > 0) return fail(document.errors.map(({ message }) => message.split('\n')[0] ?? message))
+  return ok(document.toJS({ maxAliasCount: 1000 }) as Json)
 }
 
 function compile(): ReturnType<Ajv['compile']> {

@@ -30,7 +30,7 @@ export function stepsOf(file: CaseFile, steps: readonly CaseStep[], seed: string
         number: index + 1,
         at,
         source: step.source ?? file.source,
-        ...(step.record === undefined ? {} : { record: textOf(file, step.record, step.set, fill) }),
+        ...(step.record === undefined ? {} : { record: textOf(file, step.record, step, fill) }),
         ...(step.event === undefined ? {} : { event: fillIn(merge(step.event, step.set ?? {}), fill) as JsonObject }),
         ...(step.facts === undefined ? {} : { facts: step.facts }),
         ...(step.act === undefined ? {} : { act: step.act }),
@@ -60,11 +60,12 @@ export function readOffset(text: string): number {
   return text.startsWith('-') ? -length : length
 }
 
-/** The record as text. A name is looked up, `like` followed, the patch laid over. */
-function textOf(file: CaseFile, spec: RecordSpec, set: JsonObject | undefined, fill: Fill): string {
+/** The record as text. A name is looked up, `like` followed, who does it and the patch laid over. */
+function textOf(file: CaseFile, spec: RecordSpec, { by, set }: CaseStep, fill: Fill): string {
   const record = resolveRecord(file, spec, 0)
   if (typeof record === 'string') return fill(record)
-  return JSON.stringify(fillIn(merge(record, set ?? {}), fill))
+  const layers = [by ?? []].flat().map((name) => resolveRecord(file, name, 0))
+  return JSON.stringify(fillIn([...layers, set ?? {}].reduce<Json>(merge, record), fill))
 }
 
 function resolveRecord(file: CaseFile, spec: RecordSpec, depth: number): string | JsonObject {

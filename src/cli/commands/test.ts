@@ -1,7 +1,7 @@
 // `lastcopy test`: runs the cases of detections and tells each that fails, with what was expected and what came.
 import { existsSync, statSync } from 'node:fs'
 import { dirname, relative, resolve } from 'node:path'
-import { readCases } from '../../content/case-file.ts'
+import { readCaseFile } from '../../content/case-file.ts'
 import { tellTrace } from '../../content/case-trace.ts'
 import { runCase } from '../../content/cases.ts'
 import {
@@ -10,7 +10,6 @@ import {
   type DetectionFile,
   isCases,
   ownDetections,
-  readText,
   ruleFiles,
   rulesOf,
 } from '../../content/files.ts'
@@ -68,7 +67,7 @@ function runFiles(files: readonly DetectionFile[], detections: Detections, io: I
 }
 
 function runFile({ name, path }: DetectionFile, detections: Detections, tally: Tally, io: Io): void {
-  const read = readCases(readText(path))
+  const read = readCaseFile(path)
   if (!read.ok) {
     tally.failed += 1
     io.say(`✗ ${name}`)

@@ -140,6 +140,6 @@ function isReverted(before: readonly Held[], to: Json | undefined, now: number, 
 export function severe(change: Change): boolean {
   if (change.basis !== 'first-sight') return false
   if (isOff(change.setting, change.to))
-    return !['public-access-block', 'schedule', 'delete-replication'].includes(change.setting)
+    return !['public-access-block', 'schedule', 'replication', 'delete-replication'].includes(change.setting)
   return /^(retention|lock-days|undo-window)$/.test(change.setting) && typeof change.to === 'number' && change.to <= 7
 }

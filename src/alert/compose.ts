@@ -1,6 +1,6 @@
 // Builds the versions of an alert: the first from a match, each later one from what joined.
 import { hashOf } from '../lib/hash.ts'
-import type { Alert, AlertClass, EventRef, Priority } from '../model/alert.ts'
+import type { Alert, AlertClass, EventRef, OpenStateKind, Priority } from '../model/alert.ts'
 import type { Event } from '../model/event.ts'
 import type { RuleMeta } from '../model/rule.ts'
 import { containerOf, type Facts } from './facts.ts'
@@ -19,6 +19,9 @@ export interface Part {
   readonly ref: EventRef
   /** Epoch milliseconds of `ref.at`. */
   readonly now: number
+  /** The open state that it begins, and the rules that make that rise when nothing reverts it in time. */
+  readonly state?: OpenStateKind
+  readonly waiting?: readonly RuleMeta[]
 }
 
 const longestEvidence = 20
@@ -62,10 +65,18 @@ export interface Joining {
   readonly priority: Priority
   /** The part is of another class, and only what makes the alert rise: the alert keeps its own rule and name. */
   readonly foreign?: true
+  /** It rises together with what it told before, so its line tells both. */
+  readonly after?: true
+  /** When that is not the part's own time: ISO. */
+  readonly at?: string
 }
 
 /** The next version of an alert that a match joins. */
-export function joinAlert(state: AlertState, part: Part, { change, priority, foreign }: Joining): AlertState {
+export function joinAlert(
+  state: AlertState,
+  part: Part,
+  { change, priority, foreign, after, at }: Joining,
+): AlertState {
   const { alert } = state
   const loud = change !== 'joined'
   const { rule, event, facts, ref } = part
@@ -80,12 +91,12 @@ export function joinAlert(state: AlertState, part: Part, { change, priority, for
     ...(loud && !foreign
       ? { rule: { id: rule.id, title: rule.title, file: rule.file }, title: plain(rule.title, 200) }
       : {}),
-    ...(loud ? { summary: foreign ? both(summarize(rule, event), alert) : summarize(rule, event) } : {}),
+    ...(loud ? { summary: foreign || after ? both(summarize(rule, event), alert) : summarize(rule, event) } : {}),
     actor: withActor(alert.actor, facts),
-    resource: state.resources.includes(facts.resource.id) ? alert.resource : common(alert, facts),
+    resource: foreign || state.resources.includes(facts.resource.id) ? alert.resource : common(alert, facts),
     changes: withChange(alert.changes, event),
     openedAt: [ref.at, alert.openedAt].sort()[0] ?? ref.at,
-    at: loud || ref.at > alert.at ? ref.at : alert.at,
+    at: at ?? (loud || ref.at > alert.at ? ref.at : alert.at),
     events: known ? alert.events : insert(alert.events, ref),
     eventCount: alert.eventCount + (known ? 0 : 1),
     evidence: known ? alert.evidence : withEvidence(alert.evidence, event),

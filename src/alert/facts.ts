@@ -1,4 +1,5 @@
 // Who, what and from where of an event, as joining needs it: never undefined, never unbounded.
+import type { Json } from '../lib/json.ts'
 import type { Actor, Event, Resource } from '../model/event.ts'
 import { defaultSite } from '../model/site.ts'
 
@@ -14,7 +15,11 @@ export interface Facts {
   readonly agent?: string
   readonly account?: string
   readonly region?: string
+  /** Protected sets that memory knows it to belong to, besides itself and its container. */
+  readonly sets?: readonly string[]
 }
+
+const mostSets = 24
 
 /** Everything that joining looks at. An event without actor or resource still has something that stands for them. */
 export function factsOf(event: Event): Facts {
@@ -33,7 +38,13 @@ export function factsOf(event: Event): Facts {
     ...(event.user_agent === undefined ? {} : { agent: event.user_agent.original }),
     ...(account === undefined ? {} : { account }),
     ...(cloud?.region === undefined ? {} : { region: cloud.region }),
+    ...setsOf(backup?.history?.sets),
   }
+}
+
+function setsOf(value: Json | undefined): { readonly sets?: readonly string[] } {
+  if (!Array.isArray(value) || value.length === 0) return {}
+  return { sets: value.filter((id) => typeof id === 'string').slice(0, mostSets) }
 }
 
 function substitute(account: string | undefined, host: string | undefined, dataset: string): Resource {
@@ -52,12 +63,16 @@ export const containerOf = ({ resource }: Facts): Resource['container'] =>
 /** The protected set: what the resource lies in, else the resource itself. */
 export const setOf = (facts: Facts): string => containerOf(facts)?.id ?? facts.resource.id
 
+/** Every protected set that the act touches: the resource, what it lies in, and what memory knows it to protect. */
+export function allSetsOf(facts: Facts): readonly string[] {
+  const container = containerOf(facts)
+  return [...new Set([facts.resource.id, ...(container ? [container.id] : []), ...(facts.sets ?? [])])]
+}
+
 /** What ties this act to others, whoever the account belongs to: actor, address, session, credential, resource and set. */
 export function linksOf(facts: Facts): readonly string[] {
-  const { actor, ip, resource } = facts
-  const links = [`set ${resource.id}`]
-  const container = containerOf(facts)
-  if (container) links.push(`set ${container.id}`)
+  const { actor, ip } = facts
+  const links = allSetsOf(facts).map((set) => `set ${set}`)
   if (actor.id !== '') links.push(`actor ${actor.id}`)
   if (actor.session !== undefined) links.push(`session ${actor.session}`)
   if (actor.credential !== undefined) links.push(`session ${actor.credential}`)

@@ -1,15 +1,17 @@
 // Turns matches into alerts: joins the open one, opens a new one, raises what was quiet. Contract, section 5.
-import type { Alert, AlertClass, EventRef, Priority } from '../model/alert.ts'
+import type { Alert, AlertClass, EventRef } from '../model/alert.ts'
 import type { Event } from '../model/event.ts'
 import type { Memory } from '../model/memory.ts'
 import type { Match, RuleMeta } from '../model/rule.ts'
-import { type Joining, joinAlert, openAlert, type Part } from './compose.ts'
-import { type Facts, factsOf, storyLinksOf } from './facts.ts'
+import { closeStates } from './close-state.ts'
+import { type Joining, joinAlert, type Part } from './compose.ts'
+import { type Facts, factsOf } from './facts.ts'
 import { findAlert } from './find.ts'
-import { revertAlerts, withUndo } from './revert.ts'
+import { loudness, openPart, raise, save } from './raise.ts'
+import { revertAlerts } from './revert.ts'
 import { risingAlert } from './rise.ts'
-import { type AlertState, actorKey, index, isLive, linkKey, readAlert, writeAlert } from './state.ts'
-import { enterStory, findStory } from './story.ts'
+import { meetStates, riseDue } from './stand.ts'
+import { type AlertState, isLive, readAlert } from './state.ts'
 import { worsening } from './worse.ts'
 
 /**
@@ -24,7 +26,9 @@ export function joinMatches(
   ref: EventRef,
   now: number,
 ): readonly Alert[] {
-  const alerts = [...revertAlerts(memory, event, ref)]
+  const alerts = [...riseDue(memory, now)]
+  closeStates(memory, event, now)
+  alerts.push(...revertAlerts(memory, event, ref))
   for (const part of partsOf(event, matches, ref, now)) alerts.push(...joinPart(memory, part))
   return alerts
 }
@@ -39,9 +43,7 @@ export function raiseNewest(memory: Memory, ids: readonly string[], part: Part):
   return newest && save(memory, joinAlert(newest, part, { change: 'worse', priority: 'page-now' }), part)
 }
 
-const loudness = { queue: 0, notify: 1, 'page-now': 2 } as const satisfies Record<Priority, number>
-
-/** One part a class: the loudest rule speaks for it. */
+/** One part a class: the loudest rule that waits for nothing speaks for it; without one, one that waits is a notify item. */
 function partsOf(event: Event, matches: readonly Match[], ref: EventRef, now: number): readonly Part[] {
   const byClass = new Map<AlertClass, RuleMeta[]>()
   for (const { rule } of matches) {
@@ -54,10 +56,23 @@ function partsOf(event: Event, matches: readonly Match[], ref: EventRef, now: nu
   const facts: Facts = factsOf(event)
   return [...byClass].flatMap(([alertClass, rules]) => {
     const sorted = [...rules].sort((one, other) => weight(other) - weight(one) || (one.id < other.id ? -1 : 1))
-    const [rule] = sorted
-    const priority = rule?.lastcopy?.priority
-    if (!rule || !priority) return []
-    return { class: alertClass, priority, rule, rules: sorted, event, facts, ref: { ...ref, rule: rule.id }, now }
+    const waiting = sorted.filter(({ lastcopy }) => lastcopy?.wait !== undefined)
+    const heard = sorted.filter(({ lastcopy }) => lastcopy?.wait === undefined)
+    const [rule] = heard.length > 0 ? heard : waiting
+    const block = rule?.lastcopy
+    if (!rule || !block) return []
+    const state = sorted.find(({ lastcopy }) => lastcopy?.state !== undefined)?.lastcopy?.state
+    return {
+      class: alertClass,
+      priority: block.wait === undefined ? block.priority : 'notify',
+      rule,
+      rules: heard.length > 0 ? heard : [rule],
+      event,
+      facts,
+      ref: { ...ref, rule: rule.id },
+      now,
+      ...(state === undefined ? {} : { state, waiting }),
+    }
   })
 }
 
@@ -69,21 +84,13 @@ function joinPart(memory: Memory, part: Part): readonly Alert[] {
   const riser = risingAlert(memory, part)
   const alert = target ? joinTarget(memory, target, part) : openPart(memory, part)
   if (!alert) return []
-  if (!riser || riser.alert.id === alert.id) return [alert]
-  return [alert, loudly(memory, readAlert(memory, riser.alert.id) ?? riser, part)]
-}
-
-/** Undefined for an event that opened an alert before, which has ended: nobody is woken for the same thing again. */
-function openPart(memory: Memory, part: Part): Alert | undefined {
-  const story = part.priority === 'page-now' ? findStory(memory, part.facts, part.now) : undefined
-  if (story?.full) return save(memory, joinAlert(story.full, part, { change: 'worse', priority: 'page-now' }), part)
-  const opened = openAlert(part)
-  if (readAlert(memory, opened.alert.id)) return undefined
-  return save(memory, story ? enterStory(memory, opened, story.id, part.now) : opened, part)
+  const versions = [alert, ...meetStates(memory, part, alert)]
+  if (!riser || riser.alert.id === alert.id) return versions
+  return [...versions, raise(memory, readAlert(memory, riser.alert.id) ?? riser, part)]
 }
 
 function joinTarget(memory: Memory, target: AlertState, part: Part): Alert {
-  if (loudness[part.priority] > loudness[target.alert.priority]) return loudly(memory, target, part)
+  if (loudness[part.priority] > loudness[target.alert.priority]) return raise(memory, target, part)
   return save(memory, joinAlert(target, part, joiningOf(target, part)), part)
 }
 
@@ -93,25 +100,4 @@ function joiningOf(target: AlertState, part: Part): Joining {
   return { change: worse ? 'worse' : 'joined', priority }
 }
 
-/** Raises a quiet alert: to the priority of what joins, or to a page because of a second class. */
-function loudly(memory: Memory, target: AlertState, part: Part): Alert {
-  const priority = target.alert.priority === 'notify' ? 'page-now' : part.priority
-  if (priority !== 'page-now') return save(memory, joinAlert(target, part, { change: 'raised', priority }), part)
-  const story = findStory(memory, part.facts, part.now)
-  if (story.full) return save(memory, joinAlert(story.full, part, { change: 'worse', priority }), part)
-  const foreign = target.alert.class === part.class ? {} : { foreign: true as const }
-  const raised = joinAlert(target, part, { change: 'raised', priority, ...foreign })
-  return save(memory, enterStory(memory, raised, story.id, part.now), part)
-}
-
 const isLoud = ({ alert }: AlertState): boolean => alert.priority === 'page-now' && isLive(alert)
-
-/** Writes the alert and every index entry that later acts could find it by. */
-function save(memory: Memory, state: AlertState, { event, facts, now }: Part): Alert {
-  const { alert } = state
-  const entry = { id: alert.id, class: alert.class, priority: alert.priority, at: Math.max(now, Date.parse(alert.at)) }
-  writeAlert(memory, withUndo(state, event))
-  index(memory, actorKey(facts.site, alert.class, facts.actor.id), entry)
-  for (const link of storyLinksOf(facts)) index(memory, linkKey(facts.site, link), entry)
-  return alert
-}

@@ -11,6 +11,7 @@ import { readText, ruleFiles, runbookOf } from './files.ts'
 import { fieldPathOf, logsourcesOf } from './rules.ts'
 import { type Runbook, readRunbook } from './runbook.ts'
 import { loadSources } from './sources.ts'
+import { readWords } from './words.ts'
 
 export interface Detections {
   readonly folder: string
@@ -29,14 +30,15 @@ export interface Detections {
 export async function loadDetections(folder: string): Promise<Detections> {
   const sources = await loadSources()
   const parsed = together(ruleFiles(folder).map(({ name, path }) => parseRules(readText(path), name)))
+  const { words, problems } = readWords(folder)
   const matcher = compileRules(parsed, { fieldPath: fieldPathOf([...sources.values()]) })
   return {
     folder,
     sources,
-    detector: { rules: matcher, logsources: logsourcesOf(sources) },
+    detector: { rules: matcher, words, logsources: logsourcesOf(sources) },
     relevance: relevanceOf(matcher),
     count: parsed.rules.length,
-    problems: [...parsed.problems, ...matcher.problems],
+    problems: [...parsed.problems, ...matcher.problems, ...problems],
     runbook: runbooks(folder),
   }
 }

@@ -2,6 +2,7 @@
 import { day } from '../lib/duration.ts'
 import type { CopyFacts, Event, Resource } from '../model/event.ts'
 import type { Memory } from '../model/memory.ts'
+import type { WordLists } from '../model/words.ts'
 import { touch } from './creations.ts'
 import { asJson, keyOf, recordOf, siteOf } from './recall.ts'
 import { isProductAgent, type Words, wordsIn } from './words.ts'
@@ -26,17 +27,17 @@ interface Known {
 }
 
 /** What the resource is as a copy, before the event; memory learns what the event says of it and of what it points at. */
-export function knowCopy(memory: Memory, event: Event, now: number): CopyFacts | undefined {
+export function knowCopy(memory: Memory, event: Event, now: number, lists: WordLists): CopyFacts | undefined {
   const resource = event.backup?.resource
   for (const target of event.backup?.related ?? []) if (targets(event)) sign(memory, event, target.id, 'target', now)
   if (!resource) return undefined
   const container = resource.container
-  const own = assess(memory, event, resource, now)
+  const own = assess(memory, event, resource, now, lists)
   const outer = container
-    ? assess(memory, event, { ...container, ...(container.name ? { name: container.name } : {}) }, now)
+    ? assess(memory, event, { ...container, ...(container.name ? { name: container.name } : {}) }, now, lists)
     : undefined
   const good = event.event.outcome !== 'failure'
-  if (good) learn(memory, event, resource, container?.id ?? resource.id, now)
+  if (good) learn(memory, event, resource, container?.id ?? resource.id, now, lists)
   const facts =
     outer && (outer.is || !own.is)
       ? {
@@ -64,17 +65,17 @@ interface Assessed extends CopyFacts {
   readonly was_locked: boolean
 }
 
-function assess(memory: Memory, event: Event, resource: Resource, now: number): Assessed {
+function assess(memory: Memory, event: Event, resource: Resource, now: number, lists: WordLists): Assessed {
   const key = keyOf(siteOf(event), 'copy', resource.id)
   const known = recordOf<Known>(memory.get('copy', key))
-  const names = wordsIn(resource.name ?? resource.id, resource.description)
-  const tagWords = resource.tags === undefined ? undefined : wordsIn(...Object.entries(resource.tags).flat())
+  const names = wordsIn(lists, resource.name ?? resource.id, resource.description)
+  const tagWords = resource.tags === undefined ? undefined : wordsIn(lists, ...Object.entries(resource.tags).flat())
   const seen = Object.keys(known.signs ?? {}).filter((name) => now - (known.signs?.[name] ?? 0) <= kept)
   const locked = known.lock?.on === true
   const second = locked || seen.some((name) => ['product', 'lock', 'target', 'long', 'estate'].includes(name))
   const signs = new Set(seen.filter((name) => name !== 'long'))
   if (always.has(resource.type) || platforms.has(event.backup?.platform ?? '')) signs.add('always')
-  if (names.strong) signs.add(resource.description && !wordsIn(resource.name).strong ? 'description' : 'name')
+  if (names.strong) signs.add(resource.description && !wordsIn(lists, resource.name).strong ? 'description' : 'name')
   if (tagWords?.strong) signs.add('tag')
   if ((names.weak || tagWords?.weak) && second) signs.add('name')
   if (locked) signs.add('lock')
@@ -129,11 +130,11 @@ function remember(
 }
 
 /** What the event itself says: a lock set or taken off, a product at work, versioning, a long retention. */
-function learn(memory: Memory, event: Event, resource: Resource, set: string, now: number): void {
+function learn(memory: Memory, event: Event, resource: Resource, set: string, now: number, lists: WordLists): void {
   const { actor, detail } = event.backup ?? {}
   const changes = event.backup?.changes ?? (event.backup?.change ? [event.backup.change] : [])
   const writes = ['object-written', 'recovery-point-created', 'job-finished'].includes(event.event.action)
-  if (writes && (actor?.kind === 'product' || isProductAgent(event.user_agent?.original))) {
+  if (writes && (actor?.kind === 'product' || isProductAgent(lists, event.user_agent?.original))) {
     sign(memory, event, set, 'product', now)
     touch(memory, siteOf(event), set, undefined, now)
   } else if (writes || event.event.action === 'object-overwritten') touch(memory, siteOf(event), set, actor?.id, now)

@@ -1,4 +1,4 @@
-// Counts of distinct targets per actor and per protected set: deleted recovery points, refusals, stops. Contract, rows 5, 9, 12.
+// Counts of distinct targets per actor and per protected set: deleted recovery points and refusals. Contract, rows 5 and 9.
 import { day, hour } from '../lib/duration.ts'
 import type { Json } from '../lib/json.ts'
 import type { Event } from '../model/event.ts'
@@ -62,10 +62,6 @@ export function knowCounts(
       deleted_of_set_48h: sum(its, now, 48 * hour),
       deleted_of_set_30d: sum(its, now, 30 * day),
     }
-  }
-  if (action === 'job-stopped' || action === 'replication-changed') {
-    const mine = marked(memory, keyOf(siteOf(event), 'stopped-by', who), set ?? target, 1, now, day)
-    return { stopped_by_actor_4h: sum(mine, now, 4 * hour) }
   }
   return {}
 }

@@ -2,15 +2,19 @@
 import type { Json } from '../lib/json.ts'
 import type { Backup, Event } from '../model/event.ts'
 import type { Memory } from '../model/memory.ts'
+import type { WordLists } from '../model/words.ts'
 import { knowActor } from './actors.ts'
 import { knowCopy } from './copies.ts'
 import { knowCounts } from './counts.ts'
 import { knowCreation } from './creations.ts'
 import { knowHabit } from './habits.ts'
+import { knowJobs } from './jobs.ts'
 import { knowKey } from './keys.ts'
 import { knowNewest } from './newest.ts'
 import { knowOverwrite } from './overwrites.ts'
 import { knowPeople } from './people.ts'
+import { listOf } from './recall.ts'
+import { knowSets } from './sets.ts'
 import { knowChanges, severe } from './settings.ts'
 import { knowTests } from './tests.ts'
 
@@ -19,18 +23,23 @@ import { knowTests } from './tests.ts'
  * @param memory read for what was, written with what is; entries end by event time
  * @param event as its source gave it
  * @param now the event's sane time in epoch milliseconds: contract, section 1
+ * @param words what names and tags say: from content
  */
-export function remember(memory: Memory, event: Event, now: number): Event {
+export function remember(memory: Memory, event: Event, now: number, words: WordLists): Event {
   const { backup } = event
   if (!backup) return event
   const actor = knowActor(memory, event, now)
   const known: Event = actor ? { ...event, backup: { ...backup, actor } } : event
   const { creation, young, scratch } = knowCreation(memory, known, now)
-  const copy = knowCopy(memory, known, now)
+  const copy = knowCopy(memory, known, now, words)
   const changes = knowChanges(memory, known, now, young)
+  const sets = knowSets(memory, known, now)
   const habit = knowHabit(memory, known, actor, now)
+  const judged: Event = changes.length > 0 && known.backup ? { ...known, backup: { ...known.backup, changes } } : known
   const history: Record<string, Json> = {
     ...knowCounts(memory, known, now, { copy: copy?.is === true, scratch }),
+    ...sets,
+    ...knowJobs(memory, judged, listOf<string>(sets.sets), now),
     ...knowNewest(memory, known, now),
     ...knowKey(memory, known, now, creation),
     ...knowPeople(memory, known, actor, now),

@@ -25,6 +25,10 @@ export const alertClasses = {
 } as const satisfies Record<string, number>
 export type AlertClass = keyof typeof alertClasses
 
+/** What may stand open on a protected set: a stopped job or copy, an opened way in, a missing proof, a cut access, a clock. */
+export const openStateKinds = ['stop', 'open', 'proof', 'access', 'clock'] as const
+export type OpenStateKind = (typeof openStateKinds)[number]
+
 export type AlertStatus = 'open' | 'acknowledged' | 'resolved' | 'closed'
 
 export interface Alert {

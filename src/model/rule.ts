@@ -1,5 +1,5 @@
 // What a rule says of itself to the rest of the house. The Sigma room compiles it; nobody else looks inside.
-import type { AlertClass, Priority } from './alert.ts'
+import type { AlertClass, OpenStateKind, Priority } from './alert.ts'
 import type { LogSource } from './source.ts'
 
 export interface RuleMeta {
@@ -28,6 +28,10 @@ export interface RuleBlock {
   readonly join?: 'resource' | 'container' | 'account' | 'actor'
   /** Stages of one class, lowest first; a higher stage of an open alert pages `worse`. */
   readonly stage?: number
+  /** The match begins an open state of this kind: it stays until what reverts it is seen. Contract, section 5. */
+  readonly state?: OpenStateKind
+  /** The priority holds only after so many milliseconds in which nothing reverts it; until then the match is a notify item. */
+  readonly wait?: number
 }
 
 /** A rule said yes to an event. */

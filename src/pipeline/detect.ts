@@ -9,6 +9,7 @@ import type { Match } from '../model/rule.ts'
 import { defaultSite } from '../model/site.ts'
 import type { LogSource } from '../model/source.ts'
 import type { Position } from '../model/wire.ts'
+import type { WordLists } from '../model/words.ts'
 import type { ClockedMemory } from './memory-map.ts'
 
 /** What detect asks of a compiled rule set. */
@@ -18,6 +19,7 @@ export interface Judge {
 
 export interface Detector {
   readonly rules: Judge
+  readonly words: WordLists
   /** Log sources of an event's dataset. */
   logsources(dataset: string): readonly LogSource[]
   /** Facts that a case gives: laid over what memory knows. */
@@ -38,7 +40,7 @@ const seenFor = 30 * day
 /** Undefined: this event was here before. */
 export function detectEvent(
   memory: ClockedMemory,
-  { rules, logsources, given }: Detector,
+  { rules, words, logsources, given }: Detector,
   event: Event,
   position: Position,
 ): Detected | undefined {
@@ -47,7 +49,7 @@ export function detectEvent(
   const seen = nameOf(event)
   if (memory.get('seen', seen) !== undefined) return undefined
   memory.put('seen', seen, 1, now + seenFor)
-  const remembered = remember(memory, event, now)
+  const remembered = remember(memory, event, now, words)
   const known = given ? given(remembered) : remembered
   const matches = rules.match(known, logsources(event.event.dataset))
   const ref: EventRef = { id: event.event.id, source: position.source, position: position.position, at: position.at }

@@ -1,7 +1,8 @@
 // What a rule says about itself: read with care for what is wrong, since people edit it by hand.
+import { parseDuration } from '../lib/duration.ts'
 import { isObject, type Json, type JsonObject, tellJson } from '../lib/json.ts'
 import { nearest } from '../lib/nearest.ts'
-import { type AlertClass, alertClasses, type Priority } from '../model/alert.ts'
+import { type AlertClass, alertClasses, type OpenStateKind, openStateKinds, type Priority } from '../model/alert.ts'
 import type { RuleBlock, RuleMeta } from '../model/rule.ts'
 import type { LogSource } from '../model/source.ts'
 import type { Complain } from './parse.ts'
@@ -9,7 +10,7 @@ import type { Complain } from './parse.ts'
 const levels = ['informational', 'low', 'medium', 'high', 'critical'] as const
 const priorities: readonly Priority[] = ['page-now', 'notify', 'queue']
 const joins = ['resource', 'container', 'account', 'actor'] as const
-const blockKeys = ['class', 'priority', 'summary', 'join', 'stage']
+const blockKeys = ['class', 'priority', 'summary', 'join', 'stage', 'state', 'wait']
 
 /** The head of a document. A rule without an id goes by its file's name: contract, section 1. */
 export function readMeta(value: JsonObject, file: string, complain: Complain): RuleMeta {
@@ -82,6 +83,9 @@ function readBlock(value: Json, complain: Complain): RuleBlock | undefined {
   const alertClass = known('class', classes, true)
   const priority = known('priority', priorities, true)
   const join = known('join', joins, false)
+  const state = known('state', openStateKinds, false)
+  const wait = value.wait === undefined ? undefined : parseDuration(tellJson(value.wait))
+  if (wait?.ok === false) complain(`lastcopy.wait: ${wait.error}`, ['lastcopy', 'wait'])
   if (alertClass === undefined || priority === undefined) return undefined
   return {
     class: alertClass as AlertClass,
@@ -89,5 +93,7 @@ function readBlock(value: Json, complain: Complain): RuleBlock | undefined {
     ...(text(value.summary) === undefined ? {} : { summary: text(value.summary) ?? '' }),
     ...(join === undefined ? {} : { join: join as (typeof joins)[number] }),
     ...(typeof value.stage === 'number' ? { stage: value.stage } : {}),
+    ...(state === undefined ? {} : { state: state as OpenStateKind }),
+    ...(wait?.ok ? { wait: wait.value } : {}),
   }
 }

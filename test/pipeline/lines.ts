@@ -28,6 +28,7 @@ export const source: Source = {
 export const detector: Detector = {
   rules: { match: (event) => ((event as Event).backup?.resource?.name?.startsWith('bad') ? [matchOf({})] : []) },
   logsources: () => source.logsource,
+  words: { copies: [], perhaps: [], sandbox: [], noCopies: [], productAgents: [] },
 }
 
 /** Resources that begin with `dull` are of no use to anything. */

@@ -1,0 +1,126 @@
+// Open states at work: they rise when nobody reverts them in time, and page in pairs. Contract, section 5, "Open states".
+import { hour } from '../lib/duration.ts'
+import type { Alert } from '../model/alert.ts'
+import type { Event } from '../model/event.ts'
+import type { Memory } from '../model/memory.ts'
+import type { RuleMeta } from '../model/rule.ts'
+import { noteLast } from './close-state.ts'
+import { joinAlert, type Part } from './compose.ts'
+import { allSetsOf } from './facts.ts'
+import {
+  beginState,
+  dueStates,
+  type OpenState,
+  pairWith,
+  readState,
+  type SpokenRule,
+  statesOn,
+  waitTogether,
+  writeState,
+} from './open-state.ts'
+import { raise, save } from './raise.ts'
+import { type AlertState, linkKey, liveAlerts, readAlert, readIndex } from './state.ts'
+
+/** States that one actor begins within this time are one episode: a maintenance, an upgrade, a failover test. */
+const episode = 4 * hour
+
+/** Alerts that rise because nobody reverted what they tell of. @param now the watermark */
+export function riseDue(memory: Memory, now: number): readonly Alert[] {
+  return dueStates(memory, now).flatMap(({ state, wait }) => {
+    const rest = { ...state, waits: state.waits.filter((one) => one !== wait) }
+    writeState(memory, rest)
+    if (wait.with !== undefined && readState(memory, wait.with) === undefined) return []
+    const other = wait.with === undefined ? undefined : readState(memory, wait.with)
+    if (other) pairWith(memory, other, [state.key])
+    return riseOf(memory, rest, wait.rule, now, other !== undefined)
+  })
+}
+
+/** What a match that was saved as `alert` does to open states: begins one, or meets those that stand on its sets. */
+export function meetStates(memory: Memory, part: Part, alert: Alert): readonly Alert[] {
+  const begun = part.state === undefined ? undefined : beginState(memory, part, part.state, alert.id)
+  if (begun) noteLast(memory, part.event, begun)
+  if (begun && part.priority !== 'page-now') return [...meetOthers(memory, begun), ...meetLoud(memory, begun, part)]
+  return part.priority === 'page-now' && alert.priority === 'page-now' ? takeStates(memory, part, alert) : []
+}
+
+/** Two states of different kinds on one set: at once, or after an episode's end when one actor began both in it. */
+function meetOthers(memory: Memory, begun: OpenState): readonly Alert[] {
+  const risen: Alert[] = []
+  for (const other of statesOn(memory, begun.facts)) {
+    const state = readState(memory, begun.key)
+    if (!state || other.kind === state.kind || other.paired.includes(state.key)) continue
+    const together = other.facts.actor.id === state.facts.actor.id && Math.abs(state.since - other.since) < episode
+    if (together) {
+      waitTogether(memory, state, other.key, state.since + episode)
+      continue
+    }
+    pairWith(memory, state, [other.key])
+    pairWith(memory, other, [state.key])
+    risen.push(...riseOf(memory, state, state.rule, state.since, true))
+  }
+  return risen
+}
+
+/** A page-now alert that is open on a set of the state: told again, with the state in it. */
+function meetLoud(memory: Memory, begun: OpenState, part: Part): readonly Alert[] {
+  const links = allSetsOf(part.facts).flatMap((set) => readIndex(memory, linkKey(part.facts.site, `set ${set}`)))
+  const loud = links.filter(({ priority, id }) => priority === 'page-now' && id !== begun.alert)
+  const newest = liveAlerts(
+    memory,
+    [...loud].sort((one, other) => other.at - one.at),
+  )[0]
+  const state = readState(memory, begun.key)
+  if (!newest || !state || newest.alert.events.some(({ id }) => id === part.ref.id)) return []
+  pairWith(
+    memory,
+    state,
+    loud.map(({ id }) => id),
+  )
+  return [save(memory, joinAlert(newest, part, { change: 'worse', priority: 'page-now', foreign: true }), part)]
+}
+
+/** A page-now alert takes the states on its sets in; what joined it without a sound is told after all. */
+function takeStates(memory: Memory, part: Part, alert: Alert): readonly Alert[] {
+  const versions: Alert[] = []
+  for (const state of statesOn(memory, part.facts)) {
+    const current = readAlert(memory, alert.id)
+    if (!current || state.alert === alert.id || state.paired.includes(alert.id)) continue
+    pairWith(memory, state, [alert.id])
+    const told = readAlert(memory, state.alert)
+    const event = told && eventOf(told, state)
+    if (!event) continue
+    const joined = { ...part, facts: state.facts, event, ref: state.ref, rule: part.rule, rules: part.rules }
+    const change = alert.change === 'joined' && versions.length === 0 ? 'worse' : 'joined'
+    versions.push(
+      save(memory, joinAlert(current, joined, { change, priority: 'page-now', foreign: true, at: part.ref.at }), part),
+    )
+  }
+  return versions
+}
+
+function riseOf(memory: Memory, state: OpenState, rule: SpokenRule, now: number, after: boolean): readonly Alert[] {
+  const target = readAlert(memory, state.alert)
+  if (!target || target.alert.priority === 'page-now') return []
+  if (target.alert.status !== 'open' && target.alert.status !== 'acknowledged') return []
+  const event = eventOf(target, state)
+  if (!event) return []
+  const meta = metaOf(rule)
+  const { facts, ref } = state
+  const part: Part = { class: state.class, priority: 'page-now', rule: meta, rules: [meta], event, facts, ref, now }
+  writeState(memory, { ...state, waits: [] })
+  return [raise(memory, target, part, { at: new Date(now).toISOString(), ...(after ? { after } : {}) })]
+}
+
+/** The state's own event as the alert keeps it; of a large alert the first stands for those it no longer keeps. */
+const eventOf = ({ alert }: AlertState, { ref }: OpenState): Event | undefined =>
+  alert.evidence.find(({ event }) => event.id === ref.id) ?? alert.evidence[0]
+
+const metaOf = (rule: SpokenRule): RuleMeta => ({
+  ...rule,
+  tags: [],
+  logsource: {},
+  fields: [],
+  falsepositives: [],
+  references: [],
+})

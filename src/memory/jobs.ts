@@ -1,0 +1,101 @@
+// Jobs, plans and replications that are known to run, and who stopped how many of them. Contract, section 5, "Open states".
+import { day } from '../lib/duration.ts'
+import type { Json } from '../lib/json.ts'
+import type { Change, Event } from '../model/event.ts'
+import type { Memory } from '../model/memory.ts'
+import { asJson, keyOf, listOf, siteOf } from './recall.ts'
+
+interface Job {
+  readonly id: string
+  /** What it protects; hashed or whole, as memory knows it. */
+  readonly sets: readonly string[]
+  /** It protects whatever there is. */
+  readonly all?: boolean
+  /** Seen at work or set up, not only when it ended. */
+  readonly known: boolean
+  /** Who stopped it, and when; undefined while it runs. */
+  readonly stopped?: { readonly by: string; readonly at: number }
+}
+
+const kept = 180 * day
+/** Stops add up over a week; what stands longer has risen by itself. */
+const window = 7 * day
+const most = 200
+
+/** Facts of an event that stops a job; memory learns of every job that is set up, changed or stopped. */
+export function knowJobs(
+  memory: Memory,
+  event: Event,
+  sets: readonly string[],
+  now: number,
+): Readonly<Record<string, Json>> {
+  const { resource, actor, detail } = event.backup ?? {}
+  if (!resource || event.event.outcome === 'failure') return {}
+  const failures = restoreFailures(memory, event, now)
+  const stops = isStop(event)
+  if (!stops && !isStart(event)) return failures
+  if (detail?.run === true || resource.type === 'restore-test') return failures
+  const key = keyOf(siteOf(event), 'jobs')
+  const all = listOf<Job>(memory.get('count', key))
+  const before = all.find(({ id }) => id === resource.id)
+  const who = actor?.id ?? ''
+  const mine: Job = {
+    id: resource.id,
+    sets: [...new Set([...(before?.sets ?? []), ...protectedBy(event, sets)])].slice(0, 20),
+    ...(before?.all === true || listOf<string>(detail?.resources).includes('*') ? { all: true } : {}),
+    known: before?.known === true || !stops,
+    ...(stops ? { stopped: before?.stopped ?? { by: who, at: now } } : {}),
+  }
+  const jobs = [...all.filter(({ id }) => id !== resource.id), mine].slice(-most)
+  memory.put('count', key, asJson(jobs), now + kept)
+  return stops ? { ...failures, ...factsOf(jobs, mine, who, now) } : failures
+}
+
+function factsOf(jobs: readonly Job[], mine: Job, who: string, now: number): Readonly<Record<string, Json>> {
+  const down = jobs.filter(({ stopped }) => stopped?.by === who && now - stopped.at <= window)
+  const known = jobs.filter((job) => job.known && (job.stopped === undefined || down.includes(job)))
+  const half = down.filter((job) => job.known).length * 2 >= known.length && mine.known
+  const others = jobs.filter((job) => job.id !== mine.id && job.stopped === undefined)
+  const only =
+    mine.known &&
+    mine.sets.length > 0 &&
+    !others.some(({ all, sets }) => all === true || mine.sets.some((set) => sets.includes(set)))
+  return {
+    stopped_by_actor_7d: down.length,
+    ...(half ? { stopped_half: true } : {}),
+    ...(only ? { only_copy: true } : {}),
+  }
+}
+
+/** What a plan was told to protect, as far as that was seen; what a replication or another job stands for is the resource itself. */
+function protectedBy(event: Event, sets: readonly string[]): readonly string[] {
+  const { resource } = event.backup ?? {}
+  if (!resource) return []
+  return resource.type === 'plan' || resource.type === 'job'
+    ? sets.filter((set) => !/:backup-vault:/.test(set))
+    : [resource.id]
+}
+
+const changesOf = ({ backup }: Event): readonly Change[] => backup?.changes ?? (backup?.change ? [backup.change] : [])
+const switched = (event: Event, to: 'on' | 'off'): boolean =>
+  changesOf(event).some((change) => /^(schedule|replication)$/.test(change.setting) && change.to === to)
+
+const isStop = (event: Event): boolean =>
+  event.event.action === 'job-stopped' ||
+  (['replication-changed', 'job-changed'].includes(event.event.action) && switched(event, 'off'))
+
+const isStart = (event: Event): boolean =>
+  event.event.action === 'job-created' ||
+  (event.event.action === 'retention-changed' && event.backup?.resource?.type === 'plan') ||
+  (['replication-changed', 'job-changed'].includes(event.event.action) && switched(event, 'on'))
+
+/** Restores that failed one after the other. */
+function restoreFailures(memory: Memory, event: Event, now: number): Readonly<Record<string, Json>> {
+  if (event.event.action !== 'job-finished' || !/restore/i.test(event.event.code)) return {}
+  const state = String(event.backup?.detail?.state ?? '')
+  const key = keyOf(siteOf(event), 'restores-failed', event.cloud?.account?.id ?? '')
+  const before = memory.get('count', key)
+  const failed = /fail|abort|expire/i.test(state) ? (typeof before === 'number' ? before : 0) + 1 : 0
+  memory.put('count', key, failed, now + kept)
+  return failed > 0 ? { restores_failed: failed } : {}
+}

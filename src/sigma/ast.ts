@@ -63,38 +63,3 @@ export interface Filter {
   readonly rules: readonly string[] | 'any'
   readonly condition: Condition
 }
-
-export type CorrelationType =
-  | 'event_count'
-  | 'value_count'
-  | 'temporal'
-  | 'temporal_ordered'
-  | 'value_sum'
-  | 'value_avg'
-  | 'value_percentile'
-  | 'value_median'
-
-export interface Correlation {
-  readonly kind: 'correlation'
-  readonly meta: RuleMeta
-  readonly name?: string
-  readonly type: CorrelationType
-  readonly rules: readonly string[]
-  readonly groupBy: readonly string[]
-  /** Alias, then rule, then field. */
-  readonly aliases: Readonly<Record<string, Readonly<Record<string, string>>>>
-  /** Milliseconds. */
-  readonly timespan: number
-  readonly generate: boolean
-  readonly field?: readonly string[]
-  readonly percentile?: number
-  /** All must hold. */
-  readonly bounds: readonly Bound[]
-  /** For temporal types: a condition over the rules' names (`a and not b`), as text; undefined: all of them. */
-  readonly expression?: string
-}
-
-export interface Bound {
-  readonly order: 'gt' | 'gte' | 'lt' | 'lte' | 'eq' | 'neq'
-  readonly value: number
-}

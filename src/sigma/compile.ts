@@ -1,7 +1,9 @@
 // Rules, with their filters, to a matcher: routed by log source, indexed by the values that a match must contain.
+
+import type { Correlation } from '../model/correlation.ts'
 import type { Match, Problem, RuleMeta } from '../model/rule.ts'
 import type { LogSource } from '../model/source.ts'
-import type { Condition, Correlation, Filter, Rule } from './ast.ts'
+import type { Condition, Filter, Rule } from './ast.ts'
 import { compileCondition, type Fields, foresee, holds, type Look, lookAt, type Node, newFields } from './program.ts'
 import { newIndex, type WitnessIndex } from './witness.ts'
 

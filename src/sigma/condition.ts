@@ -1,11 +1,9 @@
 // Reads a condition line: `not`, `and`, `or`, brackets, `1 of x*`, `all of them`, in the specification's precedence.
 import { nearest } from '../lib/nearest.ts'
 import { fail, ok, type Result } from '../lib/result.ts'
+import type { NameTree } from '../model/correlation.ts'
 
-export type ConditionTree =
-  | { readonly op: 'and' | 'or'; readonly of: readonly ConditionTree[] }
-  | { readonly op: 'not'; readonly of: ConditionTree }
-  | { readonly op: 'name'; readonly name: string }
+export type ConditionTree = NameTree
 
 export interface ConditionError {
   readonly message: string

@@ -1,8 +1,9 @@
 // Reads a correlation document. Source: Sigma specification 2.1, correlation rules.
 import { isObject, type Json, type JsonObject, tellJson } from '../lib/json.ts'
 import { nearest } from '../lib/nearest.ts'
+import type { Bound, Correlation, CorrelationType, NameTree } from '../model/correlation.ts'
 import type { RuleMeta } from '../model/rule.ts'
-import type { Bound, Correlation, CorrelationType } from './ast.ts'
+import { parseCondition } from './condition.ts'
 import type { Complain } from './parse.ts'
 
 const types: readonly CorrelationType[] = [
@@ -45,7 +46,7 @@ export function readCorrelation(value: Json, meta: RuleMeta, complain: Complain)
     const guess = nearest(given, types)
     return wrong('type', `is "${given}"`, guess ? `did you mean "${guess}"?` : `one of ${types.join(', ')}`)
   }
-  const rules = listOf(value.rules)
+  const rules = value.rules === undefined ? namesIn(value.condition) : listOf(value.rules)
   if (rules.length === 0) return wrong('rules', 'names no rule')
   const timespan = timespanOf(value.timespan ?? value.timeframe)
   if (timespan === undefined)
@@ -55,22 +56,30 @@ export function readCorrelation(value: Json, meta: RuleMeta, complain: Complain)
       'write a number and s, m, h, d, w, M or y, such as 15m',
     )
   const temporal = type === 'temporal' || type === 'temporal_ordered'
-  const condition = readCondition(value.condition, temporal, wrong)
+  const condition = readCondition(value.condition, temporal, rules, wrong)
   if (!condition) return undefined
   if (!temporal && type !== 'event_count' && condition.field === undefined)
     return wrong('condition', `of ${type} needs a field`)
+  const groupBy = listOf(value['group-by'])
+  const aliases = aliasesOf(value.aliases)
   return {
     kind: 'correlation',
     meta,
     type,
     rules,
-    groupBy: listOf(value['group-by']),
-    aliases: aliasesOf(value.aliases),
+    groupBy,
+    aliases,
     timespan,
     generate: value.generate === true,
     ...condition,
   }
 }
+
+/** A condition in words may be all that names the rules. */
+const namesIn = (condition: Json | undefined): readonly string[] =>
+  typeof condition === 'string'
+    ? [...new Set(condition.split(/[\s()]+/).filter((word) => word !== '' && !/^(and|or|not)$/i.test(word)))]
+    : []
 
 const listOf = (value: Json | undefined): readonly string[] =>
   Array.isArray(value) ? (value as readonly Json[]).map(tellJson) : typeof value === 'string' ? [value] : []
@@ -86,10 +95,17 @@ type Read = Pick<Correlation, 'bounds' | 'field' | 'percentile' | 'expression'>
 function readCondition(
   value: Json | undefined,
   temporal: boolean,
+  rules: readonly string[],
   wrong: (key: string, message: string, hint?: string) => undefined,
 ): Read | undefined {
   if (temporal && (value === undefined || value === null)) return { bounds: [] }
-  if (temporal && typeof value === 'string') return { bounds: [], expression: value }
+  if (temporal && typeof value === 'string') {
+    const tree = parseCondition(value, rules)
+    if (!tree.ok) return wrong('condition', tree.error.message, tree.error.hint)
+    if (positives(tree.value).length === 0)
+      return wrong('condition', 'needs a rule that must match, beside those that must not')
+    return { bounds: [], expression: tree.value }
+  }
   if (!isObject(value)) return wrong('condition', 'is missing', 'write, for example, gte: 5')
   const bounds: Bound[] = []
   for (const [key, held] of Object.entries(value)) {
@@ -102,6 +118,12 @@ function readCondition(
   }
   if (bounds.length === 0 && !temporal) return wrong('condition', 'sets no bound', 'write, for example, gte: 5')
   return { bounds, ...fieldsOf(value) }
+}
+
+/** The names that stand under no `not`. */
+function positives(tree: NameTree): readonly string[] {
+  if (tree.op === 'name') return [tree.name]
+  return tree.op === 'not' ? [] : tree.of.flatMap(positives)
 }
 
 function fieldsOf(value: JsonObject): Pick<Correlation, 'field' | 'percentile'> {

@@ -1,7 +1,8 @@
 // A rule file to rules, filters and correlations; whatever is wrong becomes a problem and the rest goes on.
 import { isObject, type Json, type JsonObject } from '../lib/json.ts'
+import type { Correlation } from '../model/correlation.ts'
 import type { Problem } from '../model/rule.ts'
-import type { Condition, Correlation, Filter, Rule } from './ast.ts'
+import type { Condition, Filter, Rule } from './ast.ts'
 import { actions, collections } from './collection.ts'
 import { type ConditionTree, parseCondition } from './condition.ts'
 import { readCorrelation } from './correlation.ts'

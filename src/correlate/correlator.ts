@@ -1,0 +1,174 @@
+// Windows in event time over the matches of rules: each match goes to its groups, and what becomes true is told.
+import type { Firing } from '../model/correlation.ts'
+import type { RuleMeta } from '../model/rule.ts'
+import type { Entry, FieldValues, Scalar } from './entry.ts'
+import { addEntry, type Group, type Mode, modeOf, settle, type Truth } from './group.ts'
+import { combinations } from './measure.ts'
+import type { Plan, Plans, Route } from './plan.ts'
+import { evict, newShelf, type Shelf, shelve, takeDue } from './shelf.ts'
+
+/** An event that a rule said yes to. */
+export interface CorrelatedEvent<Id> {
+  readonly id: Id
+  /** Epoch milliseconds. */
+  readonly at: number
+  /** The values of a field; none when it is absent. */
+  readonly read: (field: string) => readonly Scalar[]
+}
+
+export interface Correlator<Id> {
+  /** Takes a match; gives what it completed. */
+  match(rule: RuleMeta, event: CorrelatedEvent<Id>): readonly Firing<Id>[]
+  /** Nothing before this time will come any more: what waited for it is judged. */
+  advance(watermark: number): readonly Firing<Id>[]
+  /** The input has an end: windows that count are judged as they are; what must not happen still might. */
+  finish(): readonly Firing<Id>[]
+  /** Groups that are open now, with what is in them. */
+  live(correlation: RuleMeta): readonly Group<Id>[]
+  readonly stats: { readonly entries: number; readonly groups: number; readonly evicted: number; readonly late: number }
+}
+
+export interface CorrelatorOptions {
+  /** Entries kept in all. What is over it is given up, the groups with the least in them first. */
+  readonly ceiling?: number
+}
+
+interface State<Id> {
+  readonly plan: Plan
+  readonly mode: Mode
+  readonly shelf: Shelf<Id>
+}
+
+const mostEvents = 10_000
+
+export function newCorrelator<Id extends string | number>(
+  { plans, routes, reads }: Plans,
+  { ceiling = 3_000_000 }: CorrelatorOptions = {},
+): Correlator<Id> {
+  const states = new Map(
+    plans.map((plan) => [
+      plan,
+      { plan, mode: modeOf(plan.correlation), shelf: newShelf<Id>(plan.correlation.timespan) },
+    ]),
+  )
+  let entries = 0
+  let evicted = 0
+  let late = 0
+  let now = Number.NEGATIVE_INFINITY
+  let fired: Firing<Id>[] = []
+
+  const put = (route: Route, entry: Entry<Id>): void => {
+    const state = states.get(route.plan)
+    if (!state) return
+    const { correlation } = route.plan
+    for (const values of groupsOf(route, entry.fields)) {
+      const group = shelve(state.shelf, values, entry.at)
+      const before = group.entries.length
+      const truths = addEntry(group, { ...entry, rules: route.bit }, correlation, state.mode)
+      entries += group.entries.length - before
+      tell(state, group, truths)
+    }
+    if (entries > ceiling) entries -= makeRoom()
+  }
+
+  const makeRoom = (): number => {
+    const largest = [...states.values()].sort((a, b) => b.shelf.groups.size - a.shelf.groups.size)[0]
+    const gone = largest ? evict(largest.shelf, Math.ceil(ceiling / 10)) : 0
+    evicted += gone
+    return gone
+  }
+
+  const tell = ({ plan }: State<Id>, group: Group<Id>, truths: readonly Truth<Id>[]): void => {
+    for (const truth of truths) {
+      const events = eventsOf(truth.entries)
+      if (truth.fresh && plan.told)
+        fired.push({ correlation: plan.correlation.meta, events, group: groupRecord(plan, group), at: truth.at })
+      for (const route of plan.outer) put(route, entryOf(plan, group, truth, events))
+    }
+  }
+
+  /** One pass over the plans settles all, since what feeds another stands before it. */
+  const settleAll = (limit: (mode: Mode) => number): readonly Firing<Id>[] => {
+    for (const state of states.values()) {
+      const watermark = limit(state.mode)
+      for (const group of takeDue(state.shelf, watermark)) {
+        const before = group.entries.length
+        const truths = settle(group, state.plan.correlation, state.mode, watermark)
+        entries -= before - group.entries.length
+        tell(state, group, truths)
+        const [first] = group.entries
+        if (first) shelve(state.shelf, group.values, first.at, group)
+      }
+    }
+    return taken()
+  }
+
+  const taken = (): readonly Firing<Id>[] => {
+    const all = fired
+    fired = []
+    return all
+  }
+
+  return {
+    match(rule, { id, at, read }) {
+      const ways = routes.get(rule)
+      if (!ways) return []
+      const fields = new Map((reads.get(rule) ?? []).map((field) => [field, read(field)]))
+      const entry = { at, key: String(id), events: [id], fields, rules: 0, holds: false }
+      for (const route of ways)
+        if (at + route.plan.correlation.timespan < now) late += 1
+        else put(route, entry)
+      return taken()
+    },
+    advance(watermark) {
+      if (watermark <= now) return []
+      now = watermark
+      return settleAll(() => watermark)
+    },
+    finish: () => settleAll((mode) => (mode === 'closed' ? Number.POSITIVE_INFINITY : now)),
+    live: (meta) =>
+      [...states.values()]
+        .filter(({ plan }) => plan.correlation.meta === meta)
+        .flatMap(({ shelf }) => [...shelf.groups.values()]),
+    get stats() {
+      let groups = 0
+      for (const { shelf } of states.values()) groups += shelf.groups.size
+      return { entries, groups, evicted, late }
+    },
+  }
+}
+
+/** The groups that an event belongs to: none when it lacks a field, several when a field is a list. */
+const groupsOf = ({ group }: Route, fields: FieldValues): readonly (readonly Scalar[])[] =>
+  combinations(group.map((field) => distinct(fields.get(field) ?? [])))
+
+const distinct = (values: readonly Scalar[]): readonly Scalar[] =>
+  values.length < 2 ? values : [...new Map(values.map((value) => [String(value), value])).values()]
+
+const groupRecord = <Id>({ correlation }: Plan, { values }: Group<Id>): Firing<Id>['group'] =>
+  Object.fromEntries(
+    correlation.groupBy.flatMap((name, place) => {
+      const value = values[place]
+      return value === undefined ? [] : [[name, value]]
+    }),
+  )
+
+const eventsOf = <Id>(entries: readonly Entry<Id>[]): readonly Id[] =>
+  [...new Set(entries.flatMap(({ events }) => events))].slice(0, mostEvents)
+
+/** A firing as a match of the correlations behind it: what it is grouped by, else what its events hold. */
+function entryOf<Id>(plan: Plan, group: Group<Id>, { entries, at }: Truth<Id>, events: readonly Id[]): Entry<Id> {
+  const { groupBy, meta } = plan.correlation
+  const fields = new Map<string, readonly Scalar[]>()
+  for (const entry of entries)
+    for (const [name, values] of entry.fields) {
+      const known = fields.get(name)
+      if (known === undefined) fields.set(name, values)
+      else if (known.length < 64) fields.set(name, distinct([...known, ...values]))
+    }
+  for (const [place, name] of groupBy.entries()) {
+    const value = group.values[place]
+    if (value !== undefined) fields.set(name, [value])
+  }
+  return { at, key: `${meta.id} ${group.key} ${at}`, events, fields, rules: 0, holds: false }
+}

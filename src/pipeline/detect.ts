@@ -1,10 +1,12 @@
 // An event to alerts: remember, match, join. The same function live, in a replay and in a rule's cases.
 import { joinMatches } from '../alert/join.ts'
-import { day } from '../lib/duration.ts'
+import { riseDue } from '../alert/stand.ts'
+import { day, minute } from '../lib/duration.ts'
 import { hashOf } from '../lib/hash.ts'
 import { remember } from '../memory/remember.ts'
 import type { Alert, EventRef } from '../model/alert.ts'
 import type { Event } from '../model/event.ts'
+import type { Memory } from '../model/memory.ts'
 import type { Match } from '../model/rule.ts'
 import { defaultSite } from '../model/site.ts'
 import type { LogSource } from '../model/source.ts'
@@ -46,6 +48,7 @@ export function detectEvent(
 ): Detected | undefined {
   const now = Date.parse(position.at)
   memory.advance(now)
+  if (memory.get('window', busyKey) === undefined) memory.put('window', busyKey, true)
   const seen = nameOf(event)
   if (memory.get('seen', seen) !== undefined) return undefined
   memory.put('seen', seen, 1, now + seenFor)
@@ -54,6 +57,23 @@ export function detectEvent(
   const matches = rules.match(known, logsources(event.event.dataset))
   const ref: EventRef = { id: event.event.id, source: position.source, position: position.position, at: position.at }
   return { event: known, matches, alerts: joinMatches(memory, known, matches, ref, now) }
+}
+
+/** Event time drives what waits; only where no event has come for so long does the wall clock. */
+const idleFor = 10 * minute
+const busyKey = 'events-since-tick'
+const lastBusyKey = 'last-busy-tick'
+
+/** What rises because time passes and no event tells it: open states that nobody reverted. @param at wall clock, ISO */
+export function detectTick(memory: Memory, at: string): readonly Alert[] {
+  const now = Date.parse(at)
+  if (memory.get('window', busyKey) !== undefined) {
+    memory.drop('window', busyKey)
+    memory.put('window', lastBusyKey, now)
+    return []
+  }
+  const last = memory.get('window', lastBusyKey)
+  return typeof last === 'number' && now - last >= idleFor ? riseDue(memory, now) : []
 }
 
 /** One act of one record, whichever way it came: some records tell several acts under one id, some vendors reuse ids. */

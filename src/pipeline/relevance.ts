@@ -1,10 +1,11 @@
-// Whether anything could ever use an event: a rule that may match it, or memory, which learns from every act.
+// Whether anything could ever use an event: a rule that may match it, or memory, which learns from most acts.
+import { learnsFrom } from '../memory/learns.ts'
 import type { Event } from '../model/event.ts'
 import type { Glimpse, LogSource, Source } from '../model/source.ts'
 
 export interface Relevance {
   ofEvent(source: Source, event: Event): boolean
-  /** For a record that holds nothing but lookups and unknown acts of this code. */
+  /** For a record that was looked at and not read. */
   ofGlimpse(source: Source, glimpse: Glimpse): boolean
 }
 
@@ -30,11 +31,14 @@ export function relevanceOf(rules: Foresight): Relevance {
     return answer
   }
   return {
-    ofEvent(source, { event }) {
-      if (event.action !== 'other' && event.action !== 'read') return true
-      const { code, provider } = event
-      return ask(source, provider === undefined ? { code } : { code, provider }, event.action)
+    ofEvent(source, event) {
+      const { code, provider, action } = event.event
+      if (action !== 'other' && action !== 'read' && learnsFrom(event)) return true
+      return ask(source, provider === undefined ? { code } : { code, provider }, action)
     },
-    ofGlimpse: (source, glimpse) => ask(source, glimpse, 'other') || ask(source, glimpse, 'read'),
+    ofGlimpse: (source, glimpse) =>
+      glimpse.action === undefined
+        ? ask(source, glimpse, 'other') || ask(source, glimpse, 'read')
+        : ask(source, glimpse, glimpse.action),
   }
 }

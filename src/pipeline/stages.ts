@@ -9,7 +9,7 @@ import { defaultSite } from '../model/site.ts'
 import type { Source } from '../model/source.ts'
 import { type AlertsRecord, type EventsRecord, takenFrom, topics } from '../model/wire.ts'
 import { deadLetters } from './dead-letter.ts'
-import { type Detected, type Detector, detectEvent } from './detect.ts'
+import { type Detected, type Detector, detectEvent, detectTick } from './detect.ts'
 import { type Lane, type LaneEvent, lane } from './lane.ts'
 import { memoryOver } from './memory-state.ts'
 import { type Normalized, normalizeBatch, type Origin, type RawRecord } from './normalize.ts'
@@ -86,7 +86,10 @@ export function detectStage({ detector, observe }: DetectOptions): Stage {
           const alert = applyAction(memory, record)
           if (alert) out.push({ type: 'alert', alert })
         } else if (record?.type === 'seed') seedSetting(memory, record)
-        else if (record?.type === 'tick') out.push(record)
+        else if (record?.type === 'tick') {
+          for (const alert of detectTick(memory, record.at)) out.push({ type: 'alert', alert })
+          out.push(record)
+        }
       }
       const records = settle(out).map((record) => ({
         topic: topics.alerts,

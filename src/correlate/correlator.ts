@@ -3,6 +3,7 @@ import type { Firing } from '../model/correlation.ts'
 import type { RuleMeta } from '../model/rule.ts'
 import type { Entry, FieldValues, Scalar } from './entry.ts'
 import { addEntry, type Group, type Mode, modeOf, settle, type Truth } from './group.ts'
+import { groupRecord, inspect, type LiveWindow } from './inspect.ts'
 import { combinations } from './measure.ts'
 import type { Plan, Plans, Route } from './plan.ts'
 import { evict, newShelf, type Shelf, shelve, takeDue } from './shelf.ts'
@@ -23,8 +24,8 @@ export interface Correlator<Id> {
   advance(watermark: number): readonly Firing<Id>[]
   /** The input has an end: windows that count are judged as they are; what must not happen still might. */
   finish(): readonly Firing<Id>[]
-  /** Groups that are open now, with what is in them. */
-  live(correlation: RuleMeta): readonly Group<Id>[]
+  /** The windows that are open now. */
+  live(correlation: RuleMeta): readonly LiveWindow<Id>[]
   readonly stats: { readonly entries: number; readonly groups: number; readonly evicted: number; readonly late: number }
 }
 
@@ -82,7 +83,7 @@ export function newCorrelator<Id extends string | number>(
     for (const truth of truths) {
       const events = eventsOf(truth.entries)
       if (truth.fresh && plan.told)
-        fired.push({ correlation: plan.correlation.meta, events, group: groupRecord(plan, group), at: truth.at })
+        fired.push({ correlation: plan.correlation.meta, events, group: groupRecord(plan, group.values), at: truth.at })
       for (const route of plan.outer) put(route, entryOf(plan, group, truth, events))
     }
   }
@@ -129,7 +130,7 @@ export function newCorrelator<Id extends string | number>(
     live: (meta) =>
       [...states.values()]
         .filter(({ plan }) => plan.correlation.meta === meta)
-        .flatMap(({ shelf }) => [...shelf.groups.values()]),
+        .flatMap(({ plan, shelf }) => [...shelf.groups.values()].flatMap((group) => inspect(plan, group) ?? [])),
     get stats() {
       let groups = 0
       for (const { shelf } of states.values()) groups += shelf.groups.size
@@ -144,14 +145,6 @@ const groupsOf = ({ group }: Route, fields: FieldValues): readonly (readonly Sca
 
 const distinct = (values: readonly Scalar[]): readonly Scalar[] =>
   values.length < 2 ? values : [...new Map(values.map((value) => [String(value), value])).values()]
-
-const groupRecord = <Id>({ correlation }: Plan, { values }: Group<Id>): Firing<Id>['group'] =>
-  Object.fromEntries(
-    correlation.groupBy.flatMap((name, place) => {
-      const value = values[place]
-      return value === undefined ? [] : [[name, value]]
-    }),
-  )
 
 const eventsOf = <Id>(entries: readonly Entry<Id>[]): readonly Id[] =>
   [...new Set(entries.flatMap(({ events }) => events))].slice(0, mostEvents)

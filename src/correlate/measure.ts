@@ -24,9 +24,9 @@ export function conditionHolds<Id>(correlation: Correlation, window: Window<Id>)
 
 /** True when any of the measures is within all bounds. */
 const withinBounds = (bounds: readonly Bound[], values: readonly number[]): boolean =>
-  values.some((value) => bounds.every((bound) => within(bound, value)))
+  values.some((value) => bounds.every((bound) => isWithin(bound, value)))
 
-function within({ order, value }: Bound, measure: number): boolean {
+export function isWithin({ order, value }: Bound, measure: number): boolean {
   switch (order) {
     case 'gt':
       return measure > value

@@ -22,7 +22,7 @@ export interface Fields {
 
 export const newFields = (): Fields => ({ paths: [fieldPath('')], byPath: new Map() })
 
-export function numberOfField(fields: Fields, path: string): number {
+function numberOfField(fields: Fields, path: string): number {
   const known = fields.byPath.get(path)
   if (known !== undefined) return known
   const number = fields.paths.push(fieldPath(path)) - 1

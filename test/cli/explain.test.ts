@@ -48,6 +48,37 @@ describe('explain', () => {
     )
     expect(stdout).toContain('Rule one (one): not-matched, but the event is of another log source\n')
   })
+  test('tells the live windows of a correlation: what they have, what is missing, when they expire', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'lastcopy-explain-'))
+    const chain =
+      'title: Chain\nid: chain\ncorrelation:\n  type: temporal_ordered\n  rules: [one, two]\n  group-by: [u]\n  timespan: 10m\n'
+    writeFileSync(join(folder, 'rules.yml'), `${rule('one', 'StopLogging')}---\n${rule('two', 'Delete')}---\n${chain}`)
+    const ran = spawnSync(
+      join(root, 'bin/lastcopy'),
+      ['explain', '--rule', 'chain', '--rules', folder, '--events', '-', '--time-field', 't', '--raw'],
+      {
+        encoding: 'utf8',
+        input: '{"t":60,"eventName":"StopLogging","u":"x"}\n{"t":61,"eventName":"Delete","u":"y"}\n',
+      },
+    )
+    rmSync(folder, { recursive: true })
+    expect(
+      ran.stdout
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line)),
+    ).toEqual([
+      {
+        rule: 'chain',
+        group: { u: 'x' },
+        measure: [1],
+        missing: ['two'],
+        has: [{ at: '1970-01-01T00:01:00.000Z', events: [0], rules: ['one'] }],
+        expires: '1970-01-01T00:11:00.000Z',
+      },
+      expect.objectContaining({ group: { u: 'y' }, missing: ['one'] }),
+    ])
+  })
   test.each([
     ['no rule', ['--raw'], '--rule is missing'],
     ['a rule that is not there', ['--rules', scratch, '--rule', 'three'], 'there is no usable rule "three"'],

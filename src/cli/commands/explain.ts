@@ -1,22 +1,31 @@
 // `lastcopy explain`: why a rule matched an event or did not, leaf by leaf.
+import type { ReadRuleSet } from '../../content/rules.ts'
 import type { JsonObject } from '../../lib/json.ts'
+import { isoOf } from '../../lib/time.ts'
+import type { Correlation } from '../../model/correlation.ts'
 import type { Rule } from '../../sigma/ast.ts'
 import { compileRules, sees } from '../../sigma/compile.ts'
 import { type Explanation, explain, type Step } from '../../sigma/explain.ts'
 import { readArgs, required } from '../args.ts'
 import { type Command, UsageError } from '../command.ts'
+import { correlateFile } from '../correlations.ts'
 import type { Io } from '../io.ts'
 import { readLines } from '../lines.ts'
-import { objectOf, rulesIn, tellProblems, vendors } from '../rules.ts'
+import { objectOf, rulesIn, tellProblems, type Vendors, vendors } from '../rules.ts'
 
 export default {
   summary: 'says why a rule matched an event or did not',
-  usage: ['explain --rule FILE|ID [--rules DIR] --event FILE|- [--line N] [--raw] [--text] [--placeholders FILE]'],
+  usage: [
+    'explain --rule FILE|ID [--rules DIR] --event FILE|- [--line N] [--raw] [--text] [--placeholders FILE]',
+    'explain --rule ID --rules DIR --events FILE|- --time-field FIELD [--raw]   (a correlation: its live windows)',
+  ],
   async run(args, io) {
     const { values } = readArgs(args, {
       rule: { type: 'string' },
       rules: { type: 'string' },
       event: { type: 'string' },
+      events: { type: 'string' },
+      'time-field': { type: 'string', default: '@timestamp' },
       line: { type: 'string' },
       raw: { type: 'boolean' },
       text: { type: 'boolean' },
@@ -26,6 +35,11 @@ export default {
     const set = rulesIn(values.rules ?? wanted, values.placeholders)
     const raw = values.raw === true
     const known = raw ? undefined : await vendors()
+    const correlation = set.correlations.find((one) => [one.meta.id, one.name, one.meta.title].includes(wanted))
+    if (values.events !== undefined) {
+      if (!correlation) throw new UsageError(`there is no correlation "${wanted}"`)
+      return await tellWindows(io, set, known, { correlation, events: values.events, timeField: values['time-field'] })
+    }
     const chosen = set.rules.filter((rule) => values.rules === undefined || isCalled(rule, wanted))
     const matcher = compileRules(
       { ...set, rules: chosen },
@@ -47,6 +61,41 @@ export default {
     return 0
   },
 } satisfies Command
+
+interface Wanted {
+  readonly correlation: Correlation
+  readonly events: string
+  readonly timeField: string
+}
+
+/** The windows of a correlation that are open at the end of a file, and what fired on the way there. */
+async function tellWindows(
+  io: Io,
+  set: ReadRuleSet,
+  known: Vendors | undefined,
+  { correlation: { meta }, events, timeField }: Wanted,
+): Promise<number> {
+  const file = correlateFile(set, known, timeField, 0)
+  const problem = [...set.problems, ...file.problems].filter((one) => one.rule === meta.id)
+  tellProblems(io, problem)
+  if (problem.length > 0) return 2
+  for await (const { number, bytes } of readLines(events, io.stdin)) {
+    const event = objectOf(bytes)
+    const found = event ? file.take(number, event) : []
+    if (typeof found === 'string') continue
+    for (const firing of found)
+      if (firing.correlation === meta)
+        await io.json({ rule: meta.id, fired: isoOf(firing.at), group: firing.group, events: firing.events })
+  }
+  for (const { has, expires, ...window } of file.correlator.live(meta))
+    await io.json({
+      rule: meta.id,
+      ...window,
+      has: has.map(({ at, ...one }) => ({ at: isoOf(at), ...one })),
+      expires: isoOf(expires),
+    })
+  return 0
+}
 
 const isCalled = ({ meta, name }: Rule, wanted: string): boolean => [meta.id, name, meta.title].includes(wanted)
 

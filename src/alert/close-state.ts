@@ -15,7 +15,9 @@ const replaced = 1 * hour
 export function closeStates(memory: Memory, event: Event, now: number): void {
   if (event.event.outcome === 'failure' || !reverts(event)) return
   const facts = factsOf(event)
-  for (const state of statesOn(memory, facts)) {
+  // What a product does shows that its rights and its credential still hold, too.
+  const sets = work.has(event.event.action) ? [...(facts.sets ?? []), facts.actor.id] : (facts.sets ?? [])
+  for (const state of statesOn(memory, { ...facts, sets })) {
     if (ends(state, event, facts.resource.id)) dropState(memory, state)
   }
   if (event.event.action !== 'job-created') return

@@ -3,7 +3,9 @@ import { day, hour } from '../lib/duration.ts'
 import type { Json } from '../lib/json.ts'
 import type { Actor, Event } from '../model/event.ts'
 import type { Memory } from '../model/memory.ts'
+import type { WordLists } from '../model/words.ts'
 import { asJson, keyOf, recordOf, short, siteOf } from './recall.ts'
+import { wordsIn } from './words.ts'
 
 /** Facts about the people in the event. */
 export function knowPeople(
@@ -11,6 +13,7 @@ export function knowPeople(
   event: Event,
   actor: Actor | undefined,
   now: number,
+  words: WordLists,
 ): Readonly<Record<string, Json>> {
   const site = siteOf(event)
   const facts: Record<string, Json> = {}
@@ -35,8 +38,9 @@ export function knowPeople(
     facts.target_is_product = true
   if (event.backup?.detail?.denied !== undefined && Array.isArray(event.backup.detail.denied)) {
     const denied = event.backup.detail.denied.map(String)
-    if (denied.includes('*') || denied.some((id) => memory.get('seen', keyOf(site, 'product', id)) !== undefined))
-      facts.denies_product = true
+    const isProduct = (id: string): boolean =>
+      id === '*' || memory.get('seen', keyOf(site, 'product', id)) !== undefined || wordsIn(words, id).strong
+    if (denied.some(isProduct)) facts.denies_product = true
   }
   return facts
 }

@@ -17,6 +17,7 @@ import { listOf } from './recall.ts'
 import { knowSets } from './sets.ts'
 import { knowChanges, severe } from './settings.ts'
 import { knowTests } from './tests.ts'
+import { knowWork } from './work.ts'
 
 /**
  * Adds history to an event and the event to history.
@@ -42,7 +43,8 @@ export function remember(memory: Memory, event: Event, now: number, words: WordL
     ...knowJobs(memory, judged, listOf<string>(sets.sets), now),
     ...knowNewest(memory, known, now),
     ...knowKey(memory, known, now, creation),
-    ...knowPeople(memory, known, actor, now),
+    ...knowPeople(memory, known, actor, now, words),
+    ...knowWork(memory, known, now),
     ...knowOverwrite(memory, known, now),
     ...(habit.usual ? { usual: true } : {}),
     ...(scratch && copy?.was_locked !== true ? { scratch: true } : {}),

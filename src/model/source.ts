@@ -17,7 +17,8 @@ export interface Source {
   read(record: Uint8Array, received: number): Reading
   /**
    * A cheap look at the bytes. When it answers, `read` would give nothing but generic events (`event.action` is `other`
-   * or `read`) with exactly this code and provider; undefined means: read it.
+   * or `read`) with exactly this code and provider; or, where it names an action, one event of that action that memory
+   * learns nothing from (`src/memory/learns.ts`). Undefined means: read it.
    */
   glimpse?(record: Uint8Array): Glimpse | undefined
 }
@@ -25,6 +26,8 @@ export interface Source {
 export interface Glimpse {
   readonly code: string
   readonly provider?: string
+  /** An everyday act of somebody who is neither a product nor the provider. */
+  readonly action?: 'key-used' | 'object-written'
 }
 
 /** The events of a record, or why it cannot be read. Parts of one record (a `Records` file) fail one by one. */

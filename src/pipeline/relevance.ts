@@ -19,6 +19,8 @@ const longestCache = 20_000
 
 export function relevanceOf(rules: Foresight): Relevance {
   const answers = new Map<string, boolean>()
+  /** A source gives the same object for the same call. */
+  const looks = new WeakMap<Glimpse, boolean>()
   const ask = (source: Source, { code, provider }: Glimpse, action: string): boolean => {
     const question = `${source.name}\u0000${action}\u0000${provider ?? ''}\u0000${code}`
     const known = answers.get(question)
@@ -36,9 +38,16 @@ export function relevanceOf(rules: Foresight): Relevance {
       if (action !== 'other' && action !== 'read' && learnsFrom(event)) return true
       return ask(source, provider === undefined ? { code } : { code, provider }, action)
     },
-    ofGlimpse: (source, glimpse) =>
-      glimpse.action === undefined
-        ? ask(source, glimpse, 'other') || ask(source, glimpse, 'read')
-        : ask(source, glimpse, glimpse.action),
+    ofGlimpse(source, glimpse) {
+      const known = looks.get(glimpse)
+      if (known !== undefined) return known
+      const { action } = glimpse
+      const answer =
+        action === undefined
+          ? ask(source, glimpse, 'other') || ask(source, glimpse, 'read')
+          : ask(source, glimpse, action)
+      looks.set(glimpse, answer)
+      return answer
+    },
   }
 }

@@ -2,6 +2,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Admin, Consumer, EachBatchPayload, Kafka, KafkaMessage } from 'kafkajs'
 import type { JournalRecord, StageHandle, StageLag } from '../../model/journal.ts'
+import { type CaughtUp, trackCaughtUp } from './caught-up.ts'
 import { quickRetry } from './client.ts'
 import { recordOf } from './message.ts'
 
@@ -40,6 +41,7 @@ export async function runSlots(parts: KafkaRunnerParts): Promise<StageHandle> {
   /** Why the group stands, and why partitions stand: each ends in its own way. */
   let crash: string | undefined
   const troubles = new Map<string, string>()
+  let caughtUp = trackCaughtUp()
   let fetchedAt = Date.now()
   let stopped = false
   let mine: ReadonlySet<string> = new Set()
@@ -68,6 +70,7 @@ export async function runSlots(parts: KafkaRunnerParts): Promise<StageHandle> {
     slots.delete(name)
     progress.delete(name)
     troubles.delete(name)
+    caughtUp.forget(name)
     await slot?.then((open) => open.close()).catch(() => undefined)
   }
   /** Waits with a sign of life every second: a restore may take longer than the group's patience. */
@@ -137,6 +140,7 @@ export async function runSlots(parts: KafkaRunnerParts): Promise<StageHandle> {
     consumer.commitOffsets([{ topic, partition, offset }]).catch(() => undefined)
   }
   const begin = async (): Promise<void> => {
+    caughtUp = trackCaughtUp()
     consumer = kafka.consumer({
       groupId: group,
       readUncommitted: false,
@@ -150,8 +154,9 @@ export async function runSlots(parts: KafkaRunnerParts): Promise<StageHandle> {
       retry: { ...quickRetry, restartOnFailure: async () => !stopped },
       allowAutoTopicCreation: false,
     })
-    consumer.on(consumer.events.FETCH, () => {
+    consumer.on(consumer.events.FETCH, ({ payload }) => {
       fetchedAt = Date.now()
+      caughtUp.fetched(String((payload as { nodeId?: unknown }).nodeId))
     })
     consumer.on(consumer.events.GROUP_JOIN, ({ payload }) => {
       fetchedAt = Date.now()
@@ -189,7 +194,8 @@ export async function runSlots(parts: KafkaRunnerParts): Promise<StageHandle> {
       clearInterval(watch)
       await end()
     },
-    lag: async (): Promise<readonly StageLag[]> => lagOf({ topics, admin, slots, progress, nameOf, troubles, crash }),
+    lag: async (): Promise<readonly StageLag[]> =>
+      lagOf({ topics, admin, slots, progress, nameOf, troubles, crash, caughtUp }),
   }
 }
 
@@ -201,9 +207,19 @@ interface LagParts {
   readonly nameOf: (topic: string, partition: number) => string
   readonly troubles: ReadonlyMap<string, string>
   readonly crash: string | undefined
+  readonly caughtUp: CaughtUp
 }
 
-async function lagOf({ topics, admin, slots, progress, nameOf, troubles, crash }: LagParts): Promise<StageLag[]> {
+async function lagOf({
+  topics,
+  admin,
+  slots,
+  progress,
+  nameOf,
+  troubles,
+  crash,
+  caughtUp,
+}: LagParts): Promise<StageLag[]> {
   const lags: StageLag[] = []
   for (const topic of topics) {
     for (const { partition, high, low } of await admin.fetchTopicOffsets(topic)) {
@@ -212,9 +228,8 @@ async function lagOf({ topics, admin, slots, progress, nameOf, troubles, crash }
       const trouble = troubles.get(name) ?? crash
       if (!slot && trouble === undefined) continue
       const position = await Promise.race([slot?.then((open) => open.position()).catch(() => undefined), wait(0)])
-      // Transactions end with a marker that is no record, so a partition that is read to its end may seem one behind.
-      const behind = BigInt(high) - (position ?? BigInt(low))
-      const records = behind <= 1n ? 0 : Number(behind)
+      const from = position ?? BigInt(low)
+      const records = caughtUp.is(name, BigInt(high), from) ? 0 : Number(BigInt(high) - from)
       const progressAt = progress.get(name) ?? 0
       lags.push({ topic, partition, records, progressAt, ...(trouble === undefined ? {} : { trouble }) })
     }

@@ -44,7 +44,8 @@ function intoFull(memory: Memory, full: AlertState, part: Part, more: More = {})
     priority: 'page-now',
     ...more,
   }
-  return save(memory, joinAlert(full, part, joining), part)
+  // The story goes on: its last act is this one, not the one that opened its newest alert.
+  return save(memory, enterStory(memory, joinAlert(full, part, joining), full.story, part.now), part)
 }
 
 /** Writes the alert and every index entry that later acts could find it by. */

@@ -24,9 +24,13 @@ import { type AlertState, linkKey, liveAlerts, readAlert, readIndex } from './st
 /** States that one actor begins within this time are one episode: a maintenance, an upgrade, a failover test. */
 const episode = 4 * hour
 
-/** Alerts that rise because nobody reverted what they tell of. @param now the watermark */
-export function riseDue(memory: Memory, now: number): readonly Alert[] {
-  return dueStates(memory, now).flatMap(({ state, wait }) => {
+/**
+ * Alerts that rise because nobody reverted what they tell of.
+ * @param due what is due by then, in epoch milliseconds
+ * @param now the watermark
+ */
+export function riseDue(memory: Memory, due: number, now: number = due): readonly Alert[] {
+  return dueStates(memory, due).flatMap(({ state, wait }) => {
     const rest = { ...state, waits: state.waits.filter((one) => one !== wait) }
     writeState(memory, rest)
     if (wait.with !== undefined && readState(memory, wait.with) === undefined) return []

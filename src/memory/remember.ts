@@ -4,6 +4,7 @@ import type { Backup, Event } from '../model/event.ts'
 import type { Memory } from '../model/memory.ts'
 import type { WordLists } from '../model/words.ts'
 import { knowActor } from './actors.ts'
+import { knowAudit } from './audit.ts'
 import { knowCopy } from './copies.ts'
 import { knowCounts } from './counts.ts'
 import { knowCreation } from './creations.ts'
@@ -45,6 +46,7 @@ export function remember(memory: Memory, event: Event, now: number, words: WordL
     ...knowKey(memory, known, now, creation),
     ...knowPeople(memory, known, actor, now, words),
     ...knowWork(memory, known, now),
+    ...knowAudit(memory, known, now),
     ...knowOverwrite(memory, known, now),
     ...(habit.usual ? { usual: true } : {}),
     ...(scratch && copy?.was_locked !== true ? { scratch: true } : {}),

@@ -1,4 +1,6 @@
 // The whole pipeline over files, without network or clock: what would have been alerted and paged, and when.
+import { riseDue } from '../alert/stand.ts'
+import { hour } from '../lib/duration.ts'
 import type { Alert } from '../model/alert.ts'
 import type { Source } from '../model/source.ts'
 import { type Detector, detectEvent } from './detect.ts'
@@ -62,7 +64,9 @@ export async function* replay(
   const flushRejects = function* (): Generator<ReplayLine> {
     for (const one of rejected.splice(0)) yield { type: 'reject', rejected: one }
   }
-  for await (const { event, source, position, at } of merge(pulls)) {
+  let last: number | undefined
+  for await (const { event, source, position, at, running } of merge(pulls)) {
+    last = Math.max(last ?? running, running)
     if (rejected.length > 0) yield* flushRejects()
     const detected = detectEvent(memory, options.detector, event, {
       source,
@@ -74,7 +78,12 @@ export async function* replay(
     for (const alert of detected.alerts) yield* tell(alert, options, totals, kinds)
   }
   yield* flushRejects()
+  if (last === undefined) return
+  for (const alert of riseDue(memory, last + patience, last)) yield* tell(alert, options, totals, kinds)
 }
+
+/** What waits for an hour at most for a sign that all is well has waited in vain when the records end; longer waits go on. */
+const patience = hour
 
 /**
  * An alert is told when it opens and when it rises, and when something of another kind makes it worse: a story that has its

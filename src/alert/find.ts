@@ -4,7 +4,7 @@ import type { Memory } from '../model/memory.ts'
 import type { Part } from './compose.ts'
 import { containerOf, setOf } from './facts.ts'
 import { type AlertState, actorKey, linkKey, liveAlerts, readIndex } from './state.ts'
-import { episode } from './worse.ts'
+import { episode, gathers } from './worse.ts'
 
 /** Undefined: it opens one. */
 export function findAlert(memory: Memory, part: Part): AlertState | undefined {
@@ -62,7 +62,3 @@ function ofOtherActor(memory: Memory, part: Part): AlertState | undefined {
   const same = entries.filter((entry) => entry.class === part.class && entry.priority !== 'page-now')
   return liveAlerts(memory, same)[0]
 }
-
-/** Classes that pages count up to: rows 5 and 9. */
-const gathers = ({ class: alertClass, rule }: Part): boolean =>
-  alertClass === 'points-deleted' || alertClass === 'refused' || rule.lastcopy?.join === 'actor'

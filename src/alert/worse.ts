@@ -34,14 +34,21 @@ export function worsening(state: AlertState, part: Part): Worsening | undefined 
   return isOtherContainer(state, part) ? 'other-resource' : undefined
 }
 
+/** Classes that pages count up to: rows 5 and 9. */
+export const gathers = ({ class: alertClass, rule }: Part): boolean =>
+  alertClass === 'points-deleted' || alertClass === 'refused' || rule.lastcopy?.join === 'actor'
+
 /** A change whose record carries no value counts once a day, every other one when the last page is an hour old. */
 const patience = ({ event }: Part): number => (event.backup?.change?.basis === 'no-value' ? day : hour)
 
 const isWeakening = ({ event }: Part): boolean =>
   event.event.outcome !== 'failure' && event.backup?.change?.direction === 'weakened'
 
-function isOtherContainer(state: AlertState, { facts }: Part): boolean {
+function isOtherContainer(state: AlertState, part: Part): boolean {
+  const { facts } = part
   const container = containerOf(facts)
+  // What a count gathers lies in nothing narrower than the account: each further one is what the count is about.
+  if (container === undefined && gathers(part) && facts.account === state.alert.account) return false
   if (state.resources.includes(facts.resource.id)) return false
   return container === undefined || !(state.containers.includes(container.id) || state.resources.includes(container.id))
 }

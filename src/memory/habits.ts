@@ -14,7 +14,7 @@ interface Days {
 
 export interface HabitFacts {
   readonly habit: boolean
-  /** From its usual address and agent, within three times its largest day of 30, after at least four days. */
+  /** A product or the provider, from its usual address and agent, within three times its largest day of 30. */
   readonly usual: boolean
 }
 
@@ -40,7 +40,7 @@ export function knowHabit(memory: Memory, event: Event, actor: Actor | undefined
   )
     memory.put('habit', keyOf(site, 'void', changed), now, now + 7 * day)
   const resource = event.backup?.resource
-  if (!actor || !resource || actor.kind === 'person' || actor.kind === 'unknown') return none
+  if (!actor || !resource || actor.kind === 'person') return none
   const [network, agent] = [networkOf(event) ?? '', agentOf(event) ?? '']
   const key = keyOf(site, 'habit', actor.id, event.event.action, resource.type, network, agent)
   const known = recordOf<Days>(memory.get('habit', key))
@@ -63,7 +63,8 @@ export function knowHabit(memory: Memory, event: Event, actor: Actor | undefined
   const within = acts <= 3 * largest
   const voided = memory.get('habit', keyOf(site, 'void', actor.id)) !== undefined
   const long = first !== undefined && today(now) - first >= 14 && past.length >= 4
-  return { habit: long && within && !voided, usual: past.length >= 4 && within && !voided }
+  const product = actor.kind === 'product' || actor.kind === 'provider'
+  return { habit: long && within && !voided, usual: product && past.length > 0 && within && !voided }
 }
 
 const today = (now: number): number => Math.floor(now / day)

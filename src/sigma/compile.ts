@@ -4,8 +4,8 @@ import type { Correlation } from '../model/correlation.ts'
 import type { Match, Problem, RuleMeta } from '../model/rule.ts'
 import type { LogSource } from '../model/source.ts'
 import type { Condition, Filter, Rule } from './ast.ts'
+import { newIndex, type RuleIndex } from './index.ts'
 import { compileCondition, type Fields, foresee, holds, type Look, lookAt, type Node, newFields } from './program.ts'
-import { newIndex, type WitnessIndex } from './witness.ts'
 
 export interface RuleSet {
   readonly rules: readonly Rule[]
@@ -52,12 +52,15 @@ export function compileRules({ rules, filters }: RuleSet, options: CompileOption
     if (node.ok) compiled.push({ meta: rule.meta, node: node.value })
     else problems.push({ file: rule.meta.file, rule: rule.meta.id, message: node.error })
   }
-  const routes = new Map<string, WitnessIndex>()
-  const route = (logsources: readonly LogSource[]): WitnessIndex => {
+  const routes = new Map<string, RuleIndex>()
+  const route = (logsources: readonly LogSource[]): RuleIndex => {
     const key = options.raw ? '*' : logsources.map(keyOf).join('|')
     const known = routes.get(key)
     if (known) return known
-    const index = newIndex(compiled.filter(({ meta }) => options.raw || sees(meta.logsource, logsources)))
+    const index = newIndex(
+      compiled.filter(({ meta }) => options.raw || sees(meta.logsource, logsources)),
+      fields,
+    )
     if (routes.size > 1_000) routes.clear()
     routes.set(key, index)
     return index

@@ -1,90 +1,74 @@
-// The index: a rule is asked only when the event holds one of the values without which it cannot match.
-import type { CompiledRule } from './compile.ts'
-import { literalOf } from './pattern.ts'
-import type { Look, Node } from './program.ts'
+// What an event must hold, or a rule cannot match it: the clues by which the index finds rules.
+import { fold } from './fold.ts'
+import { literalOf, type Pattern } from './pattern.ts'
+import type { Node } from './program.ts'
 
-export interface WitnessIndex {
-  /** Rules that could match; never fewer than those that do. In the order of the rule set. */
-  candidates(look: Look): readonly CompiledRule[]
-  readonly all: readonly CompiledRule[]
-}
+/** Something that can be looked for in a field (0: anywhere) without asking the rule. Texts are folded. */
+export type Clue =
+  | { readonly kind: 'exact' | 'part'; readonly field: number; readonly text: string }
+  | { readonly kind: 'present'; readonly field: number }
 
-/** Exact values of one field, folded: a rule that has them matches only events that hold one of them. */
-interface Witness {
-  readonly field: number
-  readonly values: readonly string[]
-}
+/** An event that holds none of the clues cannot match. */
+export type Witness = readonly Clue[]
 
-export function newIndex(rules: readonly CompiledRule[]): WitnessIndex {
-  const unindexed: number[] = []
-  const byField = new Map<number, Map<string, number[]>>()
-  for (const [place, rule] of rules.entries()) {
-    const witness = best(witnessesOf(rule.node))
-    if (!witness) {
-      unindexed.push(place)
-      continue
-    }
-    const values = byField.get(witness.field) ?? new Map<string, number[]>()
-    byField.set(witness.field, values)
-    for (const value of witness.values) {
-      const places = values.get(value)
-      if (!places) values.set(value, [place])
-      else if (places.at(-1) !== place) places.push(place)
-    }
-  }
-  return {
-    all: rules,
-    candidates(look) {
-      const places = new Set(unindexed)
-      for (const [field, values] of byField)
-        for (const text of look.cell(field).folded()) for (const place of values.get(text) ?? []) places.add(place)
-      return [...places].sort((a, b) => a - b).flatMap((place) => rules[place] ?? [])
-    },
-  }
-}
-
-/** The witness with the fewest values: rare values leave the fewest candidates. */
-const best = (witnesses: readonly Witness[]): Witness | undefined =>
-  witnesses.reduce<Witness | undefined>(
-    (least, witness) => (least === undefined || witness.values.length < least.values.length ? witness : least),
-    undefined,
-  )
-
-const mostValues = 500
-
-/** Witnesses of a condition: any of them alone is enough to exclude an event. */
-function witnessesOf(node: Node): readonly Witness[] {
+/** The witness that lets the fewest events through; undefined when there is none. */
+export function witnessOf(node: Node): Witness | undefined {
   switch (node.op) {
     case 'search':
-      return witnessesOf(node.of)
+      return witnessOf(node.of)
     case 'not':
-      return []
-    case 'leaf': {
-      const values = exactValues(node)
-      return values && node.field !== 0 ? [{ field: node.field, values }] : []
-    }
+      return undefined
+    case 'leaf':
+      return witnessOfLeaf(node)
     case 'and':
-      return node.of.flatMap(witnessesOf)
+      return node.of.reduce<Witness | undefined>((best, part) => cheaper(best, witnessOf(part)), undefined)
     case 'or': {
-      // Every way must have a witness on one and the same field.
-      const ways = node.of.map(witnessesOf)
-      const [first = []] = ways
-      return first.flatMap(({ field }) => {
-        const values = ways.map((way) => best(way.filter((witness) => witness.field === field))?.values)
-        const joined = values.every((found) => found !== undefined)
-          ? [...new Set(values.flat() as string[])]
-          : undefined
-        return joined && joined.length <= mostValues ? [{ field, values: joined }] : []
-      })
+      const clues: Clue[] = []
+      for (const part of node.of) {
+        const witness = witnessOf(part)
+        if (!witness) return undefined
+        for (const clue of witness) clues.push(clue)
+      }
+      return clues
     }
   }
 }
 
-function exactValues(node: Node & { op: 'leaf' }): readonly string[] | undefined {
-  const { test } = node.item
-  if (test.kind === 'text') {
-    const literal = literalOf(test.pattern)
-    return literal === undefined ? undefined : [literal.toLowerCase()]
+const cheaper = (one: Witness | undefined, other: Witness | undefined): Witness | undefined =>
+  one === undefined || (other !== undefined && costOf(other) < costOf(one)) ? other : one
+
+const costOf = (witness: Witness): number => witness.reduce((sum, clue) => sum + costOfClue(clue), 0)
+
+/** How often a clue is met for nothing, by guess: long texts are rare, short ones are everywhere. */
+function costOfClue(clue: Clue): number {
+  if (clue.kind === 'exact') return 1
+  if (clue.kind === 'present') return 100
+  return [1_000, 300, 60, 12, 6, 4][clue.text.length] ?? 12 / clue.text.length
+}
+
+function witnessOfLeaf({ item: { test }, field }: Node & { op: 'leaf' }): Witness | undefined {
+  switch (test.kind) {
+    case 'text':
+      return [clueOf(test.pattern, field)]
+    case 'number':
+    case 'boolean':
+      return [{ kind: 'exact', field, text: String(test.value) }]
+    case 'null':
+    case 'placeholder':
+      return undefined
+    case 'exists':
+      return test.value ? [{ kind: 'present', field }] : undefined
+    default:
+      return [{ kind: 'present', field }]
   }
-  return test.kind === 'boolean' ? [String(test.value)] : undefined
+}
+
+function clueOf(pattern: Pattern, field: number): Clue {
+  const literal = literalOf(pattern)
+  if (literal !== undefined) return { kind: 'exact', field, text: fold(literal) }
+  const longest = pattern.reduce<string>(
+    (best, part) => (typeof part === 'string' && part.length > best.length ? part : best),
+    '',
+  )
+  return longest === '' ? { kind: 'present', field } : { kind: 'part', field, text: fold(longest) }
 }

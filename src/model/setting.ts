@@ -14,6 +14,8 @@ const onOff = rank('off', 'on')
 export const settings = {
   /** Days until copies go; S3: the smallest over all filters that can reach them. */
   retention: more,
+  /** Days that the copies of copies are kept, in another region or account. */
+  'copy-retention': more,
   /** Versions or copies that are kept. */
   'retention-count': more,
   /** The shortest and the longest retention that a vault's lock allows, in days. */
@@ -27,6 +29,8 @@ export const settings = {
   /** Epoch milliseconds until which one object is locked. */
   'lock-until': more,
   'legal-hold': onOff,
+  /** Whether a privileged person may delete what is locked. */
+  'privileged-delete': rank('on', 'off'),
   versioning: rank('off', 'suspended', 'on'),
   'mfa-delete': onOff,
   'deletion-protection': onOff,
@@ -34,13 +38,18 @@ export const settings = {
   'auto-delete': rank('on', 'off'),
   mfa: onOff,
   'four-eyes': onOff,
+  /** People who must agree. */
+  approvals: more,
   replication: onOff,
   'delete-replication': rank('on', 'off'),
   schedule: onOff,
   'access-guard': onOff,
   logging: onOff,
   'logging-scope': rank('off', 'narrow', 'full'),
+  /** Where the log is written, the key that seals it, and where it is sent on. */
   'logging-target': { kind: 'same' } as Order,
+  'logging-key': { kind: 'same' } as Order,
+  'logging-forwarding': { kind: 'same' } as Order,
   'public-access-block': onOff,
   'encryption-key': { kind: 'same' } as Order,
   'key-rotation': onOff,

@@ -1,55 +1,79 @@
 // Which service's reader knows a call, and what stays of a call that none knows.
 import type { CloudTrailRecord, Facts, Reader, ServiceReaders } from './record.ts'
-import { backup } from './services/backup.ts'
-import { dlm, ec2, elasticfilesystem, fsx, rbin, storagegateway } from './services/compute.ts'
-import { dynamodb, elasticache, rds, redshift } from './services/databases.ts'
-import { iam, signin, sso, sts } from './services/identity.ts'
+import { backup, backupGateway, mpa } from './services/backup.ts'
+import { ec2, lightsail } from './services/ec2.ts'
+import { elasticfilesystem, fsx } from './services/file-systems.ts'
+import { events, firehose, kafka, kinesis, logs, pipes, sns, sqs } from './services/forwarding.ts'
+import { drs, storagegateway } from './services/gateways.ts'
+import { glacier } from './services/glacier.ts'
+import { iam } from './services/iam.ts'
+import { directory, sso } from './services/identity-center.ts'
 import { cloudhsm, kms } from './services/kms.ts'
-import {
-  accountService,
-  cloudtrail,
-  config,
-  events,
-  guardduty,
-  logs,
-  organizations,
-  securityhub,
-} from './services/oversight.ts'
-import { glacier, s3 } from './services/s3.ts'
+import { accountService, organizations, ram } from './services/organizations.ts'
+import { tagging } from './services/parts.ts'
+import { docdbElastic, rds } from './services/rds.ts'
+import { s3 } from './services/s3.ts'
+import { signin, sts } from './services/sign-in.ts'
+import { dynamodb, elasticache, redshift, redshiftServerless } from './services/tables.ts'
+import { cloudtrail } from './services/trails.ts'
+import { dlm, rbin } from './services/undo.ts'
+import { accessAnalyzer, config, guardduty, macie2, securityhub } from './services/watchers.ts'
 
+/** Tags set on anything, by its ARN. */
+const tags: ServiceReaders = { TagResources: tagging('resourceARNList'), UntagResources: tagging('resourceARNList') }
+
+/** By the first word of `eventSource`. */
 const services: ReadonlyMap<string, ServiceReaders> = new Map(
   Object.entries({
-    s3,
-    glacier,
-    kms,
-    cloudhsm,
+    'access-analyzer': accessAnalyzer,
+    account: accountService,
     backup,
-    ec2,
-    rbin,
-    dlm,
-    elasticfilesystem,
-    fsx,
-    storagegateway,
-    rds,
-    dynamodb,
-    redshift,
-    elasticache,
-    iam,
-    sso,
-    sts,
-    signin,
+    'backup-gateway': backupGateway,
+    cloudhsm,
+    cloudhsmv2: cloudhsm,
     cloudtrail,
     config,
-    guardduty,
-    securityhub,
-    logs,
+    dlm,
+    'docdb-elastic': docdbElastic,
+    drs,
+    dynamodb,
+    ec2,
+    elasticache,
+    elasticfilesystem,
     events,
-    organizations,
-    account: accountService,
+    firehose,
+    fsx,
+    glacier,
+    guardduty,
+    iam,
+    identitystore: directory,
+    kafka,
+    kinesis,
+    kms,
+    lightsail,
+    logs,
+    macie2,
     memorydb: elasticache,
-    'redshift-data': redshift,
+    mpa,
+    organizations,
+    pipes,
+    ram,
+    rbin,
+    rds,
+    redshift,
+    'redshift-serverless': redshiftServerless,
+    s3,
     's3-outposts': s3,
-    cloudhsmv2: cloudhsm,
+    s3express: s3,
+    securityhub,
+    signin,
+    sns,
+    sqs,
+    sso,
+    'sso-directory': directory,
+    storagegateway,
+    sts,
+    tagging: tags,
   } satisfies Record<string, ServiceReaders>),
 )
 

@@ -6,7 +6,7 @@ import type { Backup, Change, Event } from '../../model/event.ts'
 import { classify } from './classify.ts'
 import { ecsTypes } from './ecs.ts'
 import { identityOf } from './identity.ts'
-import { type CloudTrailRecord, type Facts, object, text } from './record.ts'
+import { type CloudTrailRecord, type Facts, object, paramsOf, text } from './record.ts'
 import { vendorFields } from './vendor.ts'
 
 export interface Carried {
@@ -22,9 +22,11 @@ export interface Carried {
 /** The event of a record. Contract, section 2. */
 export function toEvent({ raw, original, created, received }: Carried): Event {
   const provider = text(raw.eventSource)
-  const name = text(raw.eventName) ?? text(object(raw.insightDetails).eventName) ?? 'unknown'
+  // An insight tells of unusual numbers of a call; it must not be taken for the call.
+  const name = text(raw.eventName) ?? text(raw.eventType) ?? 'unknown'
   const stated = timeOf(raw.eventTime)
-  const time = stated ?? timeOf(created) ?? received
+  const sent = timeOf(created)
+  const time = stated ?? sent ?? received
   const failed = failedBy(raw)
   const identity = identityOf(raw)
   const account = text(raw.recipientAccountId) ?? text(object(raw.userIdentity).accountId)
@@ -36,7 +38,7 @@ export function toEvent({ raw, original, created, received }: Carried): Event {
     service: (provider ?? '').split('.')[0] ?? '',
     account: account ?? '',
     region: text(raw.awsRegion) ?? '',
-    params: object(raw.requestParameters),
+    params: paramsOf(raw, name),
     response: object(raw.responseElements),
     message: text(raw.errorMessage) ?? '',
   }
@@ -56,9 +58,11 @@ export function toEvent({ raw, original, created, received }: Carried): Event {
       ...ecsTypes(facts.action),
       dataset: 'aws.cloudtrail',
       module: 'aws',
-      ...(created && timeOf(created) !== undefined ? { created: isoOf(timeOf(created) ?? 0) } : {}),
+      ...(sent === undefined ? {} : { created: isoOf(sent) }),
       ...(stated === undefined
-        ? { reason: 'eventTime is missing or is no time; the time of receipt stands for it' }
+        ? {
+            reason: `eventTime is missing or is no time; the time of ${sent === undefined ? 'receipt' : 'its carrier'} stands for it`,
+          }
         : {}),
       original,
     },
@@ -90,15 +94,41 @@ export function toEvent({ raw, original, created, received }: Carried): Event {
 const failedBy = (raw: JsonObject): boolean =>
   (raw.errorCode !== undefined && raw.errorCode !== null && raw.errorCode !== '') ||
   (raw.errorMessage !== undefined && raw.errorMessage !== null && raw.errorMessage !== '') ||
-  text(object(raw.responseElements).ConsoleLogin) === 'Failure'
+  text(object(raw.responseElements).ConsoleLogin) === 'Failure' ||
+  ['UserAuthentication', 'CredentialVerification'].some(
+    (name) => text(object(raw.serviceEventDetails)[name]) === 'Failure',
+  )
+
+/** Services that are parts of a product under another name. */
+const platforms: ReadonlyMap<string, string> = new Map([
+  ['backup-gateway', 'aws.backup'],
+  ['mpa', 'aws.backup'],
+  ['s3express', 'aws.s3'],
+  ['s3-outposts', 'aws.s3'],
+  ['cloudhsmv2', 'aws.cloudhsm'],
+])
+
+/** The call that an insight is about. */
+function insightOf({ raw }: CloudTrailRecord): Readonly<Record<string, Json>> {
+  const details = object(raw.insightDetails)
+  const name = text(details.eventName)
+  return name === undefined
+    ? {}
+    : { insight: { name, type: text(details.insightType) ?? 'unknown', state: text(details.state) ?? 'unknown' } }
+}
 
 function backupOf(record: CloudTrailRecord, facts: Facts, actor: Backup['actor'] & object): Backup {
   const changes = facts.changes ?? []
-  const omitted = record.params.omitted === true ? { omitted: true } : {}
-  const detail: Readonly<Record<string, Json>> = { ...facts.detail, ...omitted }
+  const caller = text(object(record.raw.userIdentity).accountId)
+  const detail: Readonly<Record<string, Json>> = {
+    ...facts.detail,
+    ...(record.params.omitted === true ? { omitted: true } : {}),
+    ...(caller !== undefined && record.account !== '' && caller !== record.account ? { actor_account: caller } : {}),
+    ...insightOf(record),
+  }
   const change: Change | undefined = changes[0]
   return {
-    platform: `aws.${record.service || 'unknown'}`,
+    platform: platforms.get(record.service) ?? `aws.${record.service || 'unknown'}`,
     actor,
     ...(facts.resource ? { resource: facts.resource } : {}),
     ...(change ? { change } : {}),
@@ -113,7 +143,8 @@ function relatedOf(ip: string | undefined, name: string | undefined, facts: Fact
   return { ...(ip ? { ip: [ip] } : {}), ...(users.length > 0 ? { user: users } : {}) }
 }
 
-const earliest = Date.UTC(1, 0, 1)
+/** Years of four digits: what ISO 8601 writes without a sign. */
+const earliest = Date.UTC(1900, 0, 1)
 const latest = Date.UTC(9999, 11, 31)
 
 /** Epoch milliseconds of an ISO text with date and time, or of a number of seconds or milliseconds. */
@@ -129,4 +160,5 @@ function timeOf(value: Json | undefined): number | undefined {
   return Number.isFinite(time) && time > earliest && time < latest ? time : undefined
 }
 
-const isoOf = (time: number): string => new Date(Math.min(Math.max(time, earliest), latest)).toISOString()
+const isoOf = (time: number): string =>
+  new Date(Number.isNaN(time) ? 0 : Math.min(Math.max(time, earliest), latest)).toISOString()

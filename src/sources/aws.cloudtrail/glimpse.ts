@@ -11,6 +11,7 @@ const timeMark = ',"eventTime":"'
 /** A second key of the same name would hold instead of the first, and a key may be spelled with escapes. */
 const again = /"(?:eventName|eventSource|eventTime|userIdentity|eventType)"|\\u/g
 const typeMark = '"eventType":"AwsApiCall"'
+const failed = /"error(?:Code|Message)"/g
 const memo = new Map<string, Glimpse | null>()
 
 /**
@@ -33,6 +34,9 @@ export function glimpse(record: Uint8Array): Glimpse | undefined {
   if (known === null || !isPlain(text, call.lastIndex)) return undefined
   const bystander = isBystander(text.slice(start, end))
   if (bystander === undefined || (known.action !== undefined && !bystander)) return undefined
+  if (known.action === undefined) return known
+  failed.lastIndex = call.lastIndex
+  if (failed.test(text)) return undefined
   return known.action === 'object-written' && seals(text, call.lastIndex) ? undefined : known
 }
 

@@ -1,6 +1,6 @@
 // What an IAM-style policy document gives or takes: read for grants of everything, denials, and hand-over to strangers.
 import { isObject, type Json, type JsonObject } from '../../lib/json.ts'
-import { accountOf, type CloudTrailRecord, first, many, objects, text } from './record.ts'
+import { accountOf, type CloudTrailRecord, first, object, objects, text, texts } from './record.ts'
 
 /** Services whose full control is the top role over copies. */
 const guarded = [
@@ -43,13 +43,13 @@ const statementsOf = (policy: JsonObject | undefined): readonly JsonObject[] =>
   policy ? objects(first(policy, 'Statement', 'statement')) : []
 const effectOf = (statement: JsonObject): string => (text(first(statement, 'Effect', 'effect')) ?? '').toLowerCase()
 const actionsOf = (statement: JsonObject): readonly string[] =>
-  many(first(statement, 'Action', 'action', 'NotAction', 'notAction')).map((action) => String(action).toLowerCase())
+  texts(first(statement, 'Action', 'action', 'NotAction', 'notAction'), 200).map((action) => action.toLowerCase())
 
 /** True when the document allows everything, or everything of a service that guards copies, on every resource. */
 export function grantsEverything(policy: JsonObject | undefined): boolean {
   return statementsOf(policy).some((statement) => {
     if (effectOf(statement) !== 'allow') return false
-    const resources = many(first(statement, 'Resource', 'resource')).map(String)
+    const resources = texts(first(statement, 'Resource', 'resource'), 200)
     if (
       !(
         resources.length === 0 ||
@@ -75,6 +75,7 @@ export function policyFacts(
   const policy = policyOf(value)
   if (!policy) return { detail: { policy: 'unknown' } }
   const denied: string[] = []
+  const spared: string[] = []
   const deniedActions = new Set<string>()
   const foreign = new Set<string>()
   let open = false
@@ -82,6 +83,7 @@ export function policyFacts(
   for (const statement of statementsOf(policy)) {
     const principals = principalsOf(first(statement, 'Principal', 'principal'))
     if (effectOf(statement) === 'deny') {
+      spared.push(...sparedBy(statement))
       if (isHygiene(statement)) continue
       denied.push(...(principals.length > 0 ? principals : ['*']).slice(0, 20))
       for (const action of actionsOf(statement).slice(0, 50)) deniedActions.add(action)
@@ -103,6 +105,7 @@ export function policyFacts(
         : {}),
       ...(denied.length > 0 && cutsAccess(actions) ? { cuts_access: true } : {}),
       ...(denied.length > 0 && guardsDeletion(actions) ? { guards_deletion: true } : {}),
+      ...(spared.length > 0 ? { denied_except: [...new Set(spared)].sort().slice(0, 20) } : {}),
       ...(foreign.size > 0 ? { foreign_accounts: [...foreign].sort().slice(0, 20) } : {}),
       ...(foreign.size > 0 && !allowsOwn ? { handed_over: true } : {}),
       ...(open ? { public: true } : {}),
@@ -116,10 +119,20 @@ const isHygiene = (statement: JsonObject): boolean =>
     JSON.stringify(first(statement, 'Condition', 'condition') ?? ''),
   )
 
+/** Whom a denial leaves out: `NotPrincipal`, or a condition that the principal is none of these. */
+const sparedBy = (statement: JsonObject): readonly string[] => [
+  ...principalsOf(first(statement, 'NotPrincipal', 'notPrincipal')),
+  ...Object.entries(object(first(statement, 'Condition', 'condition')))
+    .filter(([operator]) => /^(arn|string)not(equals|like)/i.test(operator))
+    .flatMap(([, held]) => Object.entries(object(held)))
+    .filter(([name]) => /^aws:(principalarn|userid)$/i.test(name))
+    .flatMap(([, held]) => texts(held, 20)),
+]
+
 function principalsOf(value: Json | undefined): readonly string[] {
   if (typeof value === 'string') return [value]
   if (!isObject(value)) return []
-  return Object.entries(value).flatMap(([kind, held]) => (kind === 'Service' ? [] : many(held).map(String)))
+  return Object.entries(value).flatMap(([kind, held]) => (kind === 'Service' ? [] : texts(held, 100)))
 }
 
 /** Denials of reading, writing or using: what a product needs to reach its copies. */

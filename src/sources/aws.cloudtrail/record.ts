@@ -51,6 +51,12 @@ export const objects = (value: Json | undefined): readonly JsonObject[] => many(
 export const truth = (value: Json | undefined): boolean | undefined =>
   value === true || value === 'true' ? true : value === false || value === 'false' ? false : undefined
 
+/** The texts among one or many values; numbers are texts here, and whatever else is none is left out. */
+export const texts = (value: Json | undefined, most = 50): readonly string[] =>
+  many(value)
+    .slice(0, most)
+    .flatMap((part) => text(part) ?? text(object(part).content) ?? [])
+
 /** The first of several spellings that is there. */
 export function first(from: JsonObject, ...names: readonly string[]): Json | undefined {
   for (const name of names)
@@ -62,7 +68,7 @@ export function first(from: JsonObject, ...names: readonly string[]): Json | und
 export function tagsOf(value: Json | undefined): Readonly<Record<string, string>> | undefined {
   const pairs: [string, string][] = []
   const add = (key: Json | undefined, held: Json | undefined): void => {
-    if (typeof key === 'string' && pairs.length < 100) pairs.push([key.slice(0, 256), String(held ?? '').slice(0, 256)])
+    if (typeof key === 'string' && pairs.length < 100) pairs.push([key.slice(0, 256), (text(held) ?? '').slice(0, 256)])
   }
   const walk = (here: Json | undefined, depth: number): void => {
     if (depth > 6) return
@@ -81,6 +87,25 @@ export function tagsOf(value: Json | undefined): Readonly<Record<string, string>
   walk(isObject(value) ? { tags: value } : value, 0)
   return pairs.length === 0 ? undefined : Object.fromEntries(pairs)
 }
+
+/** Parameters, taken out of the `<Action>Request` that some calls nest them in with capitals: reference, 1.6. */
+export function paramsOf(raw: JsonObject, name: string): JsonObject {
+  const params = object(raw.requestParameters)
+  const nested = `${name}Request`
+  if (!Object.hasOwn(params, nested) || !isObject(params[nested])) return params
+  const inner = Object.entries(object(params[nested])).map(
+    ([key, value]) => [key.charAt(0).toLowerCase() + key.slice(1), value] as const,
+  )
+  return { ...params, ...Object.fromEntries(inner) }
+}
+
+/** The record says nothing of what was asked: no parameters, or so many that CloudTrail left them out. */
+export const isSilent = ({ params }: CloudTrailRecord): boolean =>
+  params.omitted === true || Object.keys(params).length === 0
+
+/** A refused call may name its target in the message only: reference, trap 5. */
+export const refusedArn = ({ message }: CloudTrailRecord): string | undefined =>
+  /on resource: "?(arn:[^\s"]{1,1200})/.exec(message)?.[1]?.replace(/[.,;]+$/, '')
 
 /** The partition of ARNs in a region. */
 const partitionOf = (region: string): string =>

@@ -1,75 +1,70 @@
 // AWS CloudTrail: one record, a file of records, or records in whatever a bus, a queue or a log agent put around them.
-import { isObject, type Json, type JsonObject } from '../../lib/json.ts'
-import { fail, ok } from '../../lib/result.ts'
+import { isObject, type Json } from '../../lib/json.ts'
+import { fail, ok, type Result } from '../../lib/result.ts'
 import type { Event } from '../../model/event.ts'
 import type { Reading, Reject, Source } from '../../model/source.ts'
-import { decodeText, parseJson } from '../envelope/decode.ts'
-import { depthOver } from '../envelope/depth.ts'
+import { parseJson } from '../envelope/decode.ts'
+import { documentsIn } from '../envelope/documents.ts'
 import { unwrap } from '../envelope/unwrap.ts'
 import { toEvent } from './event.ts'
 import { glimpse } from './glimpse.ts'
+import { isRecord, isTooDeep, jsonOf, tooDeep, whyNot } from './shape.ts'
 import { fieldPath } from './vendor.ts'
 
-/** No API call nests deeper; what does is an attack on whoever walks the tree. */
-const deepest = 400
-
-/** A record has a call's name and its service, or at least the version that every record carries. */
-const isRecord = (value: JsonObject): boolean =>
-  (typeof value.eventName === 'string' && typeof value.eventSource === 'string') ||
-  (typeof value.eventVersion === 'string' &&
-    (typeof value.eventTime === 'string' || typeof value.eventName === 'string' || typeof value.eventType === 'string'))
-
 function read(record: Uint8Array, received: number): Reading {
-  const decoded = decodeText(record)
-  if (!decoded.ok) return decoded
-  const text = decoded.value
-  const parsed = parseJson(text)
-  if (!parsed.ok) return parsed
-  if (!isObject(parsed.value) && !Array.isArray(parsed.value))
-    return fail({ reason: 'the record is no JSON object and no list of objects' })
-  if (text.length > 2 * deepest && depthOver(parsed.value, deepest))
-    return fail({ reason: `the JSON is nested more than ${deepest} levels deep` })
-  if (isObject(parsed.value) && isRecord(parsed.value))
-    return ok({ events: [toEvent({ raw: parsed.value, original: text.trim(), received })], rejects: [] })
-  return readParts(parsed.value, received)
+  const json = jsonOf(record)
+  if (json.ok) {
+    const { text, value } = json.value
+    if (isObject(value) && isRecord(value))
+      return ok({ events: [toEvent({ raw: value, original: text.trim(), received })], rejects: [] })
+    return reading(partsOf([value]), received)
+  }
+  const { text, ...reject } = json.error
+  const documents = text === undefined ? undefined : documentsIn(text)
+  return documents === undefined ? fail(reject) : reading(documents.flatMap(partsOfText), received)
 }
 
-function readParts(value: Json, received: number): Reading {
+/** One thing found: a record with its own text where it has one, or the reason why it is none. */
+type Part =
+  | { readonly value: Json; readonly original?: string; readonly created?: string }
+  | { readonly reject: Reject }
+
+const partsOf = (values: readonly Json[]): readonly Part[] => values.flatMap((value) => unwrap(value, isRecord))
+
+function partsOfText(text: string): readonly Part[] {
+  const parsed = parseJson(text)
+  if (!parsed.ok) return [{ reject: parsed.error }]
+  if (isTooDeep(parsed.value)) return [{ reject: tooDeep }]
+  const { value } = parsed
+  return isObject(value) && isRecord(value) ? [{ value, original: text }] : partsOf([value])
+}
+
+function reading(parts: readonly Part[], received: number): Reading {
   const events: Event[] = []
   const rejects: Reject[] = []
-  const parts = unwrap(value, isRecord)
+  const several = parts.length > 1
   parts.forEach((part, index) => {
-    if (isObject(part.value) && isRecord(part.value))
-      events.push(
-        toEvent({
-          raw: part.value,
-          original: JSON.stringify(part.value),
-          received,
-          ...(part.created ? { created: part.created } : {}),
-        }),
-      )
-    else
-      rejects.push({
-        reason: whyNot(part.value),
-        ...fieldAtFault(part.value),
-        ...(parts.length > 1 ? { part: index } : {}),
-      })
+    const found = 'reject' in part ? fail(part.reject) : eventOf(part, received)
+    if (!found.ok) rejects.push(several ? { ...found.error, part: index } : found.error)
+    else events.push(found.value)
   })
   const only = rejects[0]
   return events.length === 0 && rejects.length === 1 && only ? fail(only) : ok({ events, rejects })
 }
 
-function whyNot(value: Json): string {
-  if (!isObject(value)) return 'the record is no JSON object'
-  if ('digestS3Object' in value || 'digestStartTime' in value)
-    return 'this is a CloudTrail digest, not a record of a call'
-  return 'the object has nothing of a CloudTrail record: neither eventName with eventSource nor eventVersion'
-}
-
-function fieldAtFault(value: Json): { readonly field?: string } {
-  if (!isObject(value)) return {}
-  if ('eventName' in value && typeof value.eventName !== 'string') return { field: 'eventName' }
-  return 'eventName' in value ? { field: 'eventSource' } : { field: 'eventName' }
+function eventOf(part: Exclude<Part, { reject: Reject }>, received: number): Result<Event, Reject> {
+  const { value, original, created } = part
+  if (!isObject(value) || !isRecord(value)) return fail(whyNot(value))
+  // What stood as text inside another value was not measured with it.
+  if (original === undefined && isTooDeep(value)) return fail(tooDeep)
+  return ok(
+    toEvent({
+      raw: value,
+      original: original ?? JSON.stringify(value),
+      received,
+      ...(created === undefined ? {} : { created }),
+    }),
+  )
 }
 
 export default {

@@ -18,6 +18,8 @@ const names: Readonly<Record<string, string>> = {
   recipientAccountId: 'recipient_account_id',
   sharedEventID: 'shared_event_id',
   vpcEndpointId: 'vpc_endpoint_id',
+  vpcEndpointAccountId: 'vpc_endpoint_account_id',
+  eventContext: 'event_context',
   errorCode: 'error_code',
   errorMessage: 'error_message',
   apiVersion: 'api_version',

@@ -5,7 +5,7 @@ import { fail, ok, type Result } from '../../lib/result.ts'
 import type { Reject } from '../../model/source.ts'
 
 /** A gzipped record may unfold to this many bytes: a trail file is at most 50 MB, and a bomb is none. */
-const largestUnfolded = 256 << 20
+const largestUnfolded = 64 << 20
 
 const utf8 = new TextDecoder('utf-8', { fatal: true })
 

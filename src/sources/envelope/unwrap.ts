@@ -1,6 +1,7 @@
 // Takes a vendor's records out of whatever a shipper put around them: lists, files, buses, queues, log agents.
 import { isObject, type Json, type JsonObject } from '../../lib/json.ts'
 import { parseJson, unfoldBase64 } from './decode.ts'
+import { documentsIn } from './documents.ts'
 
 /** One thing found inside: a record, or something that is none, with the way to it. */
 export interface Unwrapped {
@@ -64,7 +65,9 @@ function embedded(value: Json | undefined): Json | undefined {
   const plain = trimmed.startsWith('{') || trimmed.startsWith('[') ? trimmed : unfoldBase64(trimmed)
   if (plain === undefined) return undefined
   const parsed = parseJson(plain)
-  return parsed.ok && (isObject(parsed.value) || Array.isArray(parsed.value)) ? parsed.value : undefined
+  if (parsed.ok) return isObject(parsed.value) || Array.isArray(parsed.value) ? parsed.value : undefined
+  // One that cannot be read stays as its text, so that it is told and the others are not lost with it.
+  return documentsIn(plain)?.map((part) => jsonIn(part) ?? part)
 }
 
 const held = (value: Json | undefined, created?: string): Inside | undefined => {
@@ -97,14 +100,24 @@ const carriers: readonly Carrier[] = [
   },
   { name: 'awslogs', inside: (v) => (isObject(v.awslogs) ? held(v.awslogs.data) : undefined) },
   { name: 'lookup-events', inside: (v) => listOf(v.Events) ?? held(v.CloudTrailEvent) },
-  { name: 'kinesis', inside: (v) => (isObject(v.kinesis) ? held(v.kinesis.data) : undefined) },
+  // CloudTrail Lake: rows of one-column objects; `eventJson` holds the whole record.
+  {
+    name: 'lake',
+    inside: (v) =>
+      Array.isArray(v.QueryResultRows)
+        ? { values: (v.QueryResultRows as readonly Json[]).map(rowOf) }
+        : 'eventJson' in v
+          ? held(v.eventJson)
+          : undefined,
+  },
+  { name: 'kinesis', inside: (v) => (isObject(v.kinesis) ? held(v.kinesis.data) : held(v.Data)) },
   {
     name: 'sns',
     inside: (v) =>
       typeof v.Message === 'string'
         ? held(v.Message, text(v.Timestamp))
         : isObject(v.Sns)
-          ? held(v.Sns.Message)
+          ? held(v.Sns.Message, text(v.Sns.Timestamp))
           : undefined,
   },
   {
@@ -119,6 +132,21 @@ const carriers: readonly Carrier[] = [
   { name: 'log', inside: (v) => held(v.log) ?? held(v.msg) ?? held(v.line) ?? held(v._raw) ?? held(v.data) },
   { name: 'event', inside: (v) => held(v.event) },
 ]
+
+/** The columns of a row as one object; a column that holds JSON as text is that JSON. */
+function rowOf(row: Json): Json {
+  const columns = Array.isArray(row) ? (row as readonly Json[]).filter(isObject) : isObject(row) ? [row] : []
+  const cells = columns.flatMap((column) => Object.entries(column))
+  if (cells.length === 0) return row
+  return Object.fromEntries(cells.map(([name, cell]) => [name, jsonIn(cell) ?? cell]))
+}
+
+/** What a text that begins as JSON holds; undefined for every other value. */
+function jsonIn(cell: Json | undefined): Json | undefined {
+  if (typeof cell !== 'string' || !/^\s*[[{]/.test(cell)) return undefined
+  const parsed = parseJson(cell)
+  return parsed.ok ? parsed.value : undefined
+}
 
 const listOf = (value: Json | undefined): Inside | undefined =>
   Array.isArray(value) ? { values: value as readonly Json[] } : undefined

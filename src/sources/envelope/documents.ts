@@ -1,0 +1,58 @@
+// JSON values that stand one after another in one text: lines, or what a stream joined without a break between.
+
+/** A text with more values than this is no record. */
+const most = 100_000
+
+/**
+ * The texts of several values in one, each from its first bracket to the one that closes it, or to the end where none
+ * does; undefined where the text holds anything else between them, or fewer than two. Strings are skipped, so brackets
+ * in them do not count.
+ */
+export function documentsIn(text: string): readonly string[] | undefined {
+  const found: string[] = []
+  let place = 0
+  while (place < text.length) {
+    const start = skipBlanks(text, place)
+    if (start === text.length) break
+    const first = text.charCodeAt(start)
+    if ((first !== brace && first !== bracket) || found.length >= most) return undefined
+    const end = endOfValue(text, start)
+    found.push(text.slice(start, end))
+    place = end
+  }
+  return found.length > 1 ? found : undefined
+}
+
+const brace = 0x7b
+const bracket = 0x5b
+const quote = 0x22
+const backslash = 0x5c
+
+function skipBlanks(text: string, from: number): number {
+  let place = from
+  while (place < text.length && /[\s,]/.test(text.charAt(place))) place += 1
+  return place
+}
+
+function endOfValue(text: string, start: number): number {
+  let depth = 0
+  for (let place = start; place < text.length; place += 1) {
+    const here = text.charCodeAt(place)
+    if (here === quote) place = endOfString(text, place)
+    else if (here === brace || here === bracket) depth += 1
+    else if (here === 0x7d || here === 0x5d) {
+      depth -= 1
+      if (depth === 0) return place + 1
+    }
+  }
+  return text.length
+}
+
+function endOfString(text: string, start: number): number {
+  for (let place = start + 1; place < text.length; place += 1) {
+    const here = text.charCodeAt(place)
+    if (here === backslash) place += 1
+    else if (here === quote) return place
+  }
+  return text.length
+}

@@ -36,7 +36,7 @@ export async function loadDetections(folder: string): Promise<Detections> {
     folder,
     sources,
     detector: { rules: matcher, words, logsources: logsourcesOf(sources) },
-    relevance: relevanceOf(matcher),
+    relevance: relevanceOf(matcher, words),
     count: parsed.rules.length,
     problems: [...parsed.problems, ...matcher.problems, ...problems],
     runbook: runbooks(folder),

@@ -12,12 +12,13 @@ export const everydayActs: Readonly<Record<string, NonNullable<Glimpse['action']
   's3 PutObject': 'object-written',
 }
 
-/** Whose key seals an object, and where it was copied from: any of these words, and the record is read. */
-const sealing = /customer|kms-key|kmskey|sse_?c|copy|foreign/gi
+/** Whose key seals an object, where it was copied from, a backup product's own agent: any of these words, and the record is read. */
+const sealing =
+  /customer|kms-key|kmskey|sse_?c|copy|foreign|veeam|commvault|rubrik|cohesity|netbackup|druva|acronis|avamar|networker|restic|n2ws/gi
 const longestIdentity = 4_096
 const memo = new Map<string, boolean | null>()
 
-/** Whether something from here on says that the caller brought a key, or that the object is a copy. */
+/** Whether something from here on says that the caller brought a key, that the object is a copy, or that a product wrote it. */
 export function seals(text: string, from: number): boolean {
   sealing.lastIndex = from
   return sealing.test(text)

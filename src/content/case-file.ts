@@ -35,7 +35,7 @@ export interface CaseStep {
   readonly set?: JsonObject
   readonly event?: JsonObject
   readonly facts?: JsonObject
-  readonly act?: 'acknowledge' | 'close' | 'reopen'
+  readonly act?: 'acknowledge' | 'close' | 'reopen' | 'pass'
   readonly repeat?: { readonly times: number; readonly every?: string }
 }
 

@@ -1,10 +1,12 @@
 // Runs a detection's cases: the real rules over real events, through the functions that run live.
 
+import { hour } from '../lib/duration.ts'
 import type { JsonObject } from '../lib/json.ts'
 import type { Alert } from '../model/alert.ts'
 import type { Event } from '../model/event.ts'
 import type { Source } from '../model/source.ts'
-import { applyAction, type Detector, detectEvent } from '../pipeline/detect.ts'
+import type { Action } from '../model/wire.ts'
+import { applyAction, type Detector, detectEvent, detectTick } from '../pipeline/detect.ts'
 import { type MemoryMap, memoryMap } from '../pipeline/memory-map.ts'
 import { normalizeBatch } from '../pipeline/normalize.ts'
 import { firstAndWorse } from '../pipeline/paging.ts'
@@ -63,7 +65,8 @@ interface Run {
 
 function takeStep(step: Step, run: Run): readonly string[] {
   if (step.act !== undefined) {
-    actOnAll(step, run)
+    if (step.act === 'pass') passTime(step, run)
+    else actOnAll(step, step.act, run)
     return []
   }
   const { rules, memory, trace, note } = run
@@ -83,8 +86,14 @@ function takeStep(step: Step, run: Run): readonly string[] {
   return trouble
 }
 
-function actOnAll({ act, at, number }: Step, { memory, outcome, note }: Run): void {
-  if (act === undefined) return
+/** Two ticks, since what waits rises by the wall clock only where no event came between them. */
+function passTime({ at, number }: Step, { memory, note }: Run): void {
+  memory.advance(at)
+  for (const time of [at - hour, at])
+    for (const alert of detectTick(memory, new Date(time).toISOString())) note(alert, number)
+}
+
+function actOnAll({ at, number }: Step, act: Action['act'], { memory, outcome, note }: Run): void {
   for (const id of outcome.alerts.keys()) {
     const action = {
       type: 'action',

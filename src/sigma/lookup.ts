@@ -67,11 +67,20 @@ function collect(values: readonly unknown[], step: string, into: unknown[]): voi
 /** Every value anywhere in an event, for keywords. Iterative: an event may be deep. */
 export function leavesOf(event: object): readonly unknown[] {
   const found: unknown[] = []
-  const waiting: unknown[] = [event]
-  while (waiting.length > 0) {
-    const value = waiting.pop()
-    if (typeof value === 'object' && value !== null) for (const inner of Object.values(value)) waiting.push(inner)
-    else found.push(value)
+  const waiting: object[] = [event]
+  for (let here = waiting.pop(); here !== undefined; here = waiting.pop()) {
+    if (Array.isArray(here)) {
+      for (const value of here) {
+        if (typeof value === 'object' && value !== null) waiting.push(value)
+        else found.push(value)
+      }
+      continue
+    }
+    for (const key in here) {
+      const value = (here as Record<string, unknown>)[key]
+      if (typeof value === 'object' && value !== null) waiting.push(value)
+      else found.push(value)
+    }
   }
   return found
 }

@@ -5,7 +5,7 @@ import type { Test } from './ast.ts'
 import { type Cell, cellOf } from './cell.ts'
 import { fieldPath, valuesAt } from './lookup.ts'
 import { textTest } from './pattern.ts'
-import { regexTest } from './regex.ts'
+import { literalIn, regexTest } from './regex.ts'
 import { timePart } from './time.ts'
 
 /** `event` is there for `fieldref`, which looks at a second field. */
@@ -38,7 +38,10 @@ export function predicateOf(test: Test, options: PredicateOptions): Result<Predi
     case 're': {
       const regex = regexTest(test.source, test.flags)
       if (!regex.ok) return regex
-      return ok((cell) => some(cell.texts(), regex.value))
+      const literal = literalIn(test.source)
+      if (literal === undefined) return ok((cell) => some(cell.texts(), regex.value))
+      const hasLiteral = (text: string): boolean => text.includes(literal)
+      return ok((cell) => some(cell.folded(), hasLiteral) && some(cell.texts(), regex.value))
     }
     case 'cidr':
       return cidr(test.network)

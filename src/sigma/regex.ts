@@ -1,6 +1,7 @@
 // Regular expressions in linear time: the native engine where the pattern is proven linear, RE2 otherwise.
 import { RE2JS } from 're2js'
 import { fail, ok, type Result } from '../lib/result.ts'
+import { fold } from './fold.ts'
 
 export type RegexTest = (text: string) => boolean
 
@@ -76,4 +77,37 @@ function isPlainlyLinear(source: string): boolean {
   if (loops === 0) return !/\{/.test(bare) || !/[)]\{/.test(bare)
   // One loop restarts at every place of the text: quadratic unless it is anchored.
   return loops === 1 && bare.startsWith('^') && !bare.includes('|') && !/\)[*+{]/.test(bare)
+}
+
+/**
+ * A text without which the expression cannot match, in lower case; undefined when none is plain to see. Only what stands
+ * outside all groups, classes and alternatives counts.
+ */
+export function literalIn(source: string): string | undefined {
+  let best = ''
+  let run = ''
+  const end = (): void => {
+    if (run.length > best.length) best = run
+    run = ''
+  }
+  const body = source.replace(/^\(\?[ims]+\)/, '')
+  // Letters behind these belong to the escape: `\x41`, `\p{Lu}`.
+  if (/\\[^dDwWsSbBntrfvAz\W_]/.test(body.replaceAll('\\\\', ''))) return undefined
+  const pieces = body.match(/\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\{\d*,?\d*\}|[\s\S]/g) ?? []
+  let depth = 0
+  for (const [index, piece] of pieces.entries()) {
+    if (piece === '(') depth += 1
+    if (piece === ')') depth -= 1
+    if (piece === '|' && depth === 0) return undefined
+    const letter = /^\\[^a-zA-Z0-9]$/.test(piece)
+      ? piece.slice(1)
+      : /^[^\\^$.|?*+()[\]{}]$/.test(piece)
+        ? piece
+        : undefined
+    const repeated = /^[?*+{]/.test(pieces[index + 1] ?? '')
+    if (letter === undefined || depth > 0 || repeated) end()
+    else run += letter
+  }
+  end()
+  return depth === 0 && best.length >= 3 ? fold(best) : undefined
 }

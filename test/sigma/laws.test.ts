@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { compileRules, type Matcher } from '../../src/sigma/compile.ts'
 import { parseRules } from '../../src/sigma/parse.ts'
 import { foresee, holds, lookAt } from '../../src/sigma/program.ts'
+import { literalIn, regexTest } from '../../src/sigma/regex.ts'
 
 const runs = { numRuns: 400, seed: 20_260_302 }
 const word = fc.constantFrom(
@@ -159,6 +160,49 @@ describe('for any rules and any event', () => {
         expect([negated, split]).toEqual([!plain, plain])
       }),
       runs,
+    )
+  })
+
+  test('the literal of an expression stands in every text that matches', () => {
+    const atom = fc.constantFrom(
+      'a',
+      'b',
+      'A',
+      'abc',
+      '.',
+      '[ab]',
+      '[^a]',
+      '\\d',
+      '\\.',
+      '\\x61',
+      '(ab|c)',
+      '(?:bca)',
+      '(?i:ab)',
+      '\\\\',
+      'a|bcd',
+      '^',
+      '$',
+      '\\p{L}',
+    )
+    const times = fc.constantFrom('', '', '', '?', '*', '+', '{0}', '{2}', '{0,2}', '+?', '*?')
+    const source = fc
+      .array(fc.tuple(atom, times), { minLength: 1, maxLength: 6 })
+      .map((parts) => parts.map((part) => part.join('')).join(''))
+    const text = fc
+      .array(fc.constantFrom('a', 'b', 'c', 'A', 'B', '.', '1', '\\', 'abc', 'bca'), { maxLength: 12 })
+      .map((parts) => parts.join(''))
+    fc.assert(
+      fc.property(
+        source,
+        fc.constantFrom('', 'i'),
+        fc.array(text, { minLength: 1, maxLength: 6 }),
+        (expression, flags, texts) => {
+          const [literal, regex] = [literalIn(expression), regexTest(expression, flags)]
+          if (literal === undefined || !regex.ok) return
+          for (const one of texts) if (regex.value(one)) expect(one.toLowerCase()).toContain(literal)
+        },
+      ),
+      { ...runs, numRuns: 3_000 },
     )
   })
 

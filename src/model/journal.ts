@@ -33,11 +33,11 @@ export interface StateView {
   scan(prefix: string, limit: number): readonly (readonly [key: string, value: string])[]
 }
 
-/** How far another log was taken over. */
+/** How far another log was read. */
 export interface Mark {
   readonly topic: string
   readonly partition: number
-  /** The next offset to take. */
+  /** The next offset to read. */
   readonly offset: string
 }
 
@@ -99,7 +99,7 @@ export interface Journal {
   run(stage: Stage): Promise<StageHandle>
   /** A partition's records from an offset (inclusive) on, up to now, in batches. For lists and replays, not for stages. */
   read(topic: string, from?: string): AsyncIterable<JournalRecord>
-  /** Appends records of another log and notes how far they reach, as one step. For journals apart from that log. */
+  /** Appends what came of another log's records and notes how far that was read, as one step. For journals apart from it. */
   take?(records: readonly NewRecord[], mark: Mark): Promise<void>
   /** The offset that `take` noted last. */
   taken?(topic: string, partition: number): string | undefined

@@ -26,7 +26,7 @@ export interface Source {
 export interface Glimpse {
   readonly code: string
   readonly provider?: string
-  /** An everyday act of somebody who is neither a product nor the provider. */
+  /** An everyday act that succeeded, of somebody who is neither a product nor the provider. */
   readonly action?: 'key-used' | 'object-written'
 }
 

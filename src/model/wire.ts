@@ -12,9 +12,6 @@ export const topics = {
   deadLetter: 'lastcopy.dead-letter',
 } as const
 
-/** Header of a record that was taken over from Kafka: `partition@offset`. */
-export const takenFrom = 'lastcopy-taken-from'
-
 /** In `lastcopy.events`, keyed by site. */
 export type EventsRecord = EventRecord | Tick | Action | Tally | Seed
 

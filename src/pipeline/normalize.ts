@@ -22,7 +22,7 @@ export interface Origin {
   readonly topic: string
   readonly partition: number
   readonly offset: string
-  readonly key?: string
+  readonly key?: string | undefined
 }
 
 export interface Rejected {

@@ -7,12 +7,12 @@ import type { Alert } from '../model/alert.ts'
 import type { JournalRecord, NewRecord, Stage, StageResult } from '../model/journal.ts'
 import { defaultSite } from '../model/site.ts'
 import type { Source } from '../model/source.ts'
-import { type AlertsRecord, type EventsRecord, takenFrom, topics } from '../model/wire.ts'
+import { type AlertsRecord, type EventsRecord, topics } from '../model/wire.ts'
 import { deadLetters } from './dead-letter.ts'
 import { type Detected, type Detector, detectEvent, detectTick } from './detect.ts'
 import { type Lane, type LaneEvent, lane } from './lane.ts'
 import { memoryOver } from './memory-state.ts'
-import { type Normalized, normalizeBatch, type Origin, type RawRecord } from './normalize.ts'
+import { type Normalized, normalizeBatch, type RawRecord } from './normalize.ts'
 import type { Relevance } from './relevance.ts'
 
 export interface NormalizeOptions {
@@ -123,16 +123,8 @@ function parseRecord(value: Uint8Array | undefined): EventsRecord | undefined {
 function rawOf(record: JournalRecord, sources: ReadonlyMap<string, Source>): readonly RawRecord[] {
   const source = sources.get(record.topic)
   if (source === undefined || record.value === undefined) return []
-  const origin = originOf(record)
-  const position = `${origin.topic}-${origin.partition}@${origin.offset}`
-  return [{ source, bytes: record.value, received: record.timestamp, position, origin }]
-}
-
-/** Where it first lay: a record that was taken over from Kafka says so in its headers. */
-function originOf({ topic, partition, offset, key, headers }: JournalRecord): Origin {
-  const from = headers[takenFrom]?.match(/^(\d{1,9})@(\d{1,19})$/)
-  const place = from ? { partition: Number(from[1]), offset: from[2] ?? offset } : { partition, offset }
-  return { topic, ...place, ...(key === undefined ? {} : { key }) }
+  const position = `${record.topic}-${record.partition}@${record.offset}`
+  return [{ source, bytes: record.value, received: record.timestamp, position, origin: record }]
 }
 
 function laneOf(lanes: Map<string, Lane>, name: string): Lane {

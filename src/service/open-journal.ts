@@ -3,7 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { JournalLockedError } from '../journal/sqlite/database.ts'
 import { sqliteJournal } from '../journal/sqlite/journal.ts'
 import type { Config } from '../model/config.ts'
-import type { Gap, Journal, StageHandle } from '../model/journal.ts'
+import type { Gap, Journal, Stage, StageHandle } from '../model/journal.ts'
 import type { Logger } from './log.ts'
 import { messageOf } from './supervise.ts'
 
@@ -33,26 +33,23 @@ export async function makeJournal(config: Config, log: Logger, onGap: (gap: Gap)
   return sqliteJournal({ path: config.journal.path, onGap })
 }
 
-/** Name and start of what brings Kafka's records into an embedded journal; undefined where nothing does. */
+/** Starts a stage over topics of Kafka beside an embedded journal; undefined where no such topics are to be read. */
 export function makeTap(
-  { journal: { kind }, kafka, topics }: Config,
+  { journal: { kind }, kafka }: Config,
   { journal, log, onGap }: { readonly journal: Journal; readonly log: Logger; readonly onGap: (gap: Gap) => void },
-): readonly [name: string, begin: () => Promise<StageHandle>] | undefined {
+): ((stage: Stage) => Promise<StageHandle>) | undefined {
   const { take, taken } = journal
   if (kind === 'kafka' || !kafka || !take || !taken) return undefined
-  return [
-    'intake',
-    async () => {
-      const { tapKafka } = await import('../journal/kafka/tap.ts')
-      return tapKafka({
-        kafka,
-        topics: Object.keys(topics),
-        into: { take, taken },
-        onGap,
-        hear: (level, message, more) => log[level]({ ...more }, message),
-      })
-    },
-  ]
+  return async (stage) => {
+    const { tapKafka } = await import('../journal/kafka/tap.ts')
+    return tapKafka({
+      kafka,
+      stage,
+      into: { take, taken },
+      onGap,
+      hear: (level, message, more) => log[level]({ ...more }, message),
+    })
+  }
 }
 
 const firstPause = 500

@@ -119,7 +119,12 @@ export async function startService(config: Config, log: Logger): Promise<Service
       const written = await rebuildStore(store, journal)
       if (written > 0) log.info({ written }, 'alert store rebuilt from the journal')
     }
-    if (roles.has('normalize')) run(makeNormalize(line))
+    if (roles.has('normalize')) {
+      run(makeNormalize(line))
+      // Records that come by HTTP, or are replayed, lie in the journal; those from Kafka stay where they are.
+      const tap = makeTap(config, { journal, log, onGap })
+      if (tap) supervisor.start('normalize from Kafka', () => tap(makeNormalize(line)))
+    }
     if (roles.has('detect')) run(baseline.follow(makeDetect(line)))
     if (roles.has('page')) {
       const stage = pageStage({
@@ -134,8 +139,6 @@ export async function startService(config: Config, log: Logger): Promise<Service
       ticker.start()
     }
     if (roles.has('project')) run(makeProject(store))
-    const tap = makeTap(config, { journal, log, onGap })
-    if (tap && roles.has('normalize')) supervisor.start(...tap)
     trimmer.start()
   }
   const trimmer = makeTrimmer({ journal, log, retention: config.journal.retention, now })

@@ -28,7 +28,7 @@ export interface KafkaRunnerParts {
   readonly ownPosition?: boolean
 }
 
-const batchRecords = 2_000
+const batchRecords = 10_000
 const batchBytes = 8 << 20
 const longestPause = 5_000
 /** kafkajs can stall without a word: so long without a fetch, and the consumer is started anew. */

@@ -1,8 +1,7 @@
-// Takes topics of Kafka over into a journal of another kind: each record and how far it reached are noted as one step.
+// Runs a stage over topics of Kafka whose results go into a journal of another kind: results and position in one step there.
 
 import type { KafkaConfig } from '../../model/config.ts'
-import type { Gap, Journal, JournalRecord, NewRecord, StageHandle } from '../../model/journal.ts'
-import { takenFrom } from '../../model/wire.ts'
+import type { Gap, Journal, Stage, StageHandle, StateView } from '../../model/journal.ts'
 import { type Hear, kafkaClient, quickRetry } from './client.ts'
 import { namesOf } from './names.ts'
 import { committedOffset, soundPosition } from './position.ts'
@@ -11,39 +10,41 @@ import { ensureTopics } from './topics.ts'
 
 export interface TapOptions {
   readonly kafka: KafkaConfig
-  /** Made with the broker's defaults where they are missing. */
-  readonly topics: readonly string[]
+  /** Without state. Its topics are made with the broker's defaults where they are missing. */
+  readonly stage: Stage
   readonly into: Pick<Required<Journal>, 'take' | 'taken'>
   readonly onGap: (gap: Gap) => void
   readonly hear?: Hear
 }
 
-/** Consumer group and name of the stage. */
-export const tapName = 'intake'
-
-/** Starts to take over. @throws what the client throws when the brokers cannot be reached */
-export async function tapKafka({ kafka: config, topics, into, onGap, hear }: TapOptions): Promise<StageHandle> {
+/** Starts to read. @throws what the client throws when the brokers cannot be reached */
+export async function tapKafka({ kafka: config, stage, into, onGap, hear }: TapOptions): Promise<StageHandle> {
   const kafka = kafkaClient(config, hear)
   const admin = kafka.admin({ retry: { ...quickRetry, retries: 8 } })
-  const group = namesOf('', config.groupPrefix).group(tapName)
+  const group = namesOf('', config.groupPrefix).group(stage.name)
   const openSlot = async (topic: string, partition: number): Promise<Slot> => {
     // A new file goes on where the group was: what came before it was read by an older one.
     const noted = into.taken(topic, partition) ?? (await committedOffset(admin, group, topic, partition))
     let position = await soundPosition(admin, topic, partition, noted, (expected, found) =>
-      onGap({ stage: tapName, topic, partition, expected, found }),
+      onGap({ stage: stage.name, topic, partition, expected, found }),
     )
+    stage.owned?.(partition, true, noState)
     return {
       position: () => position,
       async step(batch, next) {
-        await into.take(batch.map(takenOver), { topic, partition, offset: next })
+        const result = await stage.process(batch, noState)
+        await into.take(result.records, { topic, partition, offset: next })
         position = BigInt(next)
+        stage.committed?.(batch, result)
       },
-      close: async () => undefined,
+      async close() {
+        stage.owned?.(partition, false, noState)
+      },
     }
   }
   try {
     await admin.connect()
-    await ensureTopics(admin, topics.map(rawTopic), 0)
+    await ensureTopics(admin, stage.topics.map(rawTopic), 0)
     const handle = await runSlots({
       kafka,
       admin,
@@ -81,10 +82,4 @@ export async function prepareTopics(config: KafkaConfig, topics: readonly string
 
 const rawTopic = (topic: string) => ({ topic, partitions: 0, compacted: false })
 
-const takenOver = ({ topic, partition, offset, key, value, timestamp }: JournalRecord): NewRecord => ({
-  topic,
-  value,
-  timestamp,
-  ...(key === undefined ? {} : { key }),
-  headers: { [takenFrom]: `${partition}@${offset}` },
-})
+const noState: StateView = { get: () => undefined, scan: () => [] }

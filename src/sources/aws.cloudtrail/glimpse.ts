@@ -21,7 +21,7 @@ const memo = new Map<string, Glimpse | null>()
 export function glimpse(record: Uint8Array): Glimpse | undefined {
   if (record[0] !== 0x7b || record[record.length - 1] !== 0x7d) return undefined
   const bytes = Buffer.isBuffer(record) ? record : Buffer.from(record.buffer, record.byteOffset, record.byteLength)
-  const text = bytes.latin1Slice(0, bytes.length)
+  const text = bytes.toString('latin1')
   const start = head.exec(text)?.[0].length
   if (start === undefined) return undefined
   // No string holds these bytes with bare quotes in it, so the identity ends here or further inside; then it is no JSON.

@@ -14,6 +14,7 @@ const keys = {
   sandbox: 'sandbox',
   noCopies: 'no-copies',
   productAgents: 'product-agents',
+  retentionServices: 'retention-services',
 } as const satisfies Record<keyof WordLists, string>
 
 export interface ReadWords {
@@ -54,7 +55,8 @@ const complete = ({
   sandbox = [],
   noCopies = [],
   productAgents = [],
-}: Lists): WordLists => ({ copies, perhaps, sandbox, noCopies, productAgents })
+  retentionServices = [],
+}: Lists): WordLists => ({ copies, perhaps, sandbox, noCopies, productAgents, retentionServices })
 
 const problemsOf = (lists: Lists): readonly Problem[] =>
   Object.entries(keys)

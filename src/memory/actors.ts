@@ -2,6 +2,7 @@
 import { day } from '../lib/duration.ts'
 import type { Actor, Event } from '../model/event.ts'
 import type { Memory } from '../model/memory.ts'
+import type { WordLists } from '../model/words.ts'
 import { asJson, keyOf, listOf, recordOf, short, siteOf } from './recall.ts'
 
 const kept = 180 * day
@@ -17,7 +18,7 @@ interface Known {
 }
 
 /** The actor with what memory knows of it, and memory with what the event tells of the actor. */
-export function knowActor(memory: Memory, event: Event, now: number): Actor | undefined {
+export function knowActor(memory: Memory, event: Event, now: number, words: WordLists): Actor | undefined {
   const actor = event.backup?.actor
   if (!actor) return undefined
   const key = keyOf(siteOf(event), 'actor', actor.id)
@@ -39,7 +40,10 @@ export function knowActor(memory: Memory, event: Event, now: number): Actor | un
     }),
     now + kept,
   )
-  const kind = person && actor.kind !== 'provider' ? 'person' : actor.kind
+  // An address that is a service's name is written by the provider, so it cannot be pretended.
+  const ours = event.source?.ip === undefined && words.retentionServices.includes(event.source?.address ?? '')
+  const kind =
+    ours && actor.kind !== 'person' && actor.kind !== 'product' ? 'provider' : person ? personOf(actor) : actor.kind
   return {
     ...actor,
     kind,
@@ -48,6 +52,8 @@ export function knowActor(memory: Memory, event: Event, now: number): Actor | un
     new_agent: agent !== undefined && !agents.includes(agent),
   }
 }
+
+const personOf = ({ kind }: Actor): Actor['kind'] => (kind === 'provider' ? kind : 'person')
 
 const added = (list: readonly string[], item: string | undefined): readonly string[] =>
   item === undefined || list.at(-1) === item ? list : [...list.filter((known) => known !== item), item].slice(-most)

@@ -11,7 +11,16 @@ const kept = 180 * day
 const settles = 7 * day
 
 /** Kinds of things that are copies, or hold nothing else, wherever they stand. */
-const always = new Set(['vault', 'recovery-point', 'plan', 'legal-hold', 'restore-test', 'tape', 'repository'])
+const always = new Set([
+  'vault',
+  'recovery-point',
+  'plan',
+  'legal-hold',
+  'restore-test',
+  'tape',
+  'repository',
+  'recycle-rule',
+])
 const platforms = new Set(['aws.backup'])
 const lockSettings = new Set(['lock-mode', 'lock-days', 'lock-until', 'legal-hold', 'retention-minimum'])
 
@@ -27,14 +36,19 @@ interface Known {
 }
 
 /** What the resource is as a copy, before the event; memory learns what the event says of it and of what it points at. */
-export function knowCopy(memory: Memory, event: Event, now: number, lists: WordLists): CopyFacts | undefined {
+export function knowCopy(
+  memory: Memory,
+  event: Event,
+  now: number,
+  { words: lists, young }: { readonly words: WordLists; readonly young: boolean },
+): CopyFacts | undefined {
   const resource = event.backup?.resource
   for (const target of event.backup?.related ?? []) if (targets(event)) sign(memory, event, target.id, 'target', now)
   if (!resource) return undefined
   const container = resource.container
-  const own = assess(memory, event, resource, now, lists)
+  const own = assess(memory, event, resource, now, lists, young)
   const outer = container
-    ? assess(memory, event, { ...container, ...(container.name ? { name: container.name } : {}) }, now, lists)
+    ? assess(memory, event, { ...container, ...(container.name ? { name: container.name } : {}) }, now, lists, false)
     : undefined
   const good = event.event.outcome !== 'failure'
   if (good) learn(memory, event, resource, container?.id ?? resource.id, now, lists)
@@ -65,7 +79,14 @@ interface Assessed extends CopyFacts {
   readonly was_locked: boolean
 }
 
-function assess(memory: Memory, event: Event, resource: Resource, now: number, lists: WordLists): Assessed {
+function assess(
+  memory: Memory,
+  event: Event,
+  resource: Resource,
+  now: number,
+  lists: WordLists,
+  young: boolean,
+): Assessed {
   const key = keyOf(siteOf(event), 'copy', resource.id)
   const known = recordOf<Known>(memory.get('copy', key))
   const names = wordsIn(lists, resource.name ?? resource.id, resource.description)
@@ -81,7 +102,7 @@ function assess(memory: Memory, event: Event, resource: Resource, now: number, l
   if (locked) signs.add('lock')
   const named = [...signs].every((name) => ['name', 'tag', 'description'].includes(name))
   const is = signs.size > 0 && !(named && names.noCopies && !second)
-  remember(memory, key, known, is && named ? [...signs] : [], tagWords, now)
+  remember(memory, key, known, { signs: is && named ? [...signs] : [], tagWords, young }, now)
   const test = isTest(known, names, tagWords, now) && !second && !signs.has('always')
   return {
     is,
@@ -100,20 +121,26 @@ function isTest(known: Partial<Known>, names: Words, tagWords: Words | undefined
   return tagWords?.test ?? known.tags === 'test'
 }
 
+interface Told {
+  readonly signs: readonly string[]
+  readonly tagWords: Words | undefined
+  /** Made within a day: its first tags are what it always had. */
+  readonly young: boolean
+}
+
 /** A copy by its name or tag alone is remembered as one, so that a rename or a retag does not make it forgotten. */
 function remember(
   memory: Memory,
   key: string,
   known: Partial<Known>,
-  signs: readonly string[],
-  tagWords: Words | undefined,
+  { signs, tagWords, young }: Told,
   now: number,
 ): void {
   const tags = tagWords === undefined ? known.tags : tagWords.test ? 'test' : 'plain'
   const changed = tagWords !== undefined && known.tags !== undefined && known.tags !== tags
   const before = changed
     ? { before: { test: known.tags === 'test', since: now } }
-    : tagWords !== undefined && known.tags === undefined && Object.keys(known).length > 0
+    : tagWords !== undefined && known.tags === undefined && !young
       ? { before: { test: false, since: now } }
       : {}
   if (signs.length === 0 && tags === known.tags) return

@@ -30,10 +30,10 @@ import { knowWork } from './work.ts'
 export function remember(memory: Memory, event: Event, now: number, words: WordLists): Event {
   const { backup } = event
   if (!backup) return event
-  const actor = knowActor(memory, event, now)
+  const actor = knowActor(memory, event, now, words)
   const known: Event = actor ? { ...event, backup: { ...backup, actor } } : event
   const { creation, young, scratch } = knowCreation(memory, known, now)
-  const copy = knowCopy(memory, known, now, words)
+  const copy = knowCopy(memory, known, now, { words, young })
   const changes = knowChanges(memory, known, now, young)
   const sets = knowSets(memory, known, now)
   const habit = knowHabit(memory, known, actor, now)

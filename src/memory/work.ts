@@ -13,9 +13,9 @@ const cuts = new Set([
   'credential-removed',
   'user-removed',
 ])
-const lately = 7 * day
+const lately = 14 * day
 
-/** Whether a product worked on the event's resource, or as it, within a week; its work is noted. */
+/** Whether a product worked on the event's resource, or as it, within two weeks; its work is noted. */
 export function knowWork(memory: Memory, event: Event, now: number): Readonly<Record<string, Json>> {
   const { resource, actor } = event.backup ?? {}
   const { action, outcome } = event.event

@@ -10,4 +10,6 @@ export interface WordLists {
   readonly noCopies: readonly string[]
   /** Parts of the user agents of backup products. */
   readonly productAgents: readonly string[]
+  /** Services of a provider that delete by a policy, by the address that their calls come from. */
+  readonly retentionServices: readonly string[]
 }

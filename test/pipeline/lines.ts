@@ -28,7 +28,7 @@ export const source: Source = {
 export const detector: Detector = {
   rules: { match: (event) => ((event as Event).backup?.resource?.name?.startsWith('bad') ? [matchOf({})] : []) },
   logsources: () => source.logsource,
-  words: { copies: [], perhaps: [], sandbox: [], noCopies: [], productAgents: [] },
+  words: { copies: [], perhaps: [], sandbox: [], noCopies: [], productAgents: [], retentionServices: [] },
 }
 
 /** Resources that begin with `dull` are of no use to anything. */

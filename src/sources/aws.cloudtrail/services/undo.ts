@@ -16,7 +16,10 @@ const ruleUpdated: Reader = (record) =>
     : { action: 'guard-changed', resource: rule(record), ...keptFor(record) }
 
 export const rbin: ServiceReaders = {
-  CreateRule: on(rule, 'guard-changed', keptFor),
+  // A rule that is made guards what nothing guarded before, however short its period.
+  CreateRule: on(rule, 'guard-changed', (record) => ({
+    changes: (keptFor(record).changes ?? []).map((made) => ({ ...made, direction: 'strengthened' as const })),
+  })),
   UpdateRule: ruleUpdated,
   DeleteRule: on(rule, 'guard-changed', changing('undo-window', 0, 'd')),
   LockRule: on(rule, 'immutability-changed', changing('lock-mode', 'compliance')),

@@ -43,7 +43,7 @@ const shared: Reader = (record) => {
   const asked = object(first(record.params, 'createVolumePermission', 'launchPermission'))
   const accounts = itemsOf(asked.add).flatMap((item) => text(first(item, 'userId', 'group')) ?? [])
   return {
-    action: accounts.length > 0 ? 'recovery-point-shared' : 'other',
+    action: accounts.length > 0 ? 'recovery-point-shared' : 'exposure-changed',
     resource: snapshot(record) ?? image(record),
     detail: { shared_with: accounts.slice(0, 20), ...(accounts.includes('all') ? { public: true } : {}) },
   }

@@ -67,7 +67,7 @@ const sharing =
   (record) => {
     const accounts = texts(record.params.valuesToAdd, 20)
     return {
-      action: accounts.length > 0 ? 'recovery-point-shared' : 'other',
+      action: accounts.length > 0 ? 'recovery-point-shared' : 'exposure-changed',
       resource: who(record),
       detail: { shared_with: accounts, ...(accounts.includes('all') ? { public: true } : {}) },
     }

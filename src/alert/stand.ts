@@ -54,6 +54,8 @@ function meetOthers(memory: Memory, begun: OpenState): readonly Alert[] {
   for (const other of statesOn(memory, begun.facts)) {
     const state = readState(memory, begun.key)
     if (!state || other.kind === state.kind || other.paired.includes(state.key)) continue
+    // What has risen already is a page-now alert on the set: that one takes the new state in.
+    if (readAlert(memory, other.alert)?.alert.priority === 'page-now') continue
     const together = other.facts.actor.id === state.facts.actor.id && Math.abs(state.since - other.since) < episode
     if (together) {
       waitTogether(memory, state, other.key, state.since + episode)

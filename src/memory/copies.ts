@@ -99,7 +99,7 @@ function assess(
   if (names.strong) signs.add(resource.description && !wordsIn(lists, resource.name).strong ? 'description' : 'name')
   if (tagWords?.strong) signs.add('tag')
   if ((names.weak || tagWords?.weak) && second) signs.add('name')
-  if (locked) signs.add('lock')
+  if (locked || unlocks(event, resource)) signs.add('lock')
   const named = [...signs].every((name) => ['name', 'tag', 'description'].includes(name))
   const is = signs.size > 0 && !(named && names.noCopies && !second)
   remember(memory, key, known, { signs: is && named ? [...signs] : [], tagWords, young }, now)
@@ -119,6 +119,17 @@ function isTest(known: Partial<Known>, names: Words, tagWords: Words | undefined
   if (names.test) return true
   if (known.before && now - known.before.since < settles) return known.before.test
   return tagWords?.test ?? known.tags === 'test'
+}
+
+/** What takes a lock off says that there was one. */
+function unlocks({ event, backup }: Event, resource: Resource): boolean {
+  if (event.outcome === 'failure' || backup?.resource?.id !== resource.id) return false
+  if (event.action === 'immutability-bypassed') return true
+  const changes = backup.changes ?? (backup.change ? [backup.change] : [])
+  return (
+    event.action === 'immutability-changed' &&
+    changes.some(({ setting, to }) => setting === 'lock-mode' && to === 'off')
+  )
 }
 
 interface Told {

@@ -1,0 +1,128 @@
+// `npm run bench:sigma [RULES]`: events a second through the matcher and the correlator, beside JSON.parse and a full scan.
+// RSIGMA=program: the same rules and events through it as well; it is called with a file of rules and a file of events.
+import { spawnSync } from 'node:child_process'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { newCorrelator } from '../src/correlate/correlator.ts'
+import { planCorrelations } from '../src/correlate/plan.ts'
+import type { JsonObject } from '../src/lib/json.ts'
+import { compileRules, type Matcher } from '../src/sigma/compile.ts'
+import { parseRules } from '../src/sigma/parse.ts'
+import { cloudTrailEvent, linuxEvent, windowsEvent } from './sigma-events.ts'
+
+const root = resolve(import.meta.dirname, '..')
+const folder =
+  process.argv[2] ?? [join(root, '../shared/reference/sigma-corpus'), join(root, 'detections')].find(existsSync) ?? root
+const say = (line: string): void => void process.stdout.write(`${line}\n`)
+const perSecond = (count: number, ms: number): string => `${Math.round((count / ms) * 1_000).toLocaleString('en')}/s`
+
+const files = (
+  statSync(folder).isFile()
+    ? [folder]
+    : readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((file) => join(folder, file))
+).filter((file) => /\.ya?ml$/.test(file) && !/\.test\.ya?ml$/.test(file))
+const documents = files
+  .flatMap((file) => readFileSync(file, 'utf8').split(/^---$/m))
+  .filter((text) => /^detection:/m.test(text))
+const chosen = (wanted: (text: string) => boolean): readonly string[] => documents.filter(wanted)
+
+const cloudTrail = Array.from({ length: 20_000 }, cloudTrailEvent)
+const mixed = Array.from(
+  { length: 20_000 },
+  (_, index) => [cloudTrailEvent, windowsEvent, linuxEvent][index % 3]?.() ?? {},
+)
+
+say(`rules: ${folder}`)
+parsing('CloudTrail', cloudTrail)
+parsing('mixed', mixed)
+matching(
+  'AWS rules, CloudTrail',
+  chosen((text) => /^\s+product: aws$/m.test(text)),
+  cloudTrail,
+)
+matching(
+  'cloud rules, CloudTrail',
+  chosen((text) => /^\s+product: (aws|azure|gcp|okta|github|m365|bitbucket|onelogin)$/m.test(text)),
+  cloudTrail,
+)
+matching('all rules, CloudTrail', documents, cloudTrail)
+matching('all rules, mixed', documents, mixed)
+correlating()
+
+function parsing(name: string, events: readonly JsonObject[]): void {
+  const texts = events.map((event) => JSON.stringify(event))
+  const bytes = texts.reduce((sum, text) => sum + text.length, 0) / texts.length
+  const ms = best(3, () => texts.forEach((text) => void JSON.parse(text)))
+  say(`JSON.parse, ${name} (${Math.round(bytes)} bytes): ${perSecond(texts.length, ms)}`)
+}
+
+function matching(name: string, texts: readonly string[], events: readonly JsonObject[]): void {
+  if (texts.length === 0) return
+  const begun = performance.now()
+  const parsed = parseRules(texts.join('\n---\n'), 'rules.yml')
+  const matcher = compileRules(parsed, { raw: true })
+  matcher.match({}, [])
+  const ready = performance.now() - begun
+  const ms = best(5, () => run(matcher, events))
+  const few = events.slice(0, 500)
+  const scanned = best(1, () => few.forEach((event) => void matcher.scan(event, [])))
+  const memory = Math.round(process.memoryUsage().rss / 2 ** 20)
+  say(
+    `${name}: ${matcher.rules.length} rules ready in ${Math.round(ready)} ms; ${perSecond(events.length, ms)} (full scan ${perSecond(few.length, scanned)}), ${run(matcher, events)} matches, ${memory} MB`,
+  )
+  if (process.env.RSIGMA) beside(process.env.RSIGMA, texts, events)
+}
+
+function run(matcher: Matcher, events: readonly JsonObject[]): number {
+  let matches = 0
+  for (const event of events) matches += matcher.match(event, []).length
+  return matches
+}
+
+function best(rounds: number, work: () => unknown): number {
+  let least = Number.POSITIVE_INFINITY
+  for (let round = 0; round < rounds; round += 1) {
+    const begun = performance.now()
+    work()
+    least = Math.min(least, performance.now() - begun)
+  }
+  return least
+}
+
+function beside(program: string, texts: readonly string[], events: readonly JsonObject[]): void {
+  const scratch = mkdtempSync(join(tmpdir(), 'lastcopy-bench-'))
+  writeFileSync(join(scratch, 'rules.yml'), texts.join('\n---\n'))
+  writeFileSync(join(scratch, 'events.ndjson'), events.map((event) => JSON.stringify(event)).join('\n'))
+  const { stdout, stderr } = spawnSync(program, [join(scratch, 'rules.yml'), join(scratch, 'events.ndjson')], {
+    encoding: 'utf8',
+  })
+  say(`  beside it: ${stdout.trim() || stderr.trim()}`)
+  rmSync(scratch, { recursive: true })
+}
+
+/** A chain of two steps over a million groups, the second step for one in ten. */
+function correlating(): void {
+  const rule = (name: string): string =>
+    `title: ${name}\nid: ${name}\nname: ${name}\nlogsource: {product: x}\ndetection:\n  s: {is: ${name}}\n  condition: s\n`
+  const chain =
+    'title: chain\nid: chain\ncorrelation:\n  type: temporal_ordered\n  rules: [a, b]\n  group-by: [u]\n  timespan: 30d\n'
+  const parsed = parseRules([rule('a'), rule('b'), chain].join('---\n'), 'bench.yml')
+  const correlator = newCorrelator<number>(planCorrelations(parsed.correlations, parsed.rules))
+  const [a, b] = parsed.rules
+  if (!a || !b) return
+  const groups = 1_000_000
+  const before = process.memoryUsage().rss
+  let fired = 0
+  const begun = performance.now()
+  for (let id = 0; id < groups; id += 1)
+    fired += correlator.match(a.meta, { id, at: id, read: () => [`key ${id}`] }).length
+  for (let id = 0; id < groups / 10; id += 1)
+    fired += correlator.match(b.meta, { id: groups + id, at: groups + id, read: () => [`key ${id}`] }).length
+  const ms = performance.now() - begun
+  const { groups: open } = correlator.stats
+  const memory = Math.round((process.memoryUsage().rss - before) / 2 ** 20)
+  say(
+    `correlation: ${perSecond(1.1 * groups, ms)} matches, ${open.toLocaleString('en')} open groups in ${memory} MB, ${fired} fired`,
+  )
+}

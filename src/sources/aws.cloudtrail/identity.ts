@@ -79,6 +79,8 @@ function principalOf(
   given: string | undefined,
   issuer: string | undefined,
 ): string | undefined {
+  // Single sign-on gives everybody with one permission set the same role, and the person's own name as session.
+  if (given !== undefined && /:assumed-role\/AWSReservedSSO_[^/]+\/.+/.test(given)) return given
   if (issuer !== undefined) return issuer
   const session = given === undefined ? undefined : /^(arn:[^:]+):sts::(\d+):assumed-role\/(.+)\/[^/]*$/.exec(given)
   if (session) return `${session[1]}:iam::${session[2]}:role/${session[3]}`

@@ -111,15 +111,14 @@ export const refusedArn = ({ message }: CloudTrailRecord): string | undefined =>
 const partitionOf = (region: string): string =>
   region.startsWith('cn-') ? 'aws-cn' : region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws'
 
+/** What an ARN names beside the service: region and account, the account alone, or the region alone. */
+type Place = 'regional' | 'global' | 'unowned'
+
 /** An ARN from its parts; what already is one stays as it is. */
-export function arn(
-  record: CloudTrailRecord,
-  service: string,
-  rest: string,
-  place: 'regional' | 'global' = 'regional',
-): string {
+export function arn(record: CloudTrailRecord, service: string, rest: string, place: Place = 'regional'): string {
   if (rest.startsWith('arn:')) return rest
-  return `arn:${partitionOf(record.region)}:${service}:${place === 'regional' ? record.region : ''}:${record.account}:${rest}`
+  const region = place === 'global' ? '' : record.region
+  return `arn:${partitionOf(record.region)}:${service}:${region}:${place === 'unowned' ? '' : record.account}:${rest}`
 }
 
 export const bucketArn = (record: CloudTrailRecord, name: string): string =>

@@ -36,11 +36,16 @@ export const isRecord = (value: JsonObject): boolean =>
 const isNotice = ({ eventSource }: JsonObject): boolean =>
   typeof eventSource === 'string' && eventSource.startsWith('aws:')
 
-/** Why a value is no record: what it is instead where that can be told. */
-export function whyNot(value: Json): Reject {
+/**
+ * Why a value is no record: what it is instead where that can be told.
+ * @param carrier the innermost envelope that it was taken out of
+ */
+export function whyNot(value: Json, carrier?: string): Reject {
   if (!isObject(value)) return { reason: 'the record is no JSON object and no list of objects' }
   const other = others.find(({ is }) => is(value))
   if (other) return { reason: other.reason }
+  if (carrier === 'eventbridge')
+    return { reason: 'this EventBridge event tells of something else than a recorded call' }
   const field = 'eventName' in value && typeof value.eventName === 'string' ? 'eventSource' : 'eventName'
   return {
     reason: 'the object has nothing of a CloudTrail record: neither eventName with eventSource nor eventVersion',

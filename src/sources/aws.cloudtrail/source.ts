@@ -26,7 +26,12 @@ function read(record: Uint8Array, received: number): Reading {
 
 /** One thing found: a record with its own text where it has one, or the reason why it is none. */
 type Part =
-  | { readonly value: Json; readonly original?: string; readonly created?: string }
+  | {
+      readonly value: Json
+      readonly envelopes?: readonly string[]
+      readonly original?: string
+      readonly created?: string
+    }
   | { readonly reject: Reject }
 
 const partsOf = (values: readonly Json[]): readonly Part[] => values.flatMap((value) => unwrap(value, isRecord))
@@ -53,8 +58,8 @@ function reading(parts: readonly Part[], received: number): Reading {
 }
 
 function eventOf(part: Exclude<Part, { reject: Reject }>, received: number): Result<Event, Reject> {
-  const { value, original, created } = part
-  if (!isObject(value) || !isRecord(value)) return fail(whyNot(value))
+  const { value, envelopes, original, created } = part
+  if (!isObject(value) || !isRecord(value)) return fail(whyNot(value, envelopes?.at(-1)))
   // What stood as text inside another value was not measured with it.
   if (original === undefined && isTooDeep(value)) return fail(tooDeep)
   return ok(

@@ -123,17 +123,18 @@ const fourEyes =
     changes: [{ setting: 'four-eyes', to, direction: to === 'on' ? 'strengthened' : 'weakened' }],
   })
 
-/** What a run did not have to be told: it was started for a resource, and keeps the copy for so long. */
-const started: Reader = onPoint('recovery-point-created', (record) => ({
-  related: relatedOf('protected', [protectedBy(record)]),
-  changes: retentionOf(record.params.lifecycle),
-}))
+/** A run that names no point yet has made none: taken for a new vault, it would excuse what is done to the vault next. */
+const started: Reader = (record) => {
+  const resource = pointOf(record)
+  return {
+    action: resource?.type === 'recovery-point' ? 'recovery-point-created' : 'other',
+    resource,
+    related: relatedOf('protected', [protectedBy(record)]),
+    changes: retentionOf(record.params.lifecycle),
+  }
+}
 const protectedBy = (record: CloudTrailRecord): string | undefined =>
   text(record.params.resourceArn) ?? text(object(record.raw.serviceEventDetails).resourceArn)
-
-const jobStarted: Reader = onPoint('recovery-point-created', (record) => ({
-  related: relatedOf('protected', [protectedBy(record)]),
-}))
 
 const copied: Reader = onPoint('job-changed', (record) => ({
   related: relatedOf('vault', [text(record.params.destinationBackupVaultArn)]),
@@ -164,7 +165,7 @@ export const backupVaults: ServiceReaders = {
   CreateLegalHold: hold('on'),
   CancelLegalHold: hold('off'),
   StartBackupJob: started,
-  BackupJobStarted: jobStarted,
+  BackupJobStarted: started,
   StartCopyJob: copied,
   CopyJobStarted: onPoint('other', byService({ copy: true })),
   DeleteRecoveryPoint: onPoint('recovery-point-deleted'),

@@ -16,14 +16,14 @@ import {
   texts,
   truth,
 } from '../record.ts'
-import { byId, change, changing, daysChange, itemsOf, on, ownAccount, relatedOf, type Who } from './parts.ts'
+import { byId, change, changing, daysChange, itemsOf, on, ownAccount, placeOf, relatedOf, type Who } from './parts.ts'
 
 const snapshot = byId('snapshot', 'ec2', 'snapshot/', 'snapshotId')
 const image = byId('image', 'ec2', 'image/', 'imageId')
 const volume = byId('volume', 'ec2', 'volume/', 'volumeId')
 
 const ec2Arn = (record: CloudTrailRecord, path: string, id: string | undefined): string | undefined =>
-  id === undefined ? undefined : arn(record, 'ec2', `${path}/${id}`)
+  id === undefined ? undefined : arn(record, 'ec2', `${path}/${id}`, placeOf('ec2', `${path}/`))
 
 /** Snapshots of all volumes of a host come in one call; the first stands for the act, the others beside it. */
 const snapshots: Reader = (record) => {

@@ -49,7 +49,10 @@ const begun: Reader = on(vaultOf, 'immutability-changed', (record) => ({
 export const glacier: ServiceReaders = {
   CreateVault: on(vaultOf, 'repository-created'),
   DeleteVault: on(vaultOf, 'repository-deleted'),
-  UploadArchive: on(archiveOf, 'recovery-point-created'),
+  UploadArchive: (record) => {
+    const resource = archiveOf(record)
+    return { action: resource?.type === 'recovery-point' ? 'recovery-point-created' : 'other', resource }
+  },
   DeleteArchive: on(archiveOf, 'recovery-point-deleted'),
   InitiateVaultLock: begun,
   CompleteVaultLock: on(vaultOf, 'immutability-changed', changing('lock-mode', 'compliance')),

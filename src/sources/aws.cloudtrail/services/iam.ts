@@ -21,12 +21,14 @@ const factor =
     const name = text(record.params.userName) ?? (serial ? lastPart(serial) : undefined) ?? refusedName(record, 'user')
     const root = name === 'AWS ROOT USER' || serial?.endsWith('root-account-mfa-device') === true
     const id = name === undefined ? undefined : arn(record, 'iam', root ? 'root' : `user/${name}`, 'global')
+    // As a sign-in names it, so that the one finds the other.
+    const spoken = root ? 'root' : (name ?? '')
     const caller = object(record.raw.userIdentity)
     const own = root ? text(caller.type) === 'Root' : name !== undefined && text(caller.userName) === name
     return {
       action: 'mfa-changed',
-      resource: id === undefined ? undefined : { type: 'user', id, name: name ?? '' },
-      target: id === undefined ? {} : { id, ...(name ? { name } : {}) },
+      resource: id === undefined ? undefined : { type: 'user', id, name: spoken },
+      target: id === undefined ? {} : { id, name: spoken },
       changes: [{ setting: 'mfa', to, direction: to === 'on' ? 'strengthened' : 'weakened' }],
       detail: { ...(root ? { root: true } : {}), ...(own ? { own: true } : {}) },
     }

@@ -7,6 +7,7 @@ import {
   type CloudTrailRecord,
   type Facts,
   first,
+  isSilent,
   named,
   number,
   object,
@@ -31,7 +32,7 @@ function keyOf(record: CloudTrailRecord): Resource | undefined {
     text(metadata.arn) ??
     given ??
     text(metadata.keyId) ??
-    /arn:aws[a-z-]*:kms:[^\s"]+:key\/[0-9a-zA-Z-]+/.exec(record.message)?.[0]
+    /arn:aws[a-z-]*:kms:[^\s"]{1,80}:key\/[0-9a-zA-Z-]+/.exec(record.message)?.[0]
   if (whole === undefined) return undefined
   const id = whole.startsWith('arn:') || whole.startsWith('alias/') ? whole : arn(record, 'kms', `key/${whole}`)
   const description = text(record.params.description) ?? text(metadata.description)
@@ -79,12 +80,10 @@ const aliased =
 export const kms: ServiceReaders = {
   CreateKey: onKey('key-created'),
   ReplicateKey: onKey('key-created'),
-  ScheduleKeyDeletion: onKey('key-destruction-scheduled', (record) => ({
-    detail: {
-      days_left:
-        number(first(record.params, 'pendingWindowInDays')) ?? number(record.response.pendingWindowInDays) ?? 30,
-    },
-  })),
+  ScheduleKeyDeletion: onKey('key-destruction-scheduled', (record) => {
+    const said = number(record.params.pendingWindowInDays) ?? number(record.response.pendingWindowInDays)
+    return said === undefined && isSilent(record) ? {} : { detail: { days_left: said ?? 30 } }
+  }),
   DeleteKey: onKey('key-destruction-scheduled', () => ({ detail: { days_left: 0, done: true } })),
   CancelKeyDeletion: onKey('key-destruction-cancelled'),
   DisableKey: onKey('key-disabled'),

@@ -38,9 +38,14 @@ export const byId =
       text(first(record.response, ...names)) ??
       (refused?.split(':')[2] === service ? refused : undefined)
     const tags = tagsOf(first(record.params, 'tagSpecificationSet', 'tagSpecification', 'tags'))
-    const whole = id === undefined || id.startsWith('arn:') ? id : arn(record, service, `${path}${id}`)
+    const whole =
+      id === undefined || id.startsWith('arn:') ? id : arn(record, service, `${path}${id}`, placeOf(service, path))
     return named(type, whole, tags ? { tags } : {})
   }
+
+/** Snapshots and images of EC2 carry no account in their ARN, and AWS Backup writes them so too. */
+export const placeOf = (service: string, path: string): 'regional' | 'unowned' =>
+  service === 'ec2' && /^(snapshot|image)\//.test(path) ? 'unowned' : 'regional'
 
 /** The account of the record. */
 export const ownAccount: Who = (record) =>

@@ -2,6 +2,7 @@
 import type { Change } from '../../../model/event.ts'
 import {
   type CloudTrailRecord,
+  isSilent,
   number,
   object,
   type Reader,
@@ -55,12 +56,16 @@ const created = (who: Who): Reader => on(who, 'repository-created', (record) => 
 
 /** The end of a database is the end of its automated backups unless the call says otherwise. */
 const dropped = (who: Who): Reader =>
-  on(who, 'repository-deleted', ({ params }) => ({
-    detail: {
-      ...(truth(params.skipFinalSnapshot) ? { no_final_snapshot: true } : {}),
-      ...(truth(params.deleteAutomatedBackups) === false ? {} : { with_backups: true }),
-    },
-  }))
+  on(who, 'repository-deleted', (record) => {
+    const { params } = record
+    if (isSilent(record)) return {}
+    return {
+      detail: {
+        ...(truth(params.skipFinalSnapshot) ? { no_final_snapshot: true } : {}),
+        ...(truth(params.deleteAutomatedBackups) === false ? {} : { with_backups: true }),
+      },
+    }
+  })
 
 const sharing =
   (who: Who): Reader =>

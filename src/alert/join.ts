@@ -26,7 +26,8 @@ export function joinMatches(
   ref: EventRef,
   now: number,
 ): readonly Alert[] {
-  const alerts = [...riseDue(memory, now)]
+  // What reverts a state in the last moment of its time is in time.
+  const alerts = [...riseDue(memory, now - 1, now)]
   closeStates(memory, event, now)
   alerts.push(...revertAlerts(memory, event, ref))
   for (const part of partsOf(event, matches, ref, now)) alerts.push(...joinPart(memory, part))

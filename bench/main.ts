@@ -62,7 +62,9 @@ async function throughput(kind: 'sqlite' | 'kafka'): Promise<void> {
 /** Seconds from the first record that was read to the last that was committed, by the service's own counters. */
 async function committed(url: string): Promise<number> {
   let first: { readonly at: number; readonly count: number } | undefined
+  const patience = performance.now() + 120_000
   for (;;) {
+    if (performance.now() > patience) throw new Error(`not done in two minutes: ${await readiness(url)}`)
     const count = await counted(url)
     const at = performance.now()
     if (count > 0) first ??= { at, count }
@@ -79,8 +81,12 @@ async function counted(url: string): Promise<number> {
   return Number(/^lastcopy_records_total\{[^}]*\} (\d+)/m.exec(text)?.[1] ?? 0)
 }
 
+const readiness = async (url: string): Promise<string> => (await fetch(`${url}/readyz`)).text()
+
 async function settled(url: string): Promise<void> {
+  const patience = performance.now() + 60_000
   for (;;) {
+    if (performance.now() > patience) throw new Error(`not settled in a minute: ${await readiness(url)}`)
     const { ready, stages } = (await (await fetch(`${url}/readyz`)).json()) as {
       readonly ready: boolean
       readonly stages: readonly { readonly behind: number }[]

@@ -61,8 +61,8 @@ export async function readBare({ kafka }: Place, count: number, group: string): 
   const consumer = kafka.consumer({
     groupId: group,
     maxWaitTimeInMs: 20,
-    maxBytesPerPartition: 4 << 20,
-    maxBytes: 64 << 20,
+    maxBytesPerPartition: 1 << 20,
+    maxBytes: 16 << 20,
     readUncommitted: false,
   })
   await consumer.connect()
@@ -78,7 +78,12 @@ export async function readBare({ kafka }: Place, count: number, group: string): 
       last = performance.now()
     },
   })
-  while (seen < count) await wait(5)
+  const patience = performance.now() + 60_000
+  while (seen < count) {
+    if (performance.now() > patience)
+      throw new Error(`the bare consumer ${group} saw ${seen} of ${count} records in a minute`)
+    await wait(5)
+  }
   await consumer.disconnect()
   return (last - first) / 1_000
 }

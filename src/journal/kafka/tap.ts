@@ -49,7 +49,7 @@ export async function tapKafka({ kafka: config, stage, into, onGap, hear }: TapO
       kafka,
       admin,
       group,
-      topics,
+      topics: stage.topics,
       logical: (topic) => topic,
       openSlot,
       ownPosition: true,

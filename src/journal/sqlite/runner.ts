@@ -5,7 +5,7 @@ import type { Database } from './database.ts'
 import type { Log } from './log.ts'
 import { openState } from './state.ts'
 
-const batchRecords = 500
+const batchRecords = 2_000
 const batchBytes = 8 << 20
 const longestPause = 5_000
 

@@ -82,8 +82,22 @@ export function linksOf(facts: Facts): readonly string[] {
 
 const identities = new Set(['user', 'role', 'group', 'principal', 'service-account'])
 
-/** For the story of an attack: also the account that the act made or raised, since the next act may be its own. */
+/**
+ * For the story of an attack: also the account that the act made or raised, since the next act may be its own; the network
+ * that it came from, and last the cloud account, since whoever is called to six alerts in it sees a seventh as one of them.
+ */
 export function storyLinksOf(facts: Facts): readonly string[] {
-  const { resource } = facts
-  return identities.has(resource.type) ? [...linksOf(facts), `actor ${resource.id}`] : linksOf(facts)
+  const { resource, actor, ip, account } = facts
+  return [
+    ...linksOf(facts),
+    ...(identities.has(resource.type) ? [`actor ${resource.id}`] : []),
+    ...(ip !== undefined && actor.kind !== 'provider' ? [`network ${networkOf(ip)}`] : []),
+    ...(account === undefined ? [] : [`account ${account}`]),
+  ]
 }
+
+const networkOf = (ip: string): string =>
+  ip
+    .split(ip.includes(':') ? ':' : '.')
+    .slice(0, 3)
+    .join('.')

@@ -11,11 +11,11 @@ const storyGap = 30 * day
 export interface Story {
   /** Undefined: the alert at hand begins one. */
   readonly id: string | undefined
-  /** The newest page-now alert of a story that has its six already. */
+  /** The newest page-now alert of a story that has six open already. */
   readonly full: AlertState | undefined
 }
 
-/** The running story that shares an actor, address, session or protected set with these facts. */
+/** The running story that shares an actor, address, session, protected set, network or account with these facts, in this order. */
 export function findStory(memory: Memory, facts: Facts, now: number): Story {
   for (const link of storyLinksOf(facts)) {
     const loud = readIndex(memory, linkKey(facts.site, link)).filter(({ priority }) => priority === 'page-now')
@@ -24,7 +24,8 @@ export function findStory(memory: Memory, facts: Facts, now: number): Story {
       const entries = readIndex(memory, storyKey(facts.site, story))
       const [last] = entries
       if (!last || Math.abs(now - last.at) > storyGap) continue
-      return { id: story, full: entries.length >= fullStory ? liveAlerts(memory, entries)[0] : undefined }
+      const open = liveAlerts(memory, entries)
+      return { id: story, full: open.length >= fullStory ? open[0] : undefined }
     }
   }
   return { id: undefined, full: undefined }

@@ -400,17 +400,36 @@ describe('a story', () => {
     expect(versions.at(-1)?.title).toContain('repository-removed')
   })
 
-  test('of other people from elsewhere is another story', () => {
+  test('of other people from elsewhere in another account is another story', () => {
     const { words } = script()
     const told = classes.flatMap((alertClass, step) =>
       words(step * hour, {
         class: alertClass,
         resource: `r${step}`,
         actor: `a${step % 2}`,
-        address: `192.0.2.${step % 2}`,
+        address: step % 2 ? '192.0.2.1' : '198.51.100.1',
+        account: step % 2 ? '111122223333' : '444455556666',
       }),
     )
     expect(told).toEqual(classes.map(() => 'opened page-now'))
+  })
+
+  test('of which some were closed has room again', () => {
+    const { send, memory } = script()
+    const opened = classes
+      .slice(0, 6)
+      .flatMap((alertClass, step) => send(step * hour, { class: alertClass, resource: `r${step}` }))
+    const [first] = opened
+    const close = {
+      type: 'action',
+      id: 'a',
+      act: 'close',
+      alert: first?.id ?? '',
+      by: 'on-call',
+      at: '2026-03-02T16:00:00Z',
+    } as const
+    applyAction(memory, close)
+    expect(send(8 * hour, { class: 'key-endangered', resource: 'k' }).map(word)).toEqual(['opened page-now'])
   })
 })
 

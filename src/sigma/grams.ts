@@ -13,8 +13,21 @@ interface Hash {
 const hashFor = (literals: number): Hash =>
   literals > 100 ? { shift: 5, mask: (1 << 15) - 1 } : { shift: 4, mask: (1 << 12) - 1 }
 
+/** So few are looked for one after the other: the engine's own search reads many letters at a time. */
+const few = 6
+
 /** @param literals not empty; the same one may stand there once only */
 export function literalsOf(literals: readonly string[]): Literals {
+  if (literals.length > few) return manyLiterals(literals)
+  return {
+    find(text, found) {
+      for (let number = 0; number < literals.length; number += 1)
+        if (text.includes(literals[number] ?? '')) found(number)
+    },
+  }
+}
+
+function manyLiterals(literals: readonly string[]): Literals {
   const hash = hashFor(literals.length)
   const { shift, mask } = hash
   const short: number[] = []

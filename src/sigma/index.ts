@@ -1,7 +1,9 @@
 // The index: a rule is asked only when the event holds one of the clues without which it cannot match.
 import type { Cell } from './cell.ts'
 import type { CompiledRule } from './compile.ts'
+import { fold } from './fold.ts'
 import { literalsOf } from './grams.ts'
+import { allText } from './lookup.ts'
 import type { Fields, Look } from './program.ts'
 import { fieldTree, walkFields } from './walk.ts'
 import { type Clue, commonness, witnessOf } from './witness.ts'
@@ -35,6 +37,8 @@ export function newIndex(rules: readonly CompiledRule[], fields: Fields): RuleIn
   const picked = newPicks(rules.length)
   const desks: (Desk | undefined)[] = []
   for (const [field, one] of waiting) desks[field] = deskOf(one, picked.add)
+  const keywords = waiting.get(0)
+  const anywhere = keywords && anywhereDesk(keywords, picked.add)
   const named = [...waiting.keys()].filter((field) => field !== 0)
   const tree = fieldTree(named.map((field) => [fields.paths[field]?.flat ?? '', field]))
   return {
@@ -42,7 +46,7 @@ export function newIndex(rules: readonly CompiledRule[], fields: Fields): RuleIn
     candidates(look) {
       picked.clear()
       picked.add(always)
-      desks[0]?.(look.cell(0))
+      anywhere?.(look.event)
       const ask = (field: number): void => desks[field]?.(look.cell(field))
       if (named.length > fewFields) walkFields(look.event, tree, ask)
       else for (const field of named) ask(field)
@@ -83,6 +87,30 @@ function newPicks(size: number) {
       }
       return found
     },
+  }
+}
+
+/**
+ * Keywords are looked for in all values at once. One that would reach over two of them is found too often, never too
+ * rarely; the rule itself is asked afterwards.
+ */
+function anywhereDesk({ exact, parts, present }: Waiting, add: (places: readonly number[]) => void) {
+  const texts = new Map([...exact, ...parts])
+  for (const [text, places] of exact) texts.set(text, [...places, ...(parts.get(text) ?? [])])
+  const literals = texts.size > 0 ? literalsOf([...texts.keys()]) : undefined
+  const ofLiteral = [...texts.values()]
+  // Only a letter that folds into two, `İ`, makes a text longer: its second part is in no other.
+  const shortest = [...texts.keys()].reduce(
+    (least, text) => Math.min(least, text.includes('\u0307') ? 0 : text.length),
+    Number.POSITIVE_INFINITY,
+  )
+  const found = (literal: number): void => {
+    const places = ofLiteral[literal]
+    if (places) add(places)
+  }
+  return (event: object): void => {
+    add(present)
+    literals?.find(fold(allText(event, shortest)), found)
   }
 }
 

@@ -84,3 +84,20 @@ export function leavesOf(event: object): readonly unknown[] {
   }
   return found
 }
+
+/** The values of an event behind one another, to be searched at once. @param shortest texts below that length are left out */
+export function allText(event: object, shortest: number): string {
+  let text = ''
+  const waiting: object[] = []
+  const take = (value: unknown): void => {
+    if (typeof value === 'string') {
+      if (value.length >= shortest) text += `\0${value}`
+    } else if (typeof value !== 'object') text += `\0${String(value)}`
+    else if (value !== null) waiting.push(value)
+  }
+  for (let here: object | undefined = event; here !== undefined; here = waiting.pop()) {
+    if (Array.isArray(here)) for (const value of here) take(value)
+    else for (const key in here) take((here as Record<string, unknown>)[key])
+  }
+  return text
+}

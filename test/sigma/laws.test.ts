@@ -2,6 +2,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { compileRules, type Matcher } from '../../src/sigma/compile.ts'
+import { literalsOf } from '../../src/sigma/grams.ts'
 import { parseRules } from '../../src/sigma/parse.ts'
 import { foresee, holds, lookAt } from '../../src/sigma/program.ts'
 import { literalIn, regexTest } from '../../src/sigma/regex.ts'
@@ -104,14 +105,43 @@ const compiled = (rules: readonly object[]): Matcher => {
 }
 
 describe('for any rules and any event', () => {
-  test('the index finds what the full scan finds, in the same order', () => {
+  /** So many fields and keywords more that the index takes its other ways: over the event's fields, over many literals. */
+  const filler = [
+    ...Array.from({ length: 20 }, (_, index) => ({ s: { [`n.other${index}|contains`]: 'zzz' }, condition: 's' })),
+    { s: ['zzz', 'yyy', 'xxx', 'www', 'vvv', 'uuu', 'ttt'], condition: 's' },
+    { s: { 'f|contains': ['zzz', 'yyy', 'xxx', 'www', 'vvv', 'uuu', 'ttt'] }, condition: 's' },
+  ]
+
+  test.each([
+    ['a few rules', []],
+    ['many', filler],
+  ])('the index finds what the full scan finds, in the same order: %s', (_, more) => {
     fc.assert(
       fc.property(
         fc.array(rule, { minLength: 1, maxLength: 12 }),
         fc.array(event, { minLength: 1, maxLength: 8 }),
         (rules, events) => {
-          const matcher = compiled(rules)
+          const matcher = compiled([...rules, ...more])
           for (const one of events) expect(matcher.match(one, [])).toEqual(matcher.scan(one, []))
+        },
+      ),
+      { ...runs, numRuns: 250 },
+    )
+  })
+
+  test('literals are found wherever they stand, and nothing else is', () => {
+    const piece = fc.string({ unit: fc.constantFrom('a', 'b', 'c', 'ä', '😀', '.'), minLength: 1, maxLength: 5 })
+    fc.assert(
+      fc.property(
+        fc.uniqueArray(piece, { minLength: 1, maxLength: 150 }),
+        fc.array(piece, { maxLength: 10 }),
+        (literals, parts) => {
+          const text = parts.join('')
+          const found = new Set<number>()
+          literalsOf(literals).find(text, (literal) => void found.add(literal))
+          expect([...found].sort((a, b) => a - b)).toEqual(
+            literals.flatMap((one, index) => (text.includes(one) ? [index] : [])),
+          )
         },
       ),
       runs,

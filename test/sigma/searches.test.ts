@@ -61,6 +61,8 @@ describe('keywords: "searching for keywords across an entire event"', () => {
     ["'|cidr'", "'|cidr': 10.0.0.0/8", { a: { ip: '10.1.2.3' } }, true],
     ["'|cased'", "'|cased': 'Word'", { x: 'a word' }, false],
     ["'|base64offset'", "'|base64offset|contains': 'foobar'", { x: Buffer.from('1foobar').toString('base64') }, true],
+    ['a letter that folds into two', "- 'İ'", { x: 'İ' }, true],
+    ['shorter values beside', "- 'long word'", { a: 'x', b: ['a long word'], c: 1 }, true],
     ['nothing to search', "- 'a'", {}, false],
     ['the empty keyword is in every value', "- ''", { x: 1 }, true],
   ])

@@ -19,6 +19,7 @@ describe('"All values are treated as case-insensitive strings"', () => {
     ['Greek', "f: 'ΑΒΓ'", { f: 'αβγ' }, true],
     ['a sigma at the end of a word', "f|contains: 'Σ'", { f: 'ΟΔΟΣ' }, true],
     ['a sigma in the middle of the text', "f|contains: 'ΟΔΟΣ'", { f: 'ΟΔΟΣΟΔΟΣ' }, true],
+    ['a letter that folds into two', "f|contains: 'i\u0307'", { f: 'İ' }, true],
     ['Cyrillic', "f: 'ДОМ'", { f: 'дом' }, true],
     ['spaces count', "f: 'a b'", { f: 'a  b' }, false],
     ['spaces at the ends count', "f: ' a'", { f: 'a' }, false],

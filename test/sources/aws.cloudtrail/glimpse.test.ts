@@ -1,0 +1,104 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import type { JsonObject } from '../../../src/lib/json.ts'
+import type { Event } from '../../../src/model/event.ts'
+import { everydayActs } from '../../../src/sources/aws.cloudtrail/everyday.ts'
+import source from '../../../src/sources/aws.cloudtrail/source.ts'
+import { service, user } from '../../stories/cloudtrail.ts'
+import { linesOf } from '../golden.ts'
+import { ownSamples, realSamples } from '../samples.ts'
+import { bytesOf, call } from './records.ts'
+
+const own = (await ownSamples()).filter(({ source: { name } }) => name === 'aws.cloudtrail')
+const lines = [...own.map(({ raw }) => raw), ...realSamples('aws').values()].flatMap((raw) =>
+  linesOf(raw).map(({ text }) => text),
+)
+
+/** By neither a product nor the provider, with no key or copy that memory would want to know of. */
+const isEveryday = ({ backup }: Event): boolean =>
+  backup?.actor?.kind !== 'product' &&
+  backup?.actor?.kind !== 'provider' &&
+  ['customer_key', 'foreign_key', 'copied_from'].every((fact) => backup?.detail?.[fact] === undefined)
+
+/** What a glimpse names, reading names too, and neither rules nor memory would have had more of it. */
+function expectSound(bytes: Buffer): boolean {
+  const glimpse = source.glimpse(bytes)
+  if (!glimpse) return false
+  const reading = source.read(bytes, 0)
+  const events = reading.ok ? reading.value.events : []
+  expect(events.map(({ event }) => [event.code, event.provider])).toEqual([[glimpse.code, glimpse.provider]])
+  for (const event of events) {
+    expect(glimpse.action === undefined ? ['other', 'read'] : [glimpse.action]).toContain(event.event.action)
+    if (glimpse.action !== undefined) expect(isEveryday(event)).toBe(true)
+  }
+  return true
+}
+
+describe('a glimpse', () => {
+  test('says of every sample what reading says, or nothing', () => {
+    const answered = lines.filter((text) => expectSound(Buffer.from(text)))
+    expect(answered.length).toBeGreaterThan(2)
+    expect(answered.length).toBeLessThan(lines.length / 2)
+  })
+
+  test('saves the reading of lookups, unknown calls and everyday acts', () => {
+    for (const name of [
+      'ec2 DescribeInstances',
+      's3 ListBuckets',
+      'newservice FrobnicateWidget',
+      ...Object.keys(everydayActs),
+    ])
+      expect([name, expectSound(bytesOf(call(name)))]).toEqual([name, true])
+  })
+
+  test('never answers for what a reader knows', () => {
+    for (const name of [
+      's3 DeleteBucket',
+      'kms DisableKey',
+      'ec2 DeleteSnapshot',
+      's3 DeleteObjects',
+      'iam CreateUser',
+    ])
+      expect(source.glimpse(bytesOf(call(name)))).toBeUndefined()
+  })
+
+  test('never answers for a product, the provider, or a key that the caller brings', () => {
+    const veeam = user('veeam-svc')
+    for (const record of [
+      call('s3 PutObject', {}, { who: veeam }),
+      call('kms Decrypt', {}, { who: service('backup') }),
+      call('s3 PutObject', { 'x-amz-server-side-encryption-customer-algorithm': 'AES256' }),
+    ])
+      expect(source.glimpse(bytesOf(record))).toBeUndefined()
+  })
+
+  test('never answers for a record that is cut off, of a call that matters', () => {
+    const whole = bytesOf(call('s3 DeleteBucket', { bucketName: 'nightly-backup', tags: { a: { b: {} } } }))
+    for (let length = 0; length < whole.length; length += 1)
+      expect(source.glimpse(whole.subarray(0, length))).toBeUndefined()
+  })
+
+  test('holds whatever one field of a record is', () => {
+    const fields = Object.keys(call('ec2 DescribeInstances'))
+    const names = fc.constantFrom('ec2 DescribeInstances', 's3 PutObject', 'kms Decrypt', 'lambda Invoke')
+    fc.assert(
+      fc.property(names, fc.constantFrom(...fields), fc.jsonValue({ maxDepth: 3 }), (name, field, value) => {
+        expectSound(bytesOf({ ...call(name), [field]: value }))
+      }),
+      { numRuns: 1_500 },
+    )
+  })
+
+  test.each([
+    ['a name that stands twice', (text: string) => text.replace(/\}$/, ',"eventName":"DeleteBucket"}')],
+    ['a name that stands twice, with a space', (text: string) => text.replace(/\}$/, ',"eventName" :"DeleteBucket"}')],
+    ['a name spelled with escapes', (text: string) => text.replace(/\}$/, ',"event\\u004eame":"DeleteBucket"}')],
+    ['a name inside the parameters', (text: string) => text.replace('{}', '{"eventName":"DeleteBucket"}')],
+    ['an envelope', (text: string) => `{"Records":[${text}]}`],
+    ['a line behind it', (text: string) => `${text}\n${text}`],
+    ['another account of who acted', (text: string) => text.replace(/\}$/, ',"userIdentity":{"type":"Root"}}')],
+  ])('is right or silent about %s', (_, change) => {
+    for (const name of ['ec2 DescribeInstances', 's3 PutObject'])
+      expectSound(Buffer.from(change(JSON.stringify(call(name) satisfies JsonObject))))
+  })
+})

@@ -1,0 +1,53 @@
+// The samples that sources are tried on: our own always, and real ones from the reference folder where it is there.
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { loadSources } from '../../src/content/sources.ts'
+import type { Event } from '../../src/model/event.ts'
+import type { Reading, Source } from '../../src/model/source.ts'
+import { linesOf, receivedAt } from './golden.ts'
+
+const root = join(import.meta.dirname, '../..')
+
+export interface Sample {
+  /** `aws.cloudtrail/vaults`. */
+  readonly name: string
+  readonly source: Source
+  readonly raw: string
+  /** Where the golden text stands, or should. */
+  readonly golden: string
+}
+
+/** Our own samples, of every source that there is. */
+export async function ownSamples(): Promise<readonly Sample[]> {
+  const sources = await loadSources()
+  return [...sources.values()].flatMap((source) => {
+    const folder = join(root, 'samples', source.name)
+    const files = existsSync(folder) ? readdirSync(folder).filter((file) => file.endsWith('.raw.ndjson')) : []
+    return files.map((file) => ({
+      name: `${source.name}/${file.replace('.raw.ndjson', '')}`,
+      source,
+      raw: readFileSync(join(folder, file), 'utf8'),
+      golden: join(folder, file.replace('.raw.ndjson', '.events.json')),
+    }))
+  })
+}
+
+const reference = join(root, '../shared/reference/samples')
+
+/** Real records of a vendor by file; empty where the reference folder is not there. */
+export function realSamples(folder: string): ReadonlyMap<string, string> {
+  const place = join(reference, folder)
+  if (!existsSync(place)) return new Map()
+  return new Map(readdirSync(place).map((file) => [file, readFileSync(join(place, file), 'utf8')]))
+}
+
+/** A file as a source is given it: whole where it is one document, else line by line. */
+export function readingsOf(source: Source, file: string): readonly Reading[] {
+  const whole = source.read(Buffer.from(file), receivedAt)
+  return whole.ok && linesOf(file).length > 1 && !file.startsWith('{"')
+    ? [whole]
+    : linesOf(file).map(({ text }) => source.read(Buffer.from(text), receivedAt))
+}
+
+export const eventsOf = (readings: readonly Reading[]): readonly Event[] =>
+  readings.flatMap((reading) => (reading.ok ? reading.value.events : []))

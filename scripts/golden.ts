@@ -1,21 +1,29 @@
-// Writes beside every sample what its source makes of it. Read the difference before you commit it: it is the test from then on.
+// Writes beside every sample what its source makes of it, and into the docs what the rules say. Read the difference before you commit it: it is the test from then on.
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { ownDetections } from '../src/content/files.ts'
+import { loadDetections } from '../src/content/load.ts'
 import { loadSource } from '../src/content/sources.ts'
+import { withTables } from '../test/content/catalogue.ts'
 import { goldenOf } from '../test/sources/golden.ts'
 
 const samples = join(import.meta.dirname, '../samples')
 let changed = 0
+function write(target: string, text: string): void {
+  if (existsSync(target) && readFileSync(target, 'utf8') === text) return
+  writeFileSync(target, text)
+  changed += 1
+  process.stdout.write(`written: ${target}\n`)
+}
 for (const name of readdirSync(samples)) {
   const source = await loadSource(name)
   if (!source) continue
   for (const file of readdirSync(join(samples, name)).filter((file) => file.endsWith('.raw.ndjson'))) {
     const target = join(samples, name, file.replace('.raw.ndjson', '.events.json'))
     const text = goldenOf(source, readFileSync(join(samples, name, file), 'utf8'))
-    if (existsSync(target) && readFileSync(target, 'utf8') === text) continue
-    writeFileSync(target, text)
-    changed += 1
-    process.stdout.write(`written: ${target}\n`)
+    write(target, text)
   }
 }
+const page = join(import.meta.dirname, '../docs/detections.md')
+write(page, withTables(readFileSync(page, 'utf8'), await loadDetections(ownDetections)))
 process.stdout.write(`${changed} golden file${changed === 1 ? '' : 's'} written\n`)

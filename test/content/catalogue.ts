@@ -1,0 +1,86 @@
+// What docs/detections.md shows of the rules, made from the rules themselves, so that the page cannot lie.
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { readCaseFile } from '../../src/content/case-file.ts'
+import { casesOf } from '../../src/content/files.ts'
+import type { Detections } from '../../src/content/load.ts'
+import { alertClasses } from '../../src/model/alert.ts'
+import type { RuleMeta } from '../../src/model/rule.ts'
+import { verbs } from '../../src/model/verb.ts'
+
+/** The page with its tables as they should be; what stands outside the marks stays. */
+export function withTables(page: string, detections: Detections): string {
+  const tables = { files: filesTable(detections), rules: rulesTable(detections), verbs: verbsTable() }
+  return Object.entries(tables).reduce((text, [name, table]) => {
+    const [from, to] = [`<!-- ${name}: made by npm run golden -->\n`, `<!-- end of ${name} -->`]
+    const [start, end] = [text.indexOf(from), text.indexOf(to)]
+    if (start === -1 || end === -1) throw new Error(`docs/detections.md has no marks for the table "${name}"`)
+    return `${text.slice(0, start + from.length)}${table}${text.slice(end)}`
+  }, page)
+}
+
+const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
+  [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |\n`).join('')
+
+function filesTable({ folder, detector }: Detections): string {
+  const files = new Map<string, RuleMeta[]>()
+  for (const { meta } of detector.rules.rules) files.set(meta.file, [...(files.get(meta.file) ?? []), meta])
+  const rows = [...files].map(([file, metas]) => {
+    const classes = [...new Set(metas.flatMap(({ lastcopy }) => lastcopy?.class ?? []))]
+    const numbers = [...new Set(classes.map((name) => alertClasses[name]))].sort((one, other) => one - other)
+    const cases = join(folder, casesOf(file))
+    const read = existsSync(cases) ? readCaseFile(cases) : undefined
+    return {
+      row: numbers[0] ?? 0,
+      cells: [
+        numbers.join(', '),
+        `\`${file}\``,
+        firstLine(join(folder, file)),
+        classes.map((name) => `\`${name}\``).join(', '),
+        String(metas.length),
+        String(read?.ok ? read.value.cases.length : 0),
+      ],
+    }
+  })
+  const sorted = rows.sort(
+    (one, other) => one.row - other.row || ((one.cells[1] ?? '') < (other.cells[1] ?? '') ? -1 : 1),
+  )
+  return table(
+    ['Row', 'File', 'Tells', 'Class', 'Rules', 'Cases'],
+    sorted.map(({ cells }) => cells),
+  )
+}
+
+/** The comment that opens a rule file, without the rows: they have a column of their own. */
+const firstLine = (path: string): string =>
+  (readFileSync(path, 'utf8').split('\n')[0] ?? '')
+    .replace(/^#\s*/, '')
+    .replace(/\s*(Precursor: )?/, '')
+    .replace(/\s*Contract,? row.*$/, '')
+
+function rulesTable({ detector }: Detections): string {
+  const told = (meta: RuleMeta): readonly string[] => {
+    const { priority = '', join: by, stage, wait } = meta.lastcopy ?? {}
+    const more = [
+      wait === undefined ? '' : `after ${duration(wait)}`,
+      by === undefined || by === 'resource' ? '' : `joins by ${by}`,
+      stage === undefined ? '' : `stage ${stage}`,
+    ].filter((word) => word !== '')
+    return [`\`${meta.file.replace('.yml', '')}\``, meta.title, [priority, ...more].join(', ')]
+  }
+  return table(
+    ['File', 'Rule', 'Priority'],
+    detector.rules.rules.map(({ meta }) => told(meta)),
+  )
+}
+
+const duration = (length: number): string => {
+  const hours = length / 3_600_000
+  return hours % 24 === 0 ? `${hours / 24} d` : `${hours} h`
+}
+
+const verbsTable = (): string =>
+  table(
+    ['Verb', 'Says'],
+    Object.entries(verbs).map(([verb, words]) => [`\`${verb}\``, words]),
+  )

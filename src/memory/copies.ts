@@ -22,6 +22,8 @@ const always = new Set([
   'recycle-rule',
 ])
 const platforms = new Set(['aws.backup'])
+/** Signs that make no copy alone. */
+const supporting = new Set(['long', 'replicated'])
 const lockSettings = new Set(['lock-mode', 'lock-days', 'lock-until', 'legal-hold', 'retention-minimum'])
 
 interface Known {
@@ -93,17 +95,18 @@ function assess(
   const tagWords = resource.tags === undefined ? undefined : wordsIn(lists, ...Object.entries(resource.tags).flat())
   const seen = Object.keys(known.signs ?? {}).filter((name) => now - (known.signs?.[name] ?? 0) <= kept)
   const locked = known.lock?.on === true
-  const second = locked || seen.some((name) => ['product', 'lock', 'target', 'long', 'estate'].includes(name))
-  const signs = new Set(seen.filter((name) => name !== 'long'))
+  const second = locked || seen.some((name) => ['product', 'lock', 'target', 'replicated', 'estate'].includes(name))
+  const signs = new Set(seen.filter((name) => !supporting.has(name)))
   if (always.has(resource.type) || platforms.has(event.backup?.platform ?? '')) signs.add('always')
   if (names.strong) signs.add(resource.description && !wordsIn(lists, resource.name).strong ? 'description' : 'name')
   if (tagWords?.strong) signs.add('tag')
-  if ((names.weak || tagWords?.weak) && second) signs.add('name')
+  // Logs are kept for long as well, so a long retention makes a copy only of what is called an archive.
+  if ((names.weak || tagWords?.weak) && (second || seen.includes('long'))) signs.add('name')
   if (locked || unlocks(event, resource)) signs.add('lock')
   const named = [...signs].every((name) => ['name', 'tag', 'description'].includes(name))
   const is = signs.size > 0 && !(named && names.noCopies && !second)
   remember(memory, key, known, { signs: is && named ? [...signs] : [], tagWords, young }, now)
-  const test = isTest(known, names, tagWords, now) && !second && !signs.has('always')
+  const test = isTest(known, names, tagWords, now) && !second && !seen.includes('long') && !signs.has('always')
   return {
     is,
     sign: [...signs].sort(),
@@ -192,7 +195,7 @@ function learn(memory: Memory, event: Event, resource: Resource, set: string, no
   )
   if (long) sign(memory, event, resource.id, 'long', now)
   if (event.event.action === 'replication-changed' && changes.some(({ to }) => to === 'on'))
-    sign(memory, event, resource.id, 'long', now)
+    sign(memory, event, resource.id, 'replicated', now)
 }
 
 const targets = ({ event }: Event): boolean =>
@@ -209,7 +212,7 @@ function sign(memory: Memory, event: Event, id: string, name: string, now: numbe
   const known = recordOf<Known>(memory.get('copy', keyOf(siteOf(event), 'copy', id)))
   if (now - (known.signs?.[name] ?? 0) < day) return
   merge(memory, event, id, { signs: { ...known.signs, [name]: now } }, now)
-  if (name !== 'long') holdsCopies(memory, event, now)
+  if (!supporting.has(name)) holdsCopies(memory, event, now)
 }
 
 function merge(memory: Memory, event: Event, id: string, more: Partial<Known>, now: number): void {

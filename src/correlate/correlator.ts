@@ -41,6 +41,8 @@ interface State<Id> {
 }
 
 const mostEvents = 10_000
+/** Of so many events of a firing the fields are handed on. */
+const mostValues = 64
 
 export function newCorrelator<Id extends string | number>(
   { plans, routes, reads }: Plans,
@@ -81,8 +83,10 @@ export function newCorrelator<Id extends string | number>(
 
   const tell = ({ plan }: State<Id>, group: Group<Id>, truths: readonly Truth<Id>[]): void => {
     for (const truth of truths) {
-      const events = eventsOf(truth.entries)
-      if (truth.fresh && plan.told)
+      const told = truth.fresh && plan.told
+      if (!told && plan.outer.length === 0) continue
+      const events = eventsOf(truth)
+      if (told)
         fired.push({ correlation: plan.correlation.meta, events, group: groupRecord(plan, group.values), at: truth.at })
       for (const route of plan.outer) put(route, entryOf(plan, group, truth, events))
     }
@@ -146,18 +150,26 @@ const groupsOf = ({ group }: Route, fields: FieldValues): readonly (readonly Sca
 const distinct = (values: readonly Scalar[]): readonly Scalar[] =>
   values.length < 2 ? values : [...new Map(values.map((value) => [String(value), value])).values()]
 
-const eventsOf = <Id>(entries: readonly Entry<Id>[]): readonly Id[] =>
-  [...new Set(entries.flatMap(({ events }) => events))].slice(0, mostEvents)
+/** The events of a truth in the order of their times; of very many the last. */
+function eventsOf<Id>({ entries, from, to, fresh }: Truth<Id>): readonly Id[] {
+  const events = new Set<Id>()
+  // What stays true is handed on at every match, so only with its last events.
+  const most = fresh ? mostEvents : mostValues
+  for (let place = Math.max(from, to - most + 1); place <= to; place += 1)
+    for (const event of entries[place]?.events ?? []) events.add(event)
+  return [...events].slice(-mostEvents)
+}
 
 /** A firing as a match of the correlations behind it: what it is grouped by, else what its events hold. */
-function entryOf<Id>(plan: Plan, group: Group<Id>, { entries, at }: Truth<Id>, events: readonly Id[]): Entry<Id> {
+function entryOf<Id>(plan: Plan, group: Group<Id>, truth: Truth<Id>, events: readonly Id[]): Entry<Id> {
   const { groupBy, meta } = plan.correlation
+  const { entries, from, to, at } = truth
   const fields = new Map<string, readonly Scalar[]>()
-  for (const entry of entries)
-    for (const [name, values] of entry.fields) {
+  for (let place = Math.max(from, to - mostValues); place <= to; place += 1)
+    for (const [name, values] of entries[place]?.fields ?? []) {
       const known = fields.get(name)
       if (known === undefined) fields.set(name, values)
-      else if (known.length < 64) fields.set(name, distinct([...known, ...values]))
+      else if (known.length < mostValues) fields.set(name, distinct([...known, ...values]))
     }
   for (const [place, name] of groupBy.entries()) {
     const value = group.values[place]

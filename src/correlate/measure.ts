@@ -23,7 +23,7 @@ export function conditionHolds<Id>(correlation: Correlation, window: Window<Id>)
 }
 
 /** True when any of the measures is within all bounds. */
-const withinBounds = (bounds: readonly Bound[], values: readonly number[]): boolean =>
+export const withinBounds = (bounds: readonly Bound[], values: readonly number[]): boolean =>
   values.some((value) => bounds.every((bound) => isWithin(bound, value)))
 
 export function isWithin({ order, value }: Bound, measure: number): boolean {
@@ -71,7 +71,7 @@ function countsOf<Id>({ entries, from, to }: Window<Id>, field: readonly string[
   return counts
 }
 
-function tuples<Id>(entry: Entry<Id> | undefined, field: readonly string[]): readonly string[] {
+export function tuples<Id>(entry: Entry<Id> | undefined, field: readonly string[]): readonly string[] {
   if (!entry) return []
   const [only] = field
   if (field.length === 1 && only !== undefined) return (entry.fields.get(only) ?? []).map(String)
@@ -90,14 +90,17 @@ export function combinations(lists: readonly (readonly Scalar[])[]): readonly (r
   )
 }
 
-function numbersOf<Id>({ entries, from, to }: Window<Id>, [field = '']: readonly string[]): readonly number[] {
+function numbersOf<Id>({ entries, from, to }: Window<Id>, field: readonly string[]): readonly number[] {
   const numbers: number[] = []
-  for (let place = from; place <= to; place += 1)
-    for (const value of entries[place]?.fields.get(field) ?? []) {
-      const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value
-      if (typeof number === 'number' && Number.isFinite(number)) numbers.push(number)
-    }
+  for (let place = from; place <= to; place += 1) numbers.push(...numbersIn(entries[place], field))
   return numbers
+}
+
+export function numbersIn<Id>(entry: Entry<Id> | undefined, [field = '']: readonly string[]): readonly number[] {
+  return (entry?.fields.get(field) ?? []).flatMap((value) => {
+    const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value
+    return typeof number === 'number' && Number.isFinite(number) ? [number] : []
+  })
 }
 
 /** Between two values in proportion, so that the fiftieth is the median. */
@@ -117,13 +120,13 @@ function presentIn<Id>({ entries, from, to }: Window<Id>): number {
 
 export const hasRule = (rules: number, index: number): boolean => index >= 0 && (rules & (1 << index)) !== 0
 
-function bitCount(bits: number): number {
+export function bitCount(bits: number): number {
   let count = 0
   for (let rest = bits; rest !== 0; rest &= rest - 1) count += 1
   return count
 }
 
-function treeHolds(tree: NameTree, present: (name: string) => boolean): boolean {
+export function treeHolds(tree: NameTree, present: (name: string) => boolean): boolean {
   switch (tree.op) {
     case 'name':
       return present(tree.name)

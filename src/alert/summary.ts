@@ -44,11 +44,24 @@ export function plain(text: string, longest = longestValue): string {
 function fill(template: string, event: Event): string | undefined {
   let whole = true
   const text = template.replace(/\{([\w.@-]+)\}/g, (_, path: string) => {
-    const value = tell(at(event, path) ?? substitute(path, event))
+    const value = tell(changeValue(path, event) ?? at(event, path) ?? substitute(path, event))
     if (value === undefined) whole = false
     return value ?? ''
   })
   return whole ? plain(text, longestSummary) : undefined
+}
+
+const units: Readonly<Record<string, string>> = { d: 'day', versions: 'version' }
+
+/** A setting's value as people say it: with its unit, and a date where the record has milliseconds. */
+function changeValue(path: string, { backup }: Event): string | undefined {
+  const side = /^backup\.change\.(from|to)$/.exec(path)?.[1]
+  const { change } = backup ?? {}
+  const value = side === 'from' ? change?.from : side === 'to' ? change?.to : undefined
+  if (typeof value !== 'number' || !change) return undefined
+  if (change.setting === 'lock-until') return new Date(Math.min(Math.max(value, 0), 8.64e15)).toISOString().slice(0, 10)
+  const unit = units[change.unit ?? '']
+  return unit === undefined ? undefined : `${value} ${unit}${value === 1 ? '' : 's'}`
 }
 
 /** Names that a person reads stand in for each other: a resource without a name is told by its id. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { plain, summarize } from '../../src/alert/summary.ts'
-import type { Event } from '../../src/model/event.ts'
+import type { Change, Event } from '../../src/model/event.ts'
 import { type Act, eventOf, matchOf, start } from './script.ts'
 
 const line = (act: Act, more: Partial<Event> = {}): string =>
@@ -46,6 +46,22 @@ describe('the summary line', () => {
     ],
   ])('%s', (_, act, expected) => {
     expect(line(act)).toBe(expected)
+  })
+
+  test.each<[string, Change, string]>([
+    ['days', { setting: 'retention', from: 35, to: 1, unit: 'd' }, 'from 35 days to 1 day'],
+    ['versions', { setting: 'retention-count', from: 30, to: 5, unit: 'versions' }, 'from 30 versions to 5 versions'],
+    ['no end', { setting: 'retention', from: 'unlimited', to: 35, unit: 'd' }, 'from unlimited to 35 days'],
+    ['words', { setting: 'lock-mode', from: 'compliance', to: 'off' }, 'from compliance to off'],
+    [
+      'a date',
+      { setting: 'lock-until', from: Date.UTC(2027, 0, 1), to: Number.MAX_VALUE },
+      'from 2027-01-01 to +275760-0',
+    ],
+  ])('a value is told as people say it: %s', (_, change, expected) => {
+    const { backup, ...event } = eventOf({}, 'e', start)
+    const template = 'Cut from {backup.change.from} to {backup.change.to} by {backup.actor.name}'
+    expect(line({ summary: template }, { ...event, backup: { ...backup, change } })).toContain(expected)
   })
 
   test('long names are cut, and the address is still there', () => {

@@ -1,8 +1,6 @@
 // What docs/detections.md shows of the rules, made from the rules themselves, so that the page cannot lie.
-import { existsSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { readCaseFile } from '../../src/content/case-file.ts'
-import { casesOf } from '../../src/content/files.ts'
 import type { Detections } from '../../src/content/load.ts'
 import { alertClasses } from '../../src/model/alert.ts'
 import type { RuleMeta } from '../../src/model/rule.ts'
@@ -28,8 +26,6 @@ function filesTable({ folder, detector }: Detections): string {
   const rows = [...files].map(([file, metas]) => {
     const classes = [...new Set(metas.flatMap(({ lastcopy }) => lastcopy?.class ?? []))]
     const numbers = [...new Set(classes.map((name) => alertClasses[name]))].sort((one, other) => one - other)
-    const cases = join(folder, casesOf(file))
-    const read = existsSync(cases) ? readCaseFile(cases) : undefined
     return {
       row: numbers[0] ?? 0,
       cells: [
@@ -38,7 +34,6 @@ function filesTable({ folder, detector }: Detections): string {
         firstLine(join(folder, file)),
         classes.map((name) => `\`${name}\``).join(', '),
         String(metas.length),
-        String(read?.ok ? read.value.cases.length : 0),
       ],
     }
   })
@@ -46,17 +41,17 @@ function filesTable({ folder, detector }: Detections): string {
     (one, other) => one.row - other.row || ((one.cells[1] ?? '') < (other.cells[1] ?? '') ? -1 : 1),
   )
   return table(
-    ['Row', 'File', 'Tells', 'Class', 'Rules', 'Cases'],
+    ['Row', 'File', 'Tells', 'Class', 'Rules'],
     sorted.map(({ cells }) => cells),
   )
 }
 
 /** The comment that opens a rule file, without the rows: they have a column of their own. */
-const firstLine = (path: string): string =>
-  (readFileSync(path, 'utf8').split('\n')[0] ?? '')
-    .replace(/^#\s*/, '')
-    .replace(/\s*(Precursor: )?/, '')
-    .replace(/\s*Contract,? row.*$/, '')
+function firstLine(path: string): string {
+  const [line = ''] = readFileSync(path, 'utf8').split('\n')
+  const told = line.replace(/^#\s*(Precursor: )?/, '').replace(/\s*Contract,? row.*$/, '')
+  return told.charAt(0).toUpperCase() + told.slice(1)
+}
 
 function rulesTable({ detector }: Detections): string {
   const told = (meta: RuleMeta): readonly string[] => {

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest'
-import { ownDetections } from '../../src/content/files.ts'
+import { readCaseFile } from '../../src/content/case-file.ts'
+import { runCase } from '../../src/content/cases.ts'
+import { caseFiles, ownDetections, rulesOf } from '../../src/content/files.ts'
 import { loadDetections } from '../../src/content/load.ts'
 
 test('our own rules are all in use, each with a class, a priority and a runbook of three steps', async () => {
@@ -8,6 +10,23 @@ test('our own rules are all in use, each with a class, a priority and a runbook 
   expect(count).toBeGreaterThan(20)
   const lacking = detector.rules.rules.filter(({ meta }) => !meta.lastcopy || runbook(meta.file)?.steps.length !== 3)
   expect(lacking.map(({ meta }) => `${meta.file}: ${meta.title}`)).toEqual([])
+})
+
+test('every case of our own rules passes, and every rule has one that makes it fire', async () => {
+  const detections = await loadDetections(ownDetections)
+  const fired = new Set<string>()
+  const failed = caseFiles(ownDetections).flatMap(({ name, path }) => {
+    const read = readCaseFile(path)
+    if (!read.ok) return [`${name}: ${read.error.join('; ')}`]
+    return read.value.cases.flatMap((one) => {
+      const result = runCase(read.value, one, detections, rulesOf(name))
+      if (one.expect) for (const id of result.fired) fired.add(id)
+      return result.differences.map((difference) => `${name}: ${one.name}: ${difference}`)
+    })
+  })
+  expect(failed).toEqual([])
+  const silent = detections.detector.rules.rules.filter(({ meta }) => !fired.has(meta.id))
+  expect(silent.map(({ meta }) => `${meta.file}: ${meta.title}`)).toEqual([])
 })
 
 test('lookups that nobody waits for are dropped unread', async () => {

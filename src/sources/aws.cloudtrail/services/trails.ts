@@ -48,6 +48,10 @@ function targets({ params, response }: CloudTrailRecord): readonly Change[] {
 /** Switched off, each leaves less in the log, or leaves it open to forgery. */
 const narrowing = ['enableLogFileValidation', 'isMultiRegionTrail', 'includeGlobalServiceEvents', 'isOrganizationTrail']
 
+/** The call itself names where the log goes; otherwise only the answer repeats it. */
+const retargets = ({ params }: CloudTrailRecord): boolean =>
+  ['s3BucketName', 'kmsKeyId', 'cloudWatchLogsLogGroupArn'].some((name) => typeof params[name] === 'string')
+
 const updated: More = (record) => {
   const { params } = record
   const said = (name: string): boolean | undefined => truth(params[name])
@@ -62,7 +66,7 @@ const updated: More = (record) => {
         : []),
       ...targets(record).filter(({ setting, to }) => setting !== 'logging-forwarding' || to !== ''),
     ],
-    detail: scope,
+    detail: { ...scope, ...(retargets(record) ? { retargeted: true } : {}) },
   }
 }
 

@@ -4,11 +4,31 @@
 const most = 100_000
 
 /**
- * The texts of several values in one, each from its first bracket to the one that closes it, or to the end where none
- * does; undefined where the text holds anything else between them, or fewer than two. Strings are skipped, so brackets
- * in them do not count.
+ * The texts of several values in one; undefined where there are fewer than two. Where the first or the last line is a
+ * value by itself, lines are parted, so that one that is cut off takes no other with it; else values are, each from its
+ * first bracket to the one that closes it.
  */
 export function documentsIn(text: string): readonly string[] | undefined {
+  const lines = text.includes('\n') ? text.split('\n', most).filter((line) => line.trim() !== '') : []
+  const found =
+    lines.length > 1 && (isValue(lines[0]) || isValue(lines.at(-1)))
+      ? lines.flatMap((line) => (isValue(line) ? [line.trim()] : (valuesIn(line) ?? [line.trim()])))
+      : valuesIn(text)
+  return found && found.length > 1 ? found : undefined
+}
+
+function isValue(line: string | undefined): boolean {
+  if (line === undefined || !/^\s*[[{]/.test(line)) return false
+  try {
+    JSON.parse(line)
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** Strings are skipped, so brackets in them do not count; a last value that nothing closes goes to the end. */
+function valuesIn(text: string): readonly string[] | undefined {
   const found: string[] = []
   let place = 0
   while (place < text.length) {
@@ -20,7 +40,7 @@ export function documentsIn(text: string): readonly string[] | undefined {
     found.push(text.slice(start, end))
     place = end
   }
-  return found.length > 1 ? found : undefined
+  return found
 }
 
 const brace = 0x7b

@@ -82,5 +82,6 @@ function neighbours(running: number | undefined, following: readonly number[], l
     const start = middle ?? (Number.isFinite(latest) ? latest : 0)
     return { at: start, running: start }
   }
-  return { at: middle ?? running, running }
+  // Behind a running time the next one is the neighbour; the middle only helps where nothing says where the file begins.
+  return { at: sorted[0] ?? running, running }
 }

@@ -33,7 +33,7 @@ async function normalizeFile(source: Source, file: string, received: number, io:
     rejects += 1
     io.say(JSON.stringify({ line, reason, ...(field === undefined ? {} : { field }) }))
   }
-  for await (const { number, bytes, cut } of recordsOf(source, readLines(file, io.stdin))) {
+  for await (const { number, bytes, cut } of recordsOf(readLines(file, io.stdin))) {
     if (bytes.length === 0) continue
     const reading = cut
       ? fail<Reject>({ reason: 'the line is longer than a record can be' })
@@ -51,12 +51,12 @@ async function normalizeFile(source: Source, file: string, received: number, io:
   return rejects > 0 ? 1 : 0
 }
 
-/** A document that is laid out over many lines is one record; it begins with a bracket alone on a line. */
-async function* recordsOf(source: Source, lines: AsyncIterable<Line>): AsyncGenerator<Line> {
+/** One JSON document that is laid out over many lines is one record; it begins with a line that is no JSON by itself. */
+async function* recordsOf(lines: AsyncIterable<Line>): AsyncGenerator<Line> {
   let waiting: Line[] | undefined
   let size = 0
   for await (const line of lines) {
-    if (line.number === 0 && /^\s*[[{]\s*$/.test(line.bytes.subarray(0, 64).toString())) waiting = []
+    if (line.number === 0 && beginsJson.test(line.bytes.subarray(0, 64).toString()) && !isJson(line.bytes)) waiting = []
     if (waiting === undefined) {
       yield line
       continue
@@ -70,8 +70,19 @@ async function* recordsOf(source: Source, lines: AsyncIterable<Line>): AsyncGene
   }
   if (waiting === undefined) return
   const whole = Buffer.concat(waiting.flatMap(({ bytes }) => [bytes, newline]))
-  if (source.read(whole, 0).ok) yield { number: 0, bytes: whole, cut: false }
+  if (isJson(whole)) yield { number: 0, bytes: whole, cut: false }
   else yield* waiting
 }
 
+/** A bracket, and what may follow it in JSON: a line of a log may begin with a bracket too. */
+const beginsJson = /^\ufeff?\s*(?:\{\s*(?:"|$)|\[\s*(?:[[{"]|$))/
 const newline = Buffer.from('\n')
+
+function isJson(bytes: Buffer): boolean {
+  try {
+    JSON.parse(new TextDecoder().decode(bytes))
+    return true
+  } catch {
+    return false
+  }
+}

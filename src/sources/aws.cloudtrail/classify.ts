@@ -79,10 +79,9 @@ const services: ReadonlyMap<string, ServiceReaders> = new Map(
 
 /** The reader of a call; CloudTrail puts an API version behind some names (`…20150331v2`). */
 export function readerOf(service: string, name: string): Reader | undefined {
-  const readers = services.get(service)
-  if (!readers) return undefined
   const plain = name.replace(/20\d\d(0\d|1[0-2])\d\d(v\d+)?$/, '')
-  return Object.hasOwn(readers, plain) ? readers[plain] : undefined
+  const readers = services.get(service)
+  return readers && Object.hasOwn(readers, plain) ? readers[plain] : undefined
 }
 
 /** What the record says. A call that no reader knows is a read by its name, or something else. */

@@ -26,6 +26,7 @@ export const signin: ServiceReaders = {
   ConsoleLogin: signIn,
   SwitchRole: signIn,
   UserAuthentication: signIn,
+  ExternalIdPDirectoryLogin: signIn,
   CredentialVerification: () => ({ action: 'other' }),
   PasswordUpdated: rootChanged,
   PasswordRecoveryCompleted: rootChanged,

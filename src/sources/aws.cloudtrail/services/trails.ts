@@ -52,6 +52,10 @@ const narrowing = ['enableLogFileValidation', 'isMultiRegionTrail', 'includeGlob
 const retargets = ({ params }: CloudTrailRecord): boolean =>
   ['s3BucketName', 'kmsKeyId', 'cloudWatchLogsLogGroupArn'].some((name) => typeof params[name] === 'string')
 
+/** It covers every account of an organisation. */
+const ofOrganization = ({ params, response }: CloudTrailRecord): { readonly organization?: true } =>
+  truth(params.isOrganizationTrail ?? response.isOrganizationTrail) === true ? { organization: true } : {}
+
 const updated: More = (record) => {
   const { params } = record
   const said = (name: string): boolean | undefined => truth(params[name])
@@ -66,7 +70,7 @@ const updated: More = (record) => {
         : []),
       ...targets(record).filter(({ setting, to }) => setting !== 'logging-forwarding' || to !== ''),
     ],
-    detail: { ...scope, ...(retargets(record) ? { retargeted: true } : {}) },
+    detail: { ...scope, ...ofOrganization(record), ...(retargets(record) ? { retargeted: true } : {}) },
   }
 }
 
@@ -140,7 +144,7 @@ const told =
 export const cloudtrail: ServiceReaders = {
   CreateTrail: on(trailOf, 'audit-changed', (record) => ({
     changes: targets(record),
-    detail: { ...scope, created: true },
+    detail: { ...scope, created: true, ...ofOrganization(record) },
   })),
   StartLogging: on(trailOf, 'audit-changed', told(back)),
   StopLogging: on(trailOf, 'audit-changed', told(off)),

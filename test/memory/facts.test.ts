@@ -1,0 +1,205 @@
+// Every fact that memory adds, each brought about by records, against the list in docs/facts.md.
+import { readFileSync } from 'node:fs'
+import { describe, expect, test } from 'vitest'
+import { ownDetections } from '../../src/content/files.ts'
+import { loadDetections } from '../../src/content/load.ts'
+import type { Json, JsonObject } from '../../src/lib/json.ts'
+import { remember } from '../../src/memory/remember.ts'
+import type { Event } from '../../src/model/event.ts'
+import { memoryMap } from '../../src/pipeline/memory-map.ts'
+import {
+  act,
+  alice,
+  at,
+  backedUp,
+  bob,
+  createPlan,
+  deletePlan,
+  deletePoint,
+  keyArn,
+  mallory,
+  onBucket,
+  onKey,
+  onVault,
+  policy,
+  product,
+  putLifecycle,
+  replication,
+  terraform,
+} from '../stories/acts.ts'
+import { account, record, user } from '../stories/cloudtrail.ts'
+import { inOrder } from '../stories/tell.ts'
+
+const { sources, detector } = await loadDetections(ownDetections)
+const source = sources.get('aws.cloudtrail')
+
+/** The last of some records, in order of time, with what memory knows of it. */
+function lastOf(records: readonly JsonObject[]): Event | undefined {
+  const memory = memoryMap()
+  let last: Event | undefined
+  for (const one of inOrder(records)) {
+    const reading = source?.read(Buffer.from(JSON.stringify(one)), 0)
+    for (const event of reading?.ok ? reading.value.events : []) {
+      memory.advance(Date.parse(event['@timestamp']))
+      last = remember(memory, event, Date.parse(event['@timestamp']), detector.words)
+    }
+  }
+  return last
+}
+const historyOf = (records: readonly JsonObject[]): Readonly<Record<string, Json>> =>
+  lastOf(records)?.backup?.history ?? {}
+
+const trail = (when: number, call: string, params: JsonObject = {}, name = 'main') =>
+  act(when, alice, `cloudtrail ${call}`, { name, ...params })
+const deny = onBucket(at(20), mallory, 'PutBucketPolicy', 'acme-backup', {
+  bucketPolicy: JSON.parse(policy({ Effect: 'Deny', Principal: '*', Action: 's3:GetObject', Resource: '*' })),
+})
+const signIn = record({
+  at: at(20, '10:00'),
+  who: user('carol'),
+  call: 'signin ConsoleLogin',
+  response: { ConsoleLogin: 'Success' },
+  more: { eventType: 'AwsConsoleSignIn' },
+})
+const made = (key: string) =>
+  onKey(at(10), terraform, 'CreateKey', key, {}, { response: { keyMetadata: { arn: keyArn(key) } } })
+const ends = (key: string) => onKey(at(20), terraform, 'ScheduleKeyDeletion', key)
+const points = Array.from({ length: 3 }, (_, index) => deletePoint(at(20 + index), mallory, 'v', `p${index}`))
+const refusals = [0, 1, 2].map((index) =>
+  deletePoint(at(20) + index * 1000, index === 2 ? bob : mallory, 'v', index ? 'p' : 'q', { error: 'AccessDenied' }),
+)
+const failed = (when: number) =>
+  act(
+    when,
+    { ...alice, identity: { type: 'AWSService', invokedBy: 'backup.amazonaws.com' } },
+    'backup RestoreCompleted',
+    null,
+    {
+      more: {
+        eventType: 'AwsServiceEvent',
+        serviceEventDetails: { state: 'FAILED', backupVaultName: 'v', status: 'FAILED' },
+      },
+    },
+  )
+const sealed = (when: number) =>
+  onBucket(when, mallory, 'PutObject', 'acme-backup', {
+    key: 'k',
+    'x-amz-server-side-encryption-customer-algorithm': 'AES256',
+  })
+const rotations = [0, 60, 120].map((day) => onKey(at(day), alice, 'RotateKeyOnDemand', 'k'))
+const replicated = onBucket(at(1), terraform, 'PutBucketReplication', 'data', replication('far', 'near'))
+
+/** Fact, what it should be, and the records that lead to it; the last one carries it. */
+const facts: readonly (readonly [fact: string, value: Json, records: readonly JsonObject[]])[] = [
+  ['account_days', 19, [trail(at(1), 'StartLogging'), trail(at(20), 'StopLogging')]],
+  ['severe', true, [putLifecycle(at(20), mallory, 'acme-backup', 7)]],
+  [
+    'scratch',
+    true,
+    [
+      onVault(at(20), terraform, 'CreateBackupVault', 'v'),
+      onVault(at(20, '10:00'), terraform, 'DeleteBackupVault', 'v'),
+    ],
+  ],
+  ['usual', true, [1, 2].map((day) => onBucket(at(day), product, 'DeleteObject', 'acme-backup', { key: `${day}` }))],
+  ['newest', true, [backedUp(at(1), 'v', 'a'), backedUp(at(2), 'v', 'b'), deletePoint(at(3), mallory, 'v', 'b')]],
+  ['last', true, [backedUp(at(1), 'v', 'a'), deletePoint(at(3), mallory, 'v', 'a')]],
+  [
+    'sets',
+    ['arn:aws:s3:::far', 'arn:aws:s3:::near'],
+    [replicated, onBucket(at(20), mallory, 'DeleteBucketReplication', 'data')],
+  ],
+  ['dropped_targets', 1, [replicated, onBucket(at(20), mallory, 'PutBucketReplication', 'data', replication('far'))]],
+  ['interval_hours', 24, [backedUp(at(1), 'v', 'a'), backedUp(at(2), 'v', 'b'), deletePoint(at(3), mallory, 'v', 'a')]],
+  ['deleted_by_actor_48h', 3, points],
+  ['deleted_by_actor_30d', 3, points],
+  ['deleted_of_set_48h', 3, points],
+  ['deleted_of_set_30d', 3, points],
+  ['refused', true, refusals],
+  ['refused_to_actor_1h', 1, refusals],
+  ['refused_to_actor_7d', 1, refusals],
+  ['refused_actors_24h', 2, refusals],
+  ['stopped_by_actor_7d', 1, [createPlan(at(1), alice, 'p', 'v'), deletePlan(at(20), mallory, 'p')]],
+  [
+    'stopped_half',
+    true,
+    [createPlan(at(1), alice, 'p', 'v'), createPlan(at(1), alice, 'q', 'v'), deletePlan(at(20), mallory, 'p')],
+  ],
+  ['only_copy', true, [replicated, onBucket(at(20), mallory, 'DeleteBucketReplication', 'data')]],
+  ['restores_failed', 2, [failed(at(1)), failed(at(2))]],
+  ['key_mapped', false, [ends('k')]],
+  ['key_own_young', true, [made('k'), ends('k')]],
+  ['own_keys_ended_24h', 2, [made('k'), made('l'), ends('k'), ends('l')]],
+  ['rotation_expected', true, rotations],
+  ['new_key', true, [sealed(at(20))]],
+  [
+    'factor_reset_24h',
+    true,
+    [
+      act(at(20), alice, 'iam DeactivateMFADevice', {
+        userName: 'carol',
+        serialNumber: `arn:aws:iam::${account}:mfa/carol`,
+      }),
+      signIn,
+    ],
+  ],
+  [
+    'target_is_product',
+    true,
+    [
+      onBucket(at(1), product, 'PutObject', 'x', { key: 'k' }),
+      act(at(20), mallory, 'iam DetachRolePolicy', { roleName: 'VeeamBackupRole', policyArn: 'p' }),
+    ],
+  ],
+  ['denies_product', true, [deny]],
+  ['product_works', true, [onBucket(at(15), product, 'PutObject', 'acme-backup', { key: 'k' }), deny]],
+  ['other_log', true, [trail(at(19), 'StartLogging', {}, 'next'), trail(at(20), 'StopLogging')]],
+  [
+    'target_ready',
+    true,
+    [onBucket(at(19), alice, 'CreateBucket', 'new-logs'), trail(at(20), 'UpdateTrail', { s3BucketName: 'new-logs' })],
+  ],
+  [
+    'covered',
+    true,
+    [
+      trail(at(1), 'CreateTrail', { isOrganizationTrail: true }, 'org'),
+      trail(at(1, '10:00'), 'StartLogging', {}, 'org'),
+      trail(at(20), 'StopLogging'),
+    ],
+  ],
+]
+
+const page = readFileSync(new URL('../../docs/facts.md', import.meta.url), 'utf8')
+const listed = [...page.matchAll(/^\| `backup\.history\.(\w+)` \| (\w+) \| .* \| `([\w-]+\.ts)` \|$/gm)]
+
+describe('memory', () => {
+  test.each(facts)('writes %s: %j', (fact, value, records) => expect(historyOf(records)[fact]).toEqual(value))
+
+  test('writes no other fact, and docs/facts.md lists these and no others', () => {
+    const written = facts.flatMap(([, , records]) => Object.keys(historyOf(records)))
+    const known = facts.map(([fact]) => fact).sort()
+    expect([...new Set(written)].sort()).toEqual(known)
+    expect(listed.map(([, fact]) => fact).sort()).toEqual(known)
+  })
+
+  test.each(listed.map(([, fact, type, file]) => [fact ?? '', type ?? '', file ?? ''] as const))(
+    'writes %s as %s in %s, as docs/facts.md says',
+    (fact, type, file) => {
+      const text = readFileSync(new URL(`../../src/memory/${file}`, import.meta.url), 'utf8')
+      const said = new RegExp(`\\b${fact}\\b`)
+      const among = ['scratch', 'usual', 'severe'].includes(fact) ? 'remember.ts' : file
+      expect(
+        said.test(text) || said.test(readFileSync(new URL(`../../src/memory/${among}`, import.meta.url), 'utf8')),
+      ).toBe(true)
+      const value = facts.find(([name]) => name === fact)?.[1]
+      const kind = Array.isArray(value) ? 'list' : value === true && type === 'true' ? 'true' : typeof value
+      expect(kind).toBe(type)
+    },
+  )
+})
+
+test('what was never seen gives the quietest facts', () => {
+  const known = lastOf([putLifecycle(at(1), alice, 'photos', 30)])
+  expect(known?.backup).toMatchObject({ actor: { new: true, habit: false }, copy: { is: false, locked: false } })
+})

@@ -4,6 +4,7 @@ import { fail, ok, type Result } from '../lib/result.ts'
 import type { Condition, Item, Place, Test } from './ast.ts'
 import { readModifiers } from './modifiers.ts'
 import { many, type Pattern, placed } from './pattern.ts'
+import { predicateOf } from './predicate.ts'
 
 export interface SearchError {
   readonly message: string
@@ -67,6 +68,8 @@ function readItem(key: string, value: Json, path: readonly (string | number)[]):
       })
     const read = tests(entry as string | number | boolean | null)
     if (!read.ok) return fail({ message: read.error, path })
+    const trouble = read.value.map(troubleOf).find((message) => message !== undefined)
+    if (trouble !== undefined) return fail({ message: trouble, path: Array.isArray(value) ? [...path, index] : path })
     if (entry === null && field === '') return fail({ message: 'null cannot be a keyword', path })
     if (entry === null && values.length > 1) return fail({ message: nullInList, hint: nullAlone, path })
     of.push(
@@ -84,6 +87,13 @@ const itemOf = (field: string, key: string, test: Test, place: Place): Item =>
   field === ''
     ? { field: undefined, label: key || 'keyword', test: asKeyword(test, place) }
     : { field, label: key, test }
+
+/** What can be wrong with a value by itself is told here, where its place in the file is known. */
+function troubleOf(test: Test): string | undefined {
+  if (test.kind !== 're' && test.kind !== 'cidr') return undefined
+  const predicate = predicateOf(test, { resolve: (field) => field })
+  return predicate.ok ? undefined : predicate.error
+}
 
 /** Without a field a text is a keyword: it may stand anywhere in a value. */
 export function asKeyword(test: Test, place: Place): Test {

@@ -63,6 +63,18 @@ describe.each(Object.entries(kinds))('%s', (_, lines) => {
     )
   })
 
+  test('a restart anywhere, with what came before read again in silence, changes nothing', () => {
+    fc.assert(
+      fc.property(story, fc.nat(), (steps, cut) => {
+        const all = [...steps, end]
+        const whole = play([correlation(lines)], all, { latenessMin: 60 })
+        const before = play([correlation(lines)], all.slice(0, cut % all.length), { latenessMin: 60, finish: false })
+        expect(whole.slice(0, before.length)).toEqual(before)
+      }),
+      runs,
+    )
+  })
+
   test('events out of which it fired are within its time and its group', () => {
     fc.assert(
       fc.property(story, (steps) => {

@@ -154,6 +154,22 @@ describe('a problem tells file, rule, line and column', () => {
     ],
     ['a tab', text.replace('    f: 1', '\tf: 1'), 7, 1, expect.stringContaining('no YAML'), undefined],
     [
+      'an expression',
+      text.replace('f: 1', "f|re:\n      - '^a'\n      - '('"),
+      9,
+      9,
+      expect.stringContaining('cannot be read'),
+      undefined,
+    ],
+    [
+      'a network',
+      text.replace('f: 1', 'f|cidr: 10.0.0.0/40'),
+      7,
+      5,
+      'selection: "10.0.0.0/40" is no network',
+      undefined,
+    ],
+    [
       'a block of ours',
       `${text}lastcopy:\n  class: 1\n  priorty: x\n`,
       11,

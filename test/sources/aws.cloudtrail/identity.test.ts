@@ -20,7 +20,7 @@ describe('who acted is a', () => {
     ...role('app', 'deploy'),
     sessionContext: { ec2RoleDelivery: '2.0', sessionIssuer: { userName: 'app' } },
   }
-  test.each<readonly [string, string, JsonObject | null, JsonObject?]>([
+  const rows: readonly (readonly [string, string, JsonObject | null, JsonObject?])[] = [
     ['person', 'a user', bob.identity],
     ['person', 'the root account', { type: 'Root', arn: `arn:aws:iam::${account}:root`, accountId: account }],
     ['person', 'somebody from single sign-on', maria.identity],
@@ -54,9 +54,9 @@ describe('who acted is a', () => {
     ['unknown', 'a command line in a role', role('ops', 'botocore-session-1772442000')],
     ['unknown', 'another account', { type: 'AWSAccount', principalId: 'AROAX:s', accountId: '444455556666' }],
     ['unknown', 'nobody', null],
-  ])('%s: %s', (kind, _, identity, more) => {
-    expect(actorOf(identity, more)?.kind).toBe(kind)
-  })
+  ]
+  for (const [kind, who, identity, more] of rows)
+    test(`${kind}: ${who}`, () => expect(actorOf(identity, more)?.kind).toBe(kind))
 
   test('person by a name that only holds a machine’s word', () => {
     for (const name of ['lucia', 'abbott', 'jobst', 'cicero']) expect(actorOf(user(name).identity)?.kind).toBe('person')

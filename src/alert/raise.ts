@@ -54,6 +54,8 @@ export function save(memory: Memory, state: AlertState, { event, facts, now }: P
   const entry = { id: alert.id, class: alert.class, priority: alert.priority, at: Math.max(now, Date.parse(alert.at)) }
   writeAlert(memory, withUndo(state, event))
   index(memory, actorKey(facts.site, alert.class, facts.actor.id), entry)
-  for (const link of storyLinksOf(facts)) index(memory, linkKey(facts.site, link), entry)
+  // What rises because of something else must be found as loud from where it began, too.
+  const began = alert.change === 'raised' ? [...state.resources, ...state.containers].map((id) => `set ${id}`) : []
+  for (const link of new Set([...storyLinksOf(facts), ...began])) index(memory, linkKey(facts.site, link), entry)
   return alert
 }

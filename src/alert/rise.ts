@@ -12,15 +12,12 @@ import { type AlertState, type Entry, linkKey, liveAlerts, readIndex } from './s
 export function risingAlert(memory: Memory, part: Part): AlertState | undefined {
   if (part.priority !== 'notify') return undefined
   const near = nearEntries(memory, part)
-  if (liveAlerts(memory, near.filter(isLoud)).length > 0) return undefined
+  const live = liveAlerts(memory, near)
+  if (live.some(({ alert }) => alert.priority === 'page-now')) return undefined
   const habit = part.event.backup?.actor?.habit === true
-  const others = near.filter((entry) => entry.priority === 'notify' && entry.class !== part.class)
-  return liveAlerts(memory, others).find(
-    (state) => !(habit && state.habit) && state.alert.events.every(({ id }) => id !== part.ref.id),
-  )
+  const others = live.filter(({ alert }) => alert.priority === 'notify' && alert.class !== part.class)
+  return others.find((state) => !(habit && state.habit) && state.alert.events.every(({ id }) => id !== part.ref.id))
 }
-
-const isLoud = ({ priority }: Entry): boolean => priority === 'page-now'
 
 /** What happened within a day before, over everything that links it to this act; newest first, each alert once. */
 function nearEntries(memory: Memory, { facts, now }: Part): readonly Entry[] {

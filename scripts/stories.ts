@@ -1,0 +1,44 @@
+// Writes the ordinary stories of samples/stories, and beside every story what a replay of it must tell: `expected.json`.
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { quietDays } from '../test/stories/acts.ts'
+import { expectationOf, storiesFolder } from '../test/stories/expectation.ts'
+import { ordinary } from '../test/stories/ordinary.ts'
+import { inOrder } from '../test/stories/tell.ts'
+
+const samples: Readonly<Record<string, readonly string[]>> = {
+  'ordinary-month': [
+    'infrastructure as code applies the same lifecycle every night',
+    'the backup service deletes what expired',
+    'the lifecycle manager deletes old snapshots',
+    'a backup product writes and prunes its chain',
+    'scratch of a pipeline, made and gone every night',
+    'applications that delete and deploy all day',
+    'keys rotated by the provider, switched on by people',
+    'a bucket policy hardened while the product goes on',
+  ],
+  'failover-exercise': [
+    'a failover exercise: replication reversed and brought back',
+    'a restore test that cleans up after itself',
+    'a break-glass session that only looks',
+  ],
+  'house-moving': [
+    'a new bucket, vault and plan set up by a pipeline',
+    'a plan replaced under the same vault by a pipeline',
+    'a trail replaced by a new one that runs first',
+    'a new colleague gets to look',
+  ],
+}
+
+for (const [name, parts] of Object.entries(samples)) {
+  const folder = join(storiesFolder, name)
+  const records = inOrder([...quietDays(-20, 30), ...parts.flatMap((part) => ordinary[part] ?? [])])
+  mkdirSync(folder, { recursive: true })
+  writeFileSync(join(folder, 'cloudtrail.ndjson'), `${records.map((record) => JSON.stringify(record)).join('\n')}\n`)
+  const manifest = { records: [{ source: 'aws.cloudtrail', file: 'cloudtrail.ndjson' }] }
+  writeFileSync(join(folder, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`)
+}
+for (const name of readdirSync(storiesFolder)) {
+  const expected = await expectationOf(name)
+  writeFileSync(join(storiesFolder, name, 'expected.json'), `${JSON.stringify(expected, null, 2)}\n`)
+}

@@ -1,0 +1,40 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { expect, test } from 'vitest'
+import { sourceNames } from '../../src/content/sources.ts'
+import { settings } from '../../src/model/setting.ts'
+import { linesOf } from './golden.ts'
+import { eventsOf, ownSamples } from './samples.ts'
+
+const page = (name: string): string => readFileSync(new URL(`../../docs/${name}`, import.meta.url), 'utf8')
+const sources = page('sources.md')
+const facts = page('facts.md')
+
+test.each(sourceNames())('docs/sources.md has a chapter on %s', (name) => {
+  expect(sources).toContain(`\n## ${name}\n`)
+})
+
+test('docs/sources.md names every setting', () => {
+  expect(Object.keys(settings).filter((name) => !sources.includes(`\`${name}\``))).toEqual([])
+})
+
+test('every fact that samples carry is explained', async () => {
+  const samples = await ownSamples()
+  const events = samples.flatMap(({ source, raw }) =>
+    eventsOf(linesOf(raw).map(({ text }) => source.read(Buffer.from(text), 0))),
+  )
+  const carried = new Set(events.flatMap(({ backup }) => Object.keys(backup?.detail ?? {})))
+  const unknown = [...carried].filter((name) => !sources.includes(`\`${name}\``) && !facts.includes(`detail.${name}\``))
+  expect(unknown).toEqual([])
+})
+
+test('every fact that the source of CloudTrail writes is explained', () => {
+  const folder = new URL('../../src/sources/aws.cloudtrail/', import.meta.url)
+  const code = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts'))
+    .map((file) => readFileSync(new URL(file, folder), 'utf8'))
+    .join('\n')
+  const written = [...code.matchAll(/detail: \{ ([a-z_]+)(?::|,| \})/g)].map(([, name]) => name ?? '')
+  expect(written.length).toBeGreaterThan(30)
+  const unknown = written.filter((name) => !sources.includes(`\`${name}\``) && !facts.includes(`detail.${name}\``))
+  expect([...new Set(unknown)]).toEqual([])
+})

@@ -70,7 +70,7 @@ function costOfClue(clue: Clue): number {
   return [1_000, 300, 60, 12, 6, 4][clue.text.length] ?? 12 / clue.text.length
 }
 
-function witnessOfLeaf({ item: { test }, field }: Node & { op: 'leaf' }): Witness | undefined {
+export function witnessOfLeaf({ item: { test }, field }: Node & { op: 'leaf' }): Witness | undefined {
   switch (test.kind) {
     case 'text':
       return [clueOf(test.pattern, field)]

@@ -1,5 +1,6 @@
 // `lastcopy match`: which rules say yes to which events of a file.
 import { compileRules } from '../../sigma/compile.ts'
+import { glanceOf } from '../../sigma/glance.ts'
 import { readArgs, required } from '../args.ts'
 import type { Command } from '../command.ts'
 import type { Io } from '../io.ts'
@@ -26,7 +27,9 @@ export default {
       raw,
     })
     tellProblems(io, [...set.problems, ...matcher.problems])
+    const glance = raw ? glanceOf(matcher) : undefined
     for await (const { number, bytes } of readLines(events, io.stdin)) {
+      if (glance && isWhole(bytes) && !glance(bytes)) continue
       const event = objectOf(bytes)
       if (event === undefined) {
         if (bytes.length > 0) io.say(JSON.stringify({ event: number, error: 'the line is no JSON object' }))
@@ -43,6 +46,9 @@ export default {
     return 0
   },
 } satisfies Command
+
+/** It looks like an object; what does not is parsed, so that it is told. */
+const isWhole = (bytes: Buffer): boolean => bytes[0] === 0x7b && bytes.at(-1) === 0x7d
 
 async function tell(io: Io, event: number, rules: readonly string[]): Promise<void> {
   for (const rule of new Set(rules)) {

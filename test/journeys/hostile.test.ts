@@ -5,7 +5,7 @@ import kafkajs, { type Producer } from 'kafkajs'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Broker, startBroker } from '../services/kafka.ts'
 import { type PagerDutyServer, startPagerDuty } from '../support/pagerduty-server.ts'
-import { dangerous } from '../support/records.ts'
+import { dangerous, names } from '../support/records.ts'
 import { makeService, type ServiceProcess } from '../support/service.ts'
 import { until } from '../support/until.ts'
 
@@ -106,8 +106,7 @@ describe('hostile records between valid ones', () => {
         acks: -1,
         messages: [{ value: valid(before) }, { value: bytes }, { value: valid(after) }],
       })
-      const paged = (number: number) =>
-        pagerDuty.events.filter(({ payload }) => payload?.summary.includes(`operator-${number} `)).length
+      const paged = (number: number) => pagerDuty.events.filter(({ payload }) => names(payload?.summary, number)).length
       await until(
         () => [paged(before), paged(after)],
         ([one, other]) => one === 1 && other === 1,

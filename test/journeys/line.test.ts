@@ -8,7 +8,7 @@ import { registerCodecs } from '../../src/journal/kafka/codecs.ts'
 import { type Broker, startBroker } from '../services/kafka.ts'
 import { bringKcat } from '../services/kcat.ts'
 import { type PagerDutyServer, startPagerDuty } from '../support/pagerduty-server.ts'
-import { alertOf, dangerous, everyday } from '../support/records.ts'
+import { alertOf, dangerous, everyday, names } from '../support/records.ts'
 import { makeService, root, type ServiceProcess } from '../support/service.ts'
 import { until } from '../support/until.ts'
 
@@ -53,7 +53,7 @@ describe.each(['sqlite', 'kafka'] as const)('from Kafka to a page, with the jour
   const send = (messages: readonly Message[], compression = kafkajs.CompressionTypes.None): Promise<unknown> =>
     producer.send({ topic, messages: [...messages], compression, acks: -1 })
   const triggers = () => pagerDuty.events.filter(({ event_action }) => event_action === 'trigger')
-  const pagedFor = (name: string) => triggers().filter(({ payload }) => payload?.summary.includes(name))
+  const pagedFor = (number: number) => triggers().filter(({ payload }) => names(payload?.summary, number))
 
   test('forty days of an attack give the pages that the replay of the same files gives', async () => {
     const replay = spawnSync(
@@ -106,7 +106,7 @@ describe.each(['sqlite', 'kafka'] as const)('from Kafka to a page, with the jour
     }
     for (const index of kinds.keys())
       await until(
-        () => pagedFor(`operator-${100 + index} `),
+        () => pagedFor(100 + index),
         (seen) => seen.length === 1,
       )
   })
@@ -123,7 +123,7 @@ describe.each(['sqlite', 'kafka'] as const)('from Kafka to a page, with the jour
     }
     for (const index of [0, 1, 2, 3, 4])
       await until(
-        () => pagedFor(`operator-${120 + index} `),
+        () => pagedFor(120 + index),
         (seen) => seen.length === 1,
       )
   })
@@ -132,7 +132,7 @@ describe.each(['sqlite', 'kafka'] as const)('from Kafka to a page, with the jour
     const broken = Buffer.from([0xff, 0xfe, 0x00, 0x7b, 0x22])
     await send([{ value: broken, key: 'odd' }, { value: JSON.stringify(dangerous(140, Date.now())) }])
     await until(
-      () => pagedFor('operator-140 '),
+      () => pagedFor(140),
       (seen) => seen.length === 1,
     )
     const list = async () => {
@@ -176,7 +176,7 @@ describe.each(['sqlite', 'kafka'] as const)('from Kafka to a page, with the jour
       await send(values.map((value) => ({ value })))
       await send([{ value: JSON.stringify(dangerous(141, Date.now())) }])
       await until(
-        () => pagedFor('operator-141 '),
+        () => pagedFor(141),
         (seen) => seen.length === 1,
       )
       await service.ready()
@@ -189,7 +189,7 @@ describe.each(['sqlite', 'kafka'] as const)('from Kafka to a page, with the jour
     const before = triggers().length
     await service.start()
     await until(
-      () => pagedFor('operator-142 '),
+      () => pagedFor(142),
       (seen) => seen.length === 1,
     )
     await service.ready()

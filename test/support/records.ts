@@ -60,3 +60,7 @@ export function everyday(number: number, at: string | number): JsonObject {
 
 /** The alert that a page links to. */
 export const alertOf = (href: string | undefined): string => href?.split('/').at(-1) ?? ''
+
+/** Whether a page's line names the one who did the dangerous act of that number. */
+export const names = (summary: string | undefined, number: number): boolean =>
+  new RegExp(`\\boperator-${number}\\b`).test(summary ?? '')

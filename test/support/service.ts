@@ -8,7 +8,6 @@ import { freePort } from '../services/kafka.ts'
 import { until } from './until.ts'
 
 export const root = resolve(import.meta.dirname, '../..')
-const program = ['--disable-warning=ExperimentalWarning', '--disable-warning=TimeoutNegativeWarning']
 
 export interface ServiceProcess {
   readonly url: string
@@ -56,7 +55,7 @@ export async function makeService(
     pid: () => child?.pid ?? -1,
     log: () => readFileSync(logFile, 'utf8'),
     async start() {
-      child = spawn(process.execPath, [...program, join(root, 'src/cli/main.ts'), 'run', '--config', file], {
+      child = spawn(join(root, 'bin/lastcopy'), ['run', '--config', file], {
         cwd: folder,
         env: { PATH: process.env.PATH ?? '', ...env },
         stdio: ['ignore', 'ignore', 'pipe'],

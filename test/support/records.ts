@@ -2,24 +2,25 @@
 import type { JsonObject } from '../../src/lib/json.ts'
 import { lifecycle, record, service, user, uuid } from '../stories/cloudtrail.ts'
 
-/** A key is scheduled for destruction: pages at once, whoever does it and whatever was before. One actor a number. */
+/**
+ * A key is scheduled for destruction: pages at once, whoever does it and whatever was before. Each number has an actor, a
+ * network and an account of its own: otherwise they would be one story, and that has six alerts at most.
+ */
 export function dangerous(number: number, at: string | number): JsonObject {
   const key = uuid(`key ${number}`)
+  const owner = String(200_000_000_000 + number)
+  const arn = `arn:aws:kms:eu-central-1:${owner}:key/${key}`
+  const address = `198.${18 + (Math.floor(number / 250) % 2)}.${number % 250}.7`
+  const { identity, ...rest } = user(`operator-${number}`, address)
+  const own = { arn: `arn:aws:iam::${owner}:user/operator-${number}`, accountId: owner }
   return record({
     at,
-    who: user(`operator-${number}`, `203.0.113.${number % 250}`),
+    account: owner,
+    who: { ...rest, identity: { ...identity, ...own } },
     call: 'kms ScheduleKeyDeletion',
     params: { keyId: key, pendingWindowInDays: 7 },
-    response: { keyId: `arn:aws:kms:eu-central-1:111122223333:key/${key}`, keyState: 'PendingDeletion' },
-    more: {
-      resources: [
-        {
-          ARN: `arn:aws:kms:eu-central-1:111122223333:key/${key}`,
-          accountId: '111122223333',
-          type: 'AWS::KMS::Key',
-        },
-      ],
-    },
+    response: { keyId: arn, keyState: 'PendingDeletion' },
+    more: { resources: [{ ARN: arn, accountId: owner, type: 'AWS::KMS::Key' }] },
   })
 }
 

@@ -43,18 +43,21 @@ export async function restoreState({
   const offsets = await admin.fetchTopicOffsets(topic)
   const here = offsets.find((offset) => offset.partition === partition)
   let found = false
+  let overtaken = false
   await drain(kafka, {
     topic,
     // The marker must come: it was committed before.
-    silence: 30_000,
+    silence: 10_000,
     from: new Map([[partition, here?.low ?? '0']]),
     to: new Map([[partition, here?.high ?? '0']]),
     take(_, messages) {
       const changes: StateChange[] = []
       for (const { key, value } of messages) {
         const name = key?.toString()
-        if (name === marker) found = value?.toString() === nonce
-        else if (name !== undefined)
+        if (name === marker) {
+          if (found) overtaken = true
+          else found = value?.toString() === nonce
+        } else if (name !== undefined)
           changes.push([name, value === null || value === undefined ? undefined : value.toString()])
       }
       database.transaction(() => state.write(changes))
@@ -68,6 +71,10 @@ export async function restoreState({
   if (!found) {
     close()
     throw new Error(`the state of ${topic}-${partition} could not be read to its end`)
+  }
+  if (overtaken) {
+    close()
+    throw new Error(`another process has taken ${topic}-${partition} over`)
   }
   return {
     get: state.get,

@@ -37,7 +37,7 @@ export function unfoldBase64(text: string): string | undefined {
   return decoded.ok ? decoded.value : undefined
 }
 
-export const isGzip = (bytes: Uint8Array): boolean => bytes[0] === 0x1f && bytes[1] === 0x8b
+const isGzip = (bytes: Uint8Array): boolean => bytes[0] === 0x1f && bytes[1] === 0x8b
 
 function gunzip(bytes: Uint8Array): Uint8Array | undefined {
   try {

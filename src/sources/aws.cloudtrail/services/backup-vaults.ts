@@ -24,7 +24,7 @@ import {
 import { change, changing, type More, on, relatedOf } from './parts.ts'
 
 /** A vault's name, or its ARN, or the ARN that a refusal names. */
-export function vaultOf(record: CloudTrailRecord): Resource | undefined {
+function vaultOf(record: CloudTrailRecord): Resource | undefined {
   const details = object(record.raw.serviceEventDetails)
   const refused = refusedArn(record)
   const given =
@@ -59,7 +59,7 @@ export function pointOf(record: CloudTrailRecord): Resource | undefined {
   }
 }
 
-export const onVault = (action: Verb, more?: More): Reader => on(vaultOf, action, more)
+const onVault = (action: Verb, more?: More): Reader => on(vaultOf, action, more)
 export const onPoint = (action: Verb, more?: More): Reader => on(pointOf, action, more)
 
 /** Days after which a lifecycle deletes; none, or a negative number, is never. */
@@ -69,7 +69,7 @@ export function deleteAfter(lifecycle: JsonObject): Json {
 }
 
 /** The retention of a lifecycle that the record carries; nothing where it carries none. */
-export function retentionOf(lifecycle: Json | undefined): readonly Change[] {
+function retentionOf(lifecycle: Json | undefined): readonly Change[] {
   return lifecycle === undefined || lifecycle === null ? [] : [change('retention', deleteAfter(object(lifecycle)), 'd')]
 }
 

@@ -46,7 +46,7 @@ function versioningChanges(record: CloudTrailRecord): readonly Change[] {
 }
 
 /** A configuration without a rule takes the default lock away: reference, 1.3. */
-export function lockChanges(configuration: JsonObject): readonly Change[] {
+function lockChanges(configuration: JsonObject): readonly Change[] {
   if (Object.keys(configuration).length === 0) return []
   const rule = object(first(configuration, 'Rule', 'rule'))
   const retention = object(first(rule, 'DefaultRetention', 'defaultRetention'))

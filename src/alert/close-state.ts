@@ -60,7 +60,9 @@ const enders: Readonly<Record<OpenStateKind, (event: Event, same: boolean) => bo
     ((event.action === 'exposure-changed' && backup?.change?.to === 'on') ||
       (Array.isArray(backup?.detail?.shared_with) && backup.detail.shared_with.length === 0)),
   proof: ({ event, backup }) =>
-    event.action === 'restore-tested' || (event.action === 'job-created' && backup?.detail?.restore_test === true),
+    // A test that began or failed has shown nothing.
+    (event.action === 'restore-tested' && /^(complet|success)/i.test(String(backup?.detail?.state ?? ''))) ||
+    (event.action === 'job-created' && backup?.detail?.restore_test === true),
   access: ({ event, backup }, same) =>
     (work.has(event.action) &&
       (backup?.actor?.kind === 'product' || backup?.actor?.kind === 'provider') &&

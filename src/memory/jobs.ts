@@ -89,13 +89,15 @@ const isStart = (event: Event): boolean =>
   (event.event.action === 'retention-changed' && event.backup?.resource?.type === 'plan') ||
   (['replication-changed', 'job-changed'].includes(event.event.action) && switched(event, 'on'))
 
-/** Restores that failed one after the other. */
+/** Restores that failed one after the other. A run may end well and its check fail after it, so each is counted alone. */
 function restoreFailures(memory: Memory, event: Event, now: number): Readonly<Record<string, Json>> {
-  if (event.event.action !== 'job-finished' || !/restore/i.test(event.event.code)) return {}
+  const { action, code } = event.event
+  const ended = action === 'job-finished' ? /restore/i.test(code) : action === 'restore-tested'
   const state = String(event.backup?.detail?.state ?? '')
-  const key = keyOf(siteOf(event), 'restores-failed', event.cloud?.account?.id ?? '')
+  if (!ended || /start|running|pending/i.test(state)) return {}
+  const key = keyOf(siteOf(event), 'restores-failed', event.cloud?.account?.id ?? '', code)
   const before = memory.get('count', key)
-  const failed = /fail|abort|expire/i.test(state) ? (typeof before === 'number' ? before : 0) + 1 : 0
+  const failed = /fail|abort|expire|timed/i.test(state) ? (typeof before === 'number' ? before : 0) + 1 : 0
   memory.put('count', key, failed, now + kept)
   return failed > 0 ? { restores_failed: failed } : {}
 }

@@ -51,6 +51,8 @@ export const settings = {
   'logging-key': { kind: 'same' } as Order,
   'logging-forwarding': { kind: 'same' } as Order,
   'public-access-block': onOff,
+  /** Open to nobody but those who are named. */
+  private: onOff,
   'encryption-key': { kind: 'same' } as Order,
   'key-rotation': onOff,
 } as const satisfies Record<string, Order>

@@ -34,8 +34,7 @@ export function read(value: Uint8Array | string | Json): {
   return reading.ok ? reading.value : { events: [], rejects: [reading.error] }
 }
 
-const changesOf = ({ backup }: Event): readonly Change[] =>
-  backup?.changes ?? (backup?.change ? [backup.change] : [])
+const changesOf = ({ backup }: Event): readonly Change[] => backup?.changes ?? (backup?.change ? [backup.change] : [])
 
 /** Changes in the short form that tables are written in: `retention=14 d`, `mfa=off weakened`. */
 export const told = (event: Event): readonly string[] =>

@@ -127,6 +127,18 @@ describe('locks, versions and guards', () => {
       bucket({ PublicAccessBlockConfiguration: { BlockPublicAcls: true, RestrictPublicBuckets: 'false' } }),
       ['public-access-block=off'],
     ],
+    ['s3 PutBucketAcl', bucket({ 'x-amz-acl': 'public-read' }), ['private=off']],
+    ['s3 PutBucketAcl', bucket({ 'x-amz-acl': 'private' }), ['private=on']],
+    [
+      's3 PutBucketAcl',
+      bucket({
+        AccessControlPolicy: {
+          AccessControlList: { Grant: { Grantee: { URI: 'http://acs.amazonaws.com/groups/global/AllUsers' } } },
+        },
+      }),
+      ['private=off'],
+    ],
+    ['s3 PutBucketAcl', bucket({ acl: '' }), []],
     [
       'backup PutBackupVaultLockConfiguration',
       { ...vault, minRetentionDays: 30 },

@@ -26,14 +26,16 @@ function publicBlock(record: CloudTrailRecord): readonly Change[] {
 }
 const blocked = (record: CloudTrailRecord) => ({ changes: publicBlock(record) })
 
-/** A canned ACL, or a grant to everybody or to everybody with an AWS account. */
-function aclDetail(record: CloudTrailRecord) {
-  const list = object(object(record.params.AccessControlPolicy).AccessControlList)
-  const grantees = objects(list.Grant).map((grant) => text(object(grant.Grantee).URI) ?? '')
+/** A canned ACL, or a list of grants: to everybody, to everybody with an AWS account, or to those who are named. */
+function aclFacts(record: CloudTrailRecord) {
+  const canned = text(header(record, 'x-amz-acl'))
+  const list = object(record.params.AccessControlPolicy).AccessControlList
+  const grantees = objects(object(list).Grant).map((grant) => text(object(grant.Grantee).URI) ?? '')
   const open =
-    /^(public-|authenticated-read)/.test(text(header(record, 'x-amz-acl')) ?? '') ||
+    /^(public-|authenticated-read)/.test(canned ?? '') ||
     grantees.some((uri) => /\/(AllUsers|AuthenticatedUsers)$/.test(uri))
-  return { detail: open ? { public: true } : {} }
+  const said = canned !== undefined || list !== undefined
+  return { changes: switched('private', said ? !open : undefined), detail: open ? { public: true } : {} }
 }
 
 const policy = onBucket('access-policy-changed', (record) =>
@@ -66,8 +68,8 @@ const granted =
 export const s3Access: ServiceReaders = {
   PutBucketPolicy: policy,
   DeleteBucketPolicy: onBucket('access-policy-changed', changing('access-guard', 'off')),
-  PutBucketAcl: onBucket('exposure-changed', aclDetail),
-  PutObjectAcl: onObject('exposure-changed', aclDetail),
+  PutBucketAcl: onBucket('exposure-changed', aclFacts),
+  PutObjectAcl: onObject('exposure-changed', aclFacts),
   PutBucketPublicAccessBlock: onBucket('exposure-changed', blocked),
   PutPublicAccessBlock: onBucket('exposure-changed', blocked),
   PutAccountPublicAccessBlock: on(ownAccount, 'exposure-changed', blocked),

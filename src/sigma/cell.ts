@@ -8,7 +8,7 @@ export interface Cell {
   readonly values: readonly Scalar[]
   /** The field is there, whatever it holds: `null`, an empty text, a list or a map. */
   readonly present: boolean
-  /** There is no value: the field is absent, `null` stands in it or in its list, or the list is empty. */
+  /** There is no value: the field is absent (from some member of a list), `null` stands in it, or its list is empty. */
   readonly nothing: boolean
   texts(): readonly string[]
   folded(): readonly string[]
@@ -21,11 +21,12 @@ export function cellOf(found: readonly unknown[]): Cell {
   if (found.length === 1 && typeof only === 'string') return textCell(only)
   const values: Scalar[] = []
   const { nulls, maps } = flatten(found, values)
+  const present = found.some((value) => value !== undefined)
   let texts: readonly string[] | undefined
   let folded: readonly string[] | undefined
   const cell: Cell = {
     values,
-    present: true,
+    present,
     nothing: nulls > 0 || (values.length === 0 && maps === 0),
     texts: () => (texts ??= values.map(String)),
     folded: () => (folded ??= cell.texts().map(fold)),

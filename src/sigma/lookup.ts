@@ -48,19 +48,24 @@ function carefully(event: object, { flat, steps }: FieldPath): readonly unknown[
   return here
 }
 
-/** Iterative: lists in lists may be deep. A number is a member's place where the list has one. */
+/**
+ * Iterative: lists in lists may be deep. A number is a member's place where the list has one. A member that lacks the step
+ * gives undefined: for it the field is absent, and any member will do.
+ */
 function collect(values: readonly unknown[], step: string, into: unknown[]): void {
   const place = /^\d+$/.test(step) ? Number(step) : undefined
-  const waiting: unknown[] = [...values].reverse()
-  while (waiting.length > 0) {
-    const value = waiting.pop()
-    if (typeof value !== 'object' || value === null) continue
-    if (!Array.isArray(value)) {
-      if (Object.hasOwn(value, step)) into.push((value as Record<string, unknown>)[step])
-      continue
-    }
-    if (place !== undefined && place < value.length) into.push(value[place])
-    for (let index = value.length - 1; index >= 0; index -= 1) waiting.push(value[index])
+  const waiting: (readonly [value: unknown, member: boolean])[] = values
+    .map((value) => [value, false] as const)
+    .reverse()
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    const [value, member] = next
+    if (Array.isArray(value)) {
+      const atPlace = place !== undefined && place < value.length
+      if (atPlace) into.push(value[place])
+      for (let index = value.length - 1; index >= 0; index -= 1) waiting.push([value[index], !atPlace])
+    } else if (typeof value === 'object' && value !== null && Object.hasOwn(value, step)) {
+      into.push((value as Record<string, unknown>)[step])
+    } else if (member || value === undefined) into.push(undefined)
   }
 }
 

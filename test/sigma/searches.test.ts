@@ -102,6 +102,13 @@ describe('lists in events: any member will do, and "not" means no member', () =>
     ['two lines may be two members', 'a.b: 1\na.c: 2', { a: [{ b: 1 }, { c: 2 }] }, true],
     ['numbers in lists', 'f: 5', { f: ['x', 5] }, true],
     ['wildcards', "f|startswith: 'b'", { f: ['a', 'bc'] }, true],
+    ['null: some member lacks it', 'a.b: null', { a: [{ b: 1 }, { c: 1 }] }, true],
+    ['null: every member has it', 'a.b: null', { a: [{ b: 1 }, { b: 2 }] }, false],
+    ['null: some member lacks the way', 'a.b.c: null', { a: [{ b: { c: 1 } }, { x: 1 }] }, true],
+    ['null: a member that is a text', 'a.b: null', { a: [{ b: 1 }, 'x'] }, true],
+    ['null by place', 'a.0.b: null', { a: [{ b: 1 }] }, false],
+    ['exists false: some member has it', 'a.b|exists: false', { a: [{ b: 1 }, { c: 1 }] }, false],
+    ['exists: none has it', 'a.b|exists: true', { a: [{ c: 1 }] }, false],
     ['exists with a member', 'a.b|exists: true', { a: [{ c: 1 }, { b: 1 }] }, true],
     ['a list of maps has no text', "a: '*'", { a: [{ b: 1 }] }, false],
   ])

@@ -4,7 +4,7 @@ import type { Json } from '../lib/json.ts'
 import type { Actor, Event } from '../model/event.ts'
 import type { Memory } from '../model/memory.ts'
 import type { WordLists } from '../model/words.ts'
-import { asJson, keyOf, recordOf, short, siteOf } from './recall.ts'
+import { asJson, keyOf, listOf, recordOf, short, siteOf } from './recall.ts'
 import { wordsIn } from './words.ts'
 
 /** Facts about the people in the event. */
@@ -38,9 +38,12 @@ export function knowPeople(
     facts.target_is_product = true
   if (event.backup?.detail?.denied !== undefined && Array.isArray(event.backup.detail.denied)) {
     const denied = event.backup.detail.denied.map(String)
+    const spared = listOf<string>(event.backup.detail.denied_except).map(String)
     const isProduct = (id: string): boolean =>
-      id === '*' || memory.get('seen', keyOf(site, 'product', id)) !== undefined || wordsIn(words, id).strong
-    if (denied.some(isProduct)) facts.denies_product = true
+      memory.get('seen', keyOf(site, 'product', id)) !== undefined || wordsIn(words, id).strong
+    // A denial of everybody but some leaves a product out where one of these is a product, or stands for all.
+    const everybody = denied.includes('*') && !spared.some((id) => isProduct(id) || /(^|[:/])\*$/.test(id))
+    if (everybody || denied.some(isProduct)) facts.denies_product = true
   }
   return facts
 }

@@ -65,7 +65,8 @@ export function grantsEverything(policy: JsonObject | undefined): boolean {
 }
 
 /**
- * Facts of a resource policy: `denies` what it forbids and to whom, `foreign_accounts` that it lets in, `public`.
+ * Facts of a resource policy: what is `denied` and to whom, which `foreign_accounts` it lets in and whether they may do
+ * more than read, write and use (`foreign_manages`), `public`.
  * A denial of reads or writes to a product's principal cuts its access; only memory knows which principal that is.
  */
 export function policyFacts(
@@ -80,11 +81,12 @@ export function policyFacts(
   const foreign = new Set<string>()
   let open = false
   let allowsOwn = false
+  let foreignManages = false
   for (const statement of statementsOf(policy)) {
     const principals = principalsOf(first(statement, 'Principal', 'principal'))
     if (effectOf(statement) === 'deny') {
-      spared.push(...sparedBy(statement))
       if (isHygiene(statement)) continue
+      spared.push(...sparedBy(statement))
       denied.push(...(principals.length > 0 ? principals : ['*']).slice(0, 20))
       for (const action of actionsOf(statement).slice(0, 50)) deniedActions.add(action)
       continue
@@ -93,7 +95,10 @@ export function policyFacts(
       const account = accountOf(principal) ?? (/^\d{12}$/.test(principal) ? principal : undefined)
       if (principal === '*' && !('Condition' in statement)) open = true
       if (account === record.account) allowsOwn = true
-      else if (account !== undefined) foreign.add(account)
+      else if (account !== undefined) {
+        foreign.add(account)
+        foreignManages ||= manages(statement)
+      }
     }
   }
   const actions = [...deniedActions].sort()
@@ -108,14 +113,24 @@ export function policyFacts(
       ...(spared.length > 0 ? { denied_except: [...new Set(spared)].sort().slice(0, 20) } : {}),
       ...(foreign.size > 0 ? { foreign_accounts: [...foreign].sort().slice(0, 20) } : {}),
       ...(foreign.size > 0 && !allowsOwn ? { handed_over: true } : {}),
+      ...(foreignManages ? { foreign_manages: true } : {}),
       ...(open ? { public: true } : {}),
     },
   }
 }
 
+/** Allows to delete or to change the rules, and not only to read, to write, or to seal and open with a key. */
+const manages = (statement: JsonObject): boolean =>
+  'NotAction' in statement ||
+  actionsOf(statement).some((action) =>
+    /^(\*|[a-z0-9-]+:(\*|put(?!object(tagging|acl)?$)|delete|schedule|disable|update|revoke|cancel|import|bypass))/.test(
+      action,
+    ),
+  )
+
 /** Denials that only ask for good manners: encrypted transport, encrypted writes, the own organisation. */
 const isHygiene = (statement: JsonObject): boolean =>
-  /securetransport|tlsversion|server-side-encryption|principalorgid|"(arn|string)not(equals|like)[a-z]*":\{"aws:principal(arn|id)/i.test(
+  /securetransport|tlsversion|server-side-encryption|principalorgid/i.test(
     JSON.stringify(first(statement, 'Condition', 'condition') ?? ''),
   )
 

@@ -303,7 +303,7 @@ describe('what a policy says', () => {
     [
       'and by condition too',
       { ...all, Action: 's3:*', Condition: { ArnNotLike: { 'aws:PrincipalArn': own } } },
-      { denied_except: [own] },
+      { denied: ['*'], denied_except: [own], cuts_access: true },
     ],
   ])('%s', (_, statement, expected) => {
     expect(detail(statement)).toMatchObject({ policy: 'read', ...expected })

@@ -2,8 +2,9 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Admin, Consumer, EachBatchPayload, Kafka, KafkaMessage } from 'kafkajs'
 import type { JournalRecord, StageHandle, StageLag } from '../../model/journal.ts'
-import { type CaughtUp, trackCaughtUp } from './caught-up.ts'
+import { trackCaughtUp } from './caught-up.ts'
 import { quickRetry } from './client.ts'
+import { lagOf } from './lag.ts'
 import { recordOf } from './message.ts'
 
 /** One partition as long as this process owns it. */
@@ -91,9 +92,18 @@ export async function runSlots(parts: KafkaRunnerParts): Promise<StageHandle> {
     const { topic, partition } = batch
     const name = nameOf(topic, partition)
     let pause = 50
+    let lost = false
+    const beat = async (): Promise<void> => {
+      try {
+        await heartbeat()
+      } catch (cause) {
+        lost = true
+        throw cause
+      }
+    }
     for (let rest = batch.messages; rest.length > 0 && isRunning() && !isStale() && !stopped; ) {
       try {
-        const slot = await living(slotOf(topic, partition), heartbeat)
+        const slot = await living(slotOf(topic, partition), beat)
         const fresh = rest.filter(({ offset }) => BigInt(offset) >= slot.position())
         const now = small(fresh)
         const last = now.at(-1)
@@ -103,7 +113,7 @@ export async function runSlots(parts: KafkaRunnerParts): Promise<StageHandle> {
               now.map((message) => recordOf(logical(topic), partition, message)),
               String(BigInt(last.offset) + 1n),
             ),
-            heartbeat,
+            beat,
           )
         resolveOffset((last ?? rest.at(-1))?.offset ?? batch.lastOffset())
         progress.set(name, Date.now())
@@ -112,7 +122,8 @@ export async function runSlots(parts: KafkaRunnerParts): Promise<StageHandle> {
         troubles.delete(name)
         pause = 50
       } catch (cause) {
-        if (isRebalance(cause)) throw cause
+        // The group no longer counts on this member: the client joins again, and what is ours is told anew.
+        if (lost) throw cause
         // The transaction was aborted, or nobody knows: state and position are read again from the journal.
         await drop(name)
         troubles.set(name, textOf(cause))
@@ -198,48 +209,6 @@ export async function runSlots(parts: KafkaRunnerParts): Promise<StageHandle> {
       lagOf({ topics, admin, slots, progress, nameOf, troubles, crash, caughtUp }),
   }
 }
-
-interface LagParts {
-  readonly topics: readonly string[]
-  readonly admin: Admin
-  readonly slots: ReadonlyMap<string, Promise<Slot>>
-  readonly progress: ReadonlyMap<string, number>
-  readonly nameOf: (topic: string, partition: number) => string
-  readonly troubles: ReadonlyMap<string, string>
-  readonly crash: string | undefined
-  readonly caughtUp: CaughtUp
-}
-
-async function lagOf({
-  topics,
-  admin,
-  slots,
-  progress,
-  nameOf,
-  troubles,
-  crash,
-  caughtUp,
-}: LagParts): Promise<StageLag[]> {
-  const lags: StageLag[] = []
-  for (const topic of topics) {
-    for (const { partition, high, low } of await admin.fetchTopicOffsets(topic)) {
-      const name = nameOf(topic, partition)
-      const slot = slots.get(name)
-      const trouble = troubles.get(name) ?? crash
-      if (!slot && trouble === undefined) continue
-      const position = await Promise.race([slot?.then((open) => open.position()).catch(() => undefined), wait(0)])
-      const from = position ?? BigInt(low)
-      const records = caughtUp.is(name, BigInt(high), from) ? 0 : Number(BigInt(high) - from)
-      const progressAt = progress.get(name) ?? 0
-      lags.push({ topic, partition, records, progressAt, ...(trouble === undefined ? {} : { trouble }) })
-    }
-  }
-  return lags
-}
-
-const isRebalance = (cause: unknown): boolean =>
-  cause instanceof Error &&
-  /rebalanc|not coordinator|unknown member|illegal generation/i.test(`${cause.name} ${cause.message}`)
 
 function small(messages: readonly KafkaMessage[]): readonly KafkaMessage[] {
   let bytes = 0

@@ -184,7 +184,7 @@ function insert(events: readonly EventRef[], ref: EventRef): readonly EventRef[]
   return all.length > longestList ? [...all.slice(0, longestList - 1), ...all.slice(-1)] : all
 }
 
-export const union = <T>(list: readonly T[], more: readonly T[], longest = longestList): readonly T[] => {
+const union = <T>(list: readonly T[], more: readonly T[], longest = longestList): readonly T[] => {
   const fresh = more.filter((item) => !list.includes(item))
   return fresh.length === 0 ? list : [...list, ...fresh].slice(0, longest)
 }

@@ -34,16 +34,6 @@ export function joinMatches(
   return alerts
 }
 
-/**
- * Raises the newest live page-now alert among those that led to a firing, as `worse`; undefined when there is none, and the
- * firing opens its own.
- */
-export function raiseNewest(memory: Memory, ids: readonly string[], part: Part): Alert | undefined {
-  const loud = ids.flatMap((id) => readAlert(memory, id) ?? []).filter(isLoud)
-  const newest = loud.sort((one, other) => (one.alert.at < other.alert.at ? 1 : -1))[0]
-  return newest && save(memory, joinAlert(newest, part, { change: 'worse', priority: 'page-now' }), part)
-}
-
 /** One part a class: the loudest rule that waits for nothing speaks for it; without one, one that waits is a notify item. */
 function partsOf(event: Event, matches: readonly Match[], ref: EventRef, now: number): readonly Part[] {
   const byClass = new Map<AlertClass, RuleMeta[]>()
@@ -101,4 +91,4 @@ function joiningOf(target: AlertState, part: Part): Joining {
   return { change: worse ? 'worse' : 'joined', priority }
 }
 
-const isLoud = ({ alert }: AlertState): boolean => alert.priority === 'page-now' && isLive(alert)
+const _isLoud = ({ alert }: AlertState): boolean => alert.priority === 'page-now' && isLive(alert)

@@ -36,7 +36,7 @@ export interface Entry {
 }
 
 /** An alert that nothing joined for so long is forgotten; the next match opens a new one. */
-export const keptFor = 180 * day
+const keptFor = 180 * day
 const longestIndex = 64
 export const longestList = 200
 

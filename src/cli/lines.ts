@@ -60,7 +60,7 @@ export async function* readLines(
 }
 
 /** The bytes of a file or stdin, unzipped where they are gzip. */
-export async function* readBytes(file: string, stdin: NodeJS.ReadableStream): AsyncGenerator<Buffer> {
+async function* readBytes(file: string, stdin: NodeJS.ReadableStream): AsyncGenerator<Buffer> {
   const source = file === '-' ? stdin : createReadStream(file, { highWaterMark: 1 << 18 })
   try {
     const chunks = source[Symbol.asyncIterator]() as AsyncIterator<Buffer | string>

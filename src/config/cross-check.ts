@@ -64,5 +64,5 @@ function checkNames({ pagers, web, intake }: Shaped, tell: Teller): void {
 export const hostOf = (listen: string): string => listen.slice(0, listen.lastIndexOf(':')).replace(/^\[|\]$/g, '')
 
 /** True for names and addresses that only this machine reaches. */
-export const isLoopback = (host: string): boolean =>
+const isLoopback = (host: string): boolean =>
   host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'))

@@ -36,7 +36,7 @@ export interface PagerShape {
   readonly secrets: readonly string[]
 }
 
-export const defaultFile = 'lastcopy.yml'
+const defaultFile = 'lastcopy.yml'
 
 /**
  * The configuration, or every mistake in it: each with the path of the setting, the line where the file has it, and what

@@ -16,7 +16,7 @@ export interface Step {
   readonly act?: NonNullable<CaseStep['act']>
 }
 
-export const defaultBase = '2026-03-02T09:00:00Z'
+const defaultBase = '2026-03-02T09:00:00Z'
 
 /** Everything that happens in a case, in the order of its steps. @throws Error naming a record that is not there */
 export function stepsOf(file: CaseFile, steps: readonly CaseStep[], seed: string): readonly Step[] {

@@ -240,5 +240,5 @@ function holdsCopies(memory: Memory, event: Event, now: number): void {
 }
 
 /** A copy was seen in the account of the event within 180 days. */
-export const accountHoldsCopies = (memory: Memory, event: Event, id?: string): boolean =>
+const accountHoldsCopies = (memory: Memory, event: Event, id?: string): boolean =>
   memory.get('copy', id === undefined ? accountKey(event) : keyOf(siteOf(event), 'account-copies', id)) !== undefined

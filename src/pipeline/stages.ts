@@ -102,7 +102,7 @@ export function detectStage({ detector, observe }: DetectOptions): Stage {
 }
 
 /** Of several versions of an alert that only gathered events, the last is enough: a flood of joins is one record a batch. */
-export function settle(records: readonly AlertsRecord[]): readonly AlertsRecord[] {
+function settle(records: readonly AlertsRecord[]): readonly AlertsRecord[] {
   const lastJoined = new Map<string, Alert>()
   for (const record of records) {
     if (record.type === 'alert') lastJoined.set(record.alert.id, record.alert)

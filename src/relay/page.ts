@@ -33,8 +33,7 @@ export function pageOf(alert: Alert, reason: PageReason, options: PageOptions): 
 }
 
 /** The incident's key at the provider. */
-export const dedupKeyOf = (alert: string, stage: number): string =>
-  `lastcopy-${hashOf('incident', alert, String(stage))}`
+const dedupKeyOf = (alert: string, stage: number): string => `lastcopy-${hashOf('incident', alert, String(stage))}`
 
 /** A page that only asks whether pages arrive. */
 export function testPage(site: string, now: number, baseUrl?: string): Page {

@@ -92,7 +92,7 @@ function deadline(alert: Alert): string {
 }
 
 /** `2026-03-02 09:00 UTC`, and the readers' own time behind it. */
-export function when(iso: string, zone?: string): string {
+function when(iso: string, zone?: string): string {
   const utc = `${iso.slice(0, 10)} ${iso.slice(11, 16)} UTC`
   if (zone === undefined || zone === 'UTC') return utc
   const local = new Intl.DateTimeFormat('en-GB', {
@@ -113,7 +113,7 @@ const secrets =
 const markup = /[<>`*_~|[\]\\]/g
 
 /** Text as one safe line: no control, format or bidirectional characters, no markup, no mention, no secret. */
-export function safe(text: string, longest: number): string {
+function safe(text: string, longest: number): string {
   const line = text
     .slice(0, longest * 4)
     .toWellFormed()
@@ -139,7 +139,7 @@ const look: Readonly<Record<string, string>> = {
 }
 
 /** Cut at a whole character, with a sign that it was. */
-export function clip(text: string, longest: number): string {
+function clip(text: string, longest: number): string {
   const letters = [...text]
   return letters.length <= longest ? text : `${letters.slice(0, longest - 1).join('')}…`
 }

@@ -26,7 +26,7 @@ export function makeLog({ level, secrets, to }: LogOptions): Logger {
 }
 
 /** Replaces each secret in any of the forms that a line may carry it in: plain, in JSON, in a URL, in Base64. */
-export function blotter(secrets: readonly string[]): (text: string) => string {
+function blotter(secrets: readonly string[]): (text: string) => string {
   const forms = new Set(
     secrets.flatMap((secret) => [
       secret,

@@ -19,7 +19,7 @@ function toHtml(part: Part): string {
 }
 
 /** Also shows what would hide: control and direction characters stand as their code points. */
-export const escapeHtml = (text: string): string =>
+const escapeHtml = (text: string): string =>
   text
     .toWellFormed()
     .replace(/[&<>"']/g, (sign) => entities[sign] ?? sign)

@@ -1,7 +1,7 @@
 // The words of the pages: what classes, settings, priorities and times are called for people.
 import { tellDuration } from '../lib/duration.ts'
 import type { Json } from '../lib/json.ts'
-import type { Alert, AlertClass, AlertStatus, Priority } from '../model/alert.ts'
+import type { AlertClass, AlertStatus, Priority } from '../model/alert.ts'
 import type { Change } from '../model/event.ts'
 import type { PageReason, Verdict } from '../model/page.ts'
 import { type Html, html } from './html.ts'
@@ -50,15 +50,6 @@ export const verdictWords: Readonly<Record<Verdict, string>> = {
   accepted: 'accepted',
   retry: 'failed, tried again',
   refused: 'refused: its settings need mending',
-}
-
-export const changeWords: Readonly<Record<Alert['change'], string>> = {
-  opened: 'Alert opened',
-  joined: 'More of the same joined',
-  raised: 'Priority raised',
-  worse: 'It got worse',
-  resolved: 'Resolved by a later event',
-  acted: 'Somebody acted',
 }
 
 /** A change as people say it: the setting, the value before, the value after. */

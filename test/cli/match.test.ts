@@ -181,7 +181,7 @@ describe('the ends of it', () => {
     expect([stdout.trim().split('\n').length, stderr]).toEqual([2, ''])
   })
   test('80 MB of events go through 80 MB of heap', () => {
-    const input = Buffer.from(`${JSON.stringify({ f: 2, text: 'x'.repeat(4_000) })}\n`.repeat(20_000) + '{"f":1}\n')
+    const input = Buffer.from(`${`${JSON.stringify({ f: 2, text: 'x'.repeat(4_000) })}\n`.repeat(20_000)}{"f":1}\n`)
     const { status, stdout } = run(['--rules', folder({ 'a.yml': rule('one') }), '--events', '-', '--raw'], input, {
       NODE_OPTIONS: '--max-old-space-size=80',
     })

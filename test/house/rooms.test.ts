@@ -28,11 +28,13 @@ const owners: Readonly<Record<string, readonly string[]>> = {
   express: ['web'],
   ajv: ['config', 'content'],
   'ajv-formats': ['config', 'content'],
-  'node-fetch': ['service'],
+  'lz4-napi': ['journal'],
+  snappyjs: ['journal'],
+  'node-fetch': ['service', 'cli'],
   'prom-client': ['service'],
   pino: ['service'],
   re2js: ['sigma'],
-  yaml: ['config', 'sigma', 'content'],
+  yaml: ['config', 'sigma', 'content', 'cli'],
 }
 
 const forbidden: readonly (readonly [string, RegExp])[] = [

@@ -132,7 +132,7 @@ export const backedUp = (when: number, vault: string, name: string, of = 'vol-1'
     },
   })
 
-export const planId = (name: string): string => uuid(`plan ${name}`)
+const planId = (name: string): string => uuid(`plan ${name}`)
 
 const planOf = (name: string, vault: string, days: number): JsonObject => ({
   backupPlanName: name,

@@ -92,7 +92,7 @@ export function calendar(
 }
 
 const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
-export const dateOf = (date: Date): string => `${date.getUTCDate()} ${months[date.getUTCMonth()]}`
+const dateOf = (date: Date): string => `${date.getUTCDate()} ${months[date.getUTCMonth()]}`
 
 const same = (line: string): readonly [string, string] => [line, line]
 const lengthOf = (text: string): number => [...text].length

@@ -90,5 +90,3 @@ function joiningOf(target: AlertState, part: Part): Joining {
   const worse = priority === 'page-now' && part.priority === 'page-now' && worsening(target, part) !== undefined
   return { change: worse ? 'worse' : 'joined', priority }
 }
-
-const _isLoud = ({ alert }: AlertState): boolean => alert.priority === 'page-now' && isLive(alert)

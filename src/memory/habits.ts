@@ -2,6 +2,7 @@
 import { day } from '../lib/duration.ts'
 import type { Actor, Event } from '../model/event.ts'
 import type { Memory } from '../model/memory.ts'
+import type { WordLists } from '../model/words.ts'
 import { agentOf, networkOf } from './actors.ts'
 import { asJson, keyOf, recordOf, siteOf } from './recall.ts'
 
@@ -18,7 +19,7 @@ export interface HabitFacts {
   readonly usual: boolean
 }
 
-const most = 60
+const longest = 60
 const none: HabitFacts = { habit: false, usual: false }
 const voiders = new Set([
   'role-trust-changed',
@@ -29,7 +30,13 @@ const voiders = new Set([
 ])
 
 /** Whether the event is a habit of its actor; it then becomes part of it. */
-export function knowHabit(memory: Memory, event: Event, actor: Actor | undefined, now: number): HabitFacts {
+export function knowHabit(
+  memory: Memory,
+  event: Event,
+  actor: Actor | undefined,
+  now: number,
+  words: WordLists,
+): HabitFacts {
   const site = siteOf(event)
   const changed = event.user?.target?.id
   if (
@@ -52,7 +59,7 @@ export function knowHabit(memory: Memory, event: Event, actor: Actor | undefined
     'habit',
     key,
     asJson({
-      days: [...others, [today(now), acts]].sort(([one = 0], [other = 0]) => one - other).slice(-most),
+      days: [...others, [today(now), acts]].sort(([one = 0], [other = 0]) => one - other).slice(-longest),
       network,
       agent,
     }),
@@ -64,7 +71,20 @@ export function knowHabit(memory: Memory, event: Event, actor: Actor | undefined
   const voided = memory.get('habit', keyOf(site, 'void', actor.id)) !== undefined
   const long = first !== undefined && today(now) - first >= 14 && past.length >= 4
   const product = actor.kind === 'product' || actor.kind === 'provider'
-  return { habit: long && within && !voided, usual: product && past.length > 0 && within && !voided }
+  const byPolicy = event.source?.ip === undefined && words.retentionServices.includes(event.source?.address ?? '')
+  const most = largest > 0 ? largest : writes(memory, event, actor, now)
+  return {
+    habit: long && within && !voided,
+    usual: product && (byPolicy || (most > 0 && acts <= 3 * most && !voided)),
+  }
+}
+
+/** What a product writes on its largest day of 30: as much it may delete when its first points are past their retention. */
+function writes(memory: Memory, event: Event, actor: Actor, now: number): number {
+  const place = [actor.id, 'object-written', 'object', networkOf(event) ?? '', agentOf(event) ?? '']
+  const { days = [] } = recordOf<Days>(memory.get('habit', keyOf(siteOf(event), 'habit', ...place)))
+  const past = days.filter(([number]) => number < today(now) && number >= today(now) - 30)
+  return Math.max(0, ...past.map(([, count]) => count))
 }
 
 const today = (now: number): number => Math.floor(now / day)

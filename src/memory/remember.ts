@@ -36,7 +36,7 @@ export function remember(memory: Memory, event: Event, now: number, words: WordL
   const copy = knowCopy(memory, known, now, { words, young })
   const changes = knowChanges(memory, known, now, young)
   const sets = knowSets(memory, known, now)
-  const habit = knowHabit(memory, known, actor, now)
+  const habit = knowHabit(memory, known, actor, now, words)
   const judged: Event = changes.length > 0 && known.backup ? { ...known, backup: { ...known.backup, changes } } : known
   const history: Record<string, Json> = {
     ...knowCounts(memory, known, now, { copy: copy?.is === true, scratch }),

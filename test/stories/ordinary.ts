@@ -140,6 +140,28 @@ export const ordinary: Readonly<Record<string, readonly JsonObject[]>> = {
           }),
         )),
   ]),
+  'a product whose first copies come of age': every(0, 20, (day) => [
+    ...times(8, (index) =>
+      onBucket(at(day, '01:00') + index * 1000, product, 'PutObject', 'chain-store', { key: `${day}/${index}` }),
+    ),
+    ...(day < 7
+      ? []
+      : times(8, (index) =>
+          onBucket(at(day, '04:00') + index * 1000, product, 'DeleteObject', 'chain-store', {
+            key: `${day - 7}/${index}`,
+          }),
+        )),
+    ...(day < 7 ? [] : [onBucket(at(day, '04:30'), product, 'DeleteObjects', 'chain-store', { delete: '' })]),
+  ]),
+  'the backup service deletes snapshots through its role': every(0, 10, (day) =>
+    times(6, (index) =>
+      deleteSnapshot(
+        at(day, '05:00') + index * 1000,
+        assumed('AWSBackupDefaultServiceRole', 'AWSBackup-1', 'backup.amazonaws.com', 'backup.amazonaws.com'),
+        day * 10 + index,
+      ),
+    ),
+  ),
   'a clean-up role that has deleted a few old snapshots each week for months': every(0, 90, (day) =>
     day % 7
       ? []

@@ -11,7 +11,7 @@ import { loudness, openPart, raise, save } from './raise.ts'
 import { revertAlerts } from './revert.ts'
 import { risingAlert } from './rise.ts'
 import { meetStates, riseDue } from './stand.ts'
-import { type AlertState, isLive, readAlert } from './state.ts'
+import { type AlertState, readAlert } from './state.ts'
 import { worsening } from './worse.ts'
 
 /**

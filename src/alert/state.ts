@@ -87,4 +87,4 @@ export function liveAlerts(memory: Memory, entries: readonly Entry[]): readonly 
   return found
 }
 
-export const isLive = ({ status }: Alert): boolean => status === 'open' || status === 'acknowledged'
+const isLive = ({ status }: Alert): boolean => status === 'open' || status === 'acknowledged'

@@ -4,7 +4,7 @@ import { nearest } from '../lib/nearest.ts'
 import type { Teller } from './load.ts'
 
 /** Environment name, the path of the setting, and how its text is read. */
-const overridable = {
+export const overridable = {
   LASTCOPY_SITE: ['site', 'text'],
   LASTCOPY_ZONE: ['zone', 'text'],
   LASTCOPY_ROLES: ['roles', 'list'],

@@ -1,4 +1,5 @@
 // Carries committed pages to their pagers: the one place that opens a socket for a page.
+import { minute } from '../lib/duration.ts'
 import type { Json } from '../lib/json.ts'
 import type { Delivery } from '../model/page.ts'
 import type { HttpAnswer, OutboxEntry, Pager } from '../model/pager.ts'
@@ -28,6 +29,9 @@ export interface Courier {
   stop(): Promise<void>
 }
 
+/** No attempt is planned further ahead: a clock that was set back must not silence a pager. */
+const longestWait = 16 * minute
+
 export function openCourier({ channels, record, observe, timeout = 10_000 }: CourierOptions): Courier {
   const byName = new Map(channels.map((channel) => [channel.name, channel]))
   const waiting = new Map<string, OutboxEntry>()
@@ -44,12 +48,13 @@ export function openCourier({ channels, record, observe, timeout = 10_000 }: Cou
     if (timer) clearTimeout(timer)
     timers.delete(entry.key)
     if (stopped || underWay.has(entry.key)) return
-    const wait = entry.nextAt === undefined ? 0 : Math.max(0, Date.parse(entry.nextAt) - Date.now())
+    const wait =
+      entry.nextAt === undefined ? 0 : Math.max(0, Math.min(Date.parse(entry.nextAt) - Date.now(), longestWait))
     if (wait === 0) start(entry)
     else
       timers.set(
         entry.key,
-        setTimeout(() => start(entry), Math.min(wait, 2 ** 31 - 1)),
+        setTimeout(() => start(entry), wait),
       )
   }
   const start = (entry: OutboxEntry): void => {

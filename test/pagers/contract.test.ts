@@ -1,0 +1,89 @@
+import { createHmac } from 'node:crypto'
+import { Ajv } from 'ajv'
+import addFormats from 'ajv-formats'
+import { describe, expect, test } from 'vitest'
+import type { Json } from '../../src/lib/json.ts'
+import type { Page } from '../../src/model/page.ts'
+import type { HttpAnswer, Pager } from '../../src/model/pager.ts'
+import { pageOf, testPage } from '../../src/relay/page.ts'
+import { loadPagers } from '../../src/service/pagers.ts'
+import { alertOf } from '../store/alert.ts'
+
+const pagers = await loadPagers()
+const now = Date.parse('2026-03-01T02:00:01Z')
+const secret = 'a-secret-of-the-pager-1234567890'
+const settingsOf = ({ settings }: Pager): Readonly<Record<string, Json>> => {
+  const { required } = settings as { readonly required: readonly string[] }
+  return Object.fromEntries(required.map((name) => [name, name === 'url' ? 'https://pager.example.com/in' : secret]))
+}
+const page = (part: Partial<Page> = {}): Page => ({
+  ...pageOf(alertOf(), 'first', { baseUrl: 'https://lastcopy.example.com', steps: ['One.'], before: 0, now, stage: 1 }),
+  ...part,
+})
+const answer = (status: number, headers: Record<string, string> = {}): HttpAnswer => ({ status, headers, body: secret })
+
+test('there are pagers', () => expect([...pagers.keys()].sort()).toEqual(['pagerduty', 'webhook']))
+
+describe.each([...pagers.values()])('the pager $name', (pager) => {
+  const send = (one: Page) => pager.request(one, settingsOf(pager), now)
+
+  test('describes its settings, and they are a schema that can be used', () => {
+    const ajv = addFormats.default(new Ajv({ strict: true, allErrors: true }))
+    expect(ajv.validate(pager.settings, settingsOf(pager))).toBe(true)
+    expect(ajv.validate(pager.settings, {})).toBe(false)
+    const { properties } = pager.settings as { readonly properties: Record<string, { readonly description?: string }> }
+    for (const { description } of Object.values(properties)) expect(description?.length).toBeGreaterThan(10)
+    for (const name of pager.secrets) expect(Object.keys(properties)).toContain(name)
+  })
+  test('says the same for the same page', () => expect(send(page())).toEqual(send(page())))
+  test('stays under half a megabyte whatever the details hold', () => {
+    const details = Object.fromEntries(Array.from({ length: 50 }, (_, at) => [`detail ${at}`, 'x'.repeat(30_000)]))
+    const { body } = send(page({ details }))
+    if (pager.name === 'pagerduty') expect(Buffer.byteLength(body)).toBeLessThanOrEqual(512 << 10)
+    expect(JSON.parse(body)).toBeTypeOf('object')
+  })
+  test('takes a test page and a resolution', () => {
+    expect(() => send(testPage('default', now))).not.toThrow()
+    expect(send(page({ action: 'resolve', reason: 'resolved' })).body).toMatch(/resolve/)
+  })
+  test.each([
+    [200, 'accepted'],
+    [202, 'accepted'],
+    [307, 'refused'],
+    [400, 'refused'],
+    [401, 'refused'],
+    [403, 'refused'],
+    [404, 'refused'],
+    [408, 'retry'],
+    [429, 'retry'],
+    [500, 'retry'],
+    [503, 'retry'],
+  ])('takes %i for %s', (status, verdict) => expect(pager.verdict(answer(status)).verdict).toBe(verdict))
+  test('takes silence for a reason to try again', () => {
+    expect(pager.verdict({ status: 0, error: 'ECONNREFUSED' })).toEqual({ verdict: 'retry', detail: 'ECONNREFUSED' })
+  })
+  test('passes on how long the provider asks to wait', () => {
+    expect(pager.verdict(answer(429, { 'retry-after': '7' })).retryAfter).toBe('7')
+  })
+})
+
+test('PagerDuty gets an event of its API version 2', () => {
+  const pager = pagers.get('pagerduty')
+  const event = JSON.parse(pager?.request(page({ summary: 'x'.repeat(2_000) }), { routingKey: secret }, now).body ?? '')
+  expect(event).toMatchObject({ routing_key: secret, event_action: 'trigger', payload: { severity: 'critical' } })
+  expect(event.payload.summary.length).toBe(1_024)
+  expect(event.dedup_key.length).toBeLessThanOrEqual(255)
+  expect(event.payload.custom_details['First steps']).toBe('1. One.')
+})
+
+test('a webhook is signed as Standard Webhooks asks', () => {
+  const key = Buffer.from('0123456789abcdef0123456789abcdef')
+  const settings = { url: 'https://pager.example.com/in', secret: `whsec_${key.toString('base64')}` }
+  const request = pagers.get('webhook')?.request(page(), settings, now)
+  if (!request) throw new Error('there is no webhook')
+  const { headers, body } = request
+  const signed = `${headers['webhook-id']}.${headers['webhook-timestamp']}.${body}`
+  expect(headers['webhook-timestamp']).toBe(String(now / 1_000))
+  expect(headers['webhook-signature']).toBe(`v1,${createHmac('sha256', key).update(signed).digest('base64')}`)
+  expect(body).not.toContain(settings.secret)
+})

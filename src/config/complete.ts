@@ -26,7 +26,7 @@ export function complete(shaped: Shaped, { file, base, known, secrets }: Around)
     journal: {
       ...shaped.journal,
       path: journalPath,
-      retention: { age: span(shaped.journal.retention.age), size: bytes(shaped.journal.retention.size) },
+      retention: { age: span(shaped.journal.retention.age) },
     },
     ...(shaped.kafka === undefined ? {} : { kafka: kafkaOf(shaped.kafka) }),
     topics: shaped.topics ?? Object.fromEntries(known.sources.map((source) => [`audit.${source}`, source])),

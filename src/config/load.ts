@@ -99,7 +99,7 @@ export interface Shaped {
     prefix: string
     partitions: number
     replication: number
-    retention: { age: string; size: string }
+    retention: { age: string }
   }
   kafka?: {
     brokers: string[]

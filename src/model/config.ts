@@ -38,7 +38,7 @@ export interface JournalConfig {
   readonly prefix: string
   readonly partitions: number
   readonly replication: number
-  readonly retention: { readonly age: number; readonly size: number }
+  readonly retention: { readonly age: number }
 }
 
 /** How to reach the brokers. */

@@ -97,7 +97,10 @@ export interface Journal {
   /** Durable when it resolves; all or nothing. */
   append(records: readonly NewRecord[]): Promise<void>
   run(stage: Stage): Promise<StageHandle>
-  /** A partition's records from an offset (inclusive) on, up to now, in batches. For lists and replays, not for stages. */
+  /**
+   * A topic's records from an offset (inclusive) on, up to now, in batches. For lists and replays, not for stages. With Kafka
+   * "now" may lie some milliseconds before what was just appended.
+   */
   read(topic: string, from?: string): AsyncIterable<JournalRecord>
   /** Appends what came of another log's records and notes how far that was read, as one step. For journals apart from it. */
   take?(records: readonly NewRecord[], mark: Mark): Promise<void>

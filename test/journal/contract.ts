@@ -65,7 +65,10 @@ export function journalContract(name: string, setup: () => Promise<JournalSetup>
         { topic, partition: 0, key: 'a', value: 'one', headers: { h: 'v' } },
         { topic, partition: 0, value: bytes },
       ])
-      const [first, second] = await all(topic)
+      const [first, second] = await until(
+        () => all(topic),
+        (seen) => seen.length === 2,
+      )
       expect(first).toMatchObject({ key: 'a', headers: { h: 'v' } })
       expect(first && textOf(first)).toBe('one')
       expect(second && Buffer.from(second.value ?? [])).toEqual(bytes)
@@ -151,8 +154,10 @@ export function journalContract(name: string, setup: () => Promise<JournalSetup>
         { topic: one, value: '1' },
         { topic: other, value: '2' },
       ])
-      expect((await all(one)).length).toBe(1)
-      expect((await all(other)).length).toBe(1)
+      await until(
+        async () => [(await all(one)).length, (await all(other)).length],
+        (seen) => seen.join() === '1,1',
+      )
     })
 
     test('effects are told of committed batches only', async () => {
@@ -167,7 +172,11 @@ export function journalContract(name: string, setup: () => Promise<JournalSetup>
         () => told.length,
         (seen) => seen === 1,
       )
-      expect((await all(to)).map(textOf)).toEqual(['a'])
+      const found = await until(
+        () => all(to),
+        (seen) => seen.length > 0,
+      )
+      expect(found.map(textOf)).toEqual(['a'])
     })
   })
 }

@@ -14,6 +14,8 @@ export interface PartitionState extends StateView {
   close(): void
 }
 
+const beyond = '9223372036854775807'
+
 /** Behind this nonce nothing of a former owner can stand: it was written by the producer that fenced it off. */
 const marker = '\u0000marker'
 
@@ -49,7 +51,8 @@ export async function restoreState({
     // The marker must come: it was committed before.
     silence: 10_000,
     from: new Map([[partition, here?.low ?? '0']]),
-    to: new Map([[partition, here?.high ?? '0']]),
+    // The end that the broker names may lie before a marker whose transaction is only just being closed.
+    to: new Map([[partition, beyond]]),
     take(_, messages) {
       const changes: StateChange[] = []
       for (const { key, value } of messages) {

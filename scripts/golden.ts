@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { ownDetections } from '../src/content/files.ts'
 import { loadDetections } from '../src/content/load.ts'
 import { loadSource } from '../src/content/sources.ts'
-import { withTables } from '../test/content/catalogue.ts'
+import { withDetails, withTables } from '../test/content/catalogue.ts'
 import { goldenOf } from '../test/sources/golden.ts'
 
 const samples = join(import.meta.dirname, '../samples')
@@ -26,4 +26,6 @@ for (const name of readdirSync(samples)) {
 }
 const page = join(import.meta.dirname, '../docs/detections.md')
 write(page, withTables(readFileSync(page, 'utf8'), await loadDetections(ownDetections)))
+const facts = join(import.meta.dirname, '../docs/facts.md')
+write(facts, withDetails(readFileSync(facts, 'utf8')))
 process.stdout.write(`${changed} golden file${changed === 1 ? '' : 's'} written\n`)

@@ -2,6 +2,7 @@
 import type { Json } from '../lib/json.ts'
 import type { Backup, Event } from '../model/event.ts'
 import type { Memory } from '../model/memory.ts'
+import { planeOf } from '../model/platform.ts'
 import type { WordLists } from '../model/words.ts'
 import { knowActor } from './actors.ts'
 import { knowAudit } from './audit.ts'
@@ -28,8 +29,9 @@ import { knowWork } from './work.ts'
  * @param words what names and tags say: from content
  */
 export function remember(memory: Memory, event: Event, now: number, words: WordLists): Event {
-  const { backup } = event
-  if (!backup) return event
+  if (!event.backup) return event
+  const plane = planeOf(event.backup.platform)
+  const backup: Backup = plane === undefined ? event.backup : { ...event.backup, plane }
   const actor = knowActor(memory, event, now, words)
   const known: Event = actor ? { ...event, backup: { ...backup, actor } } : event
   const { creation, young, scratch } = knowCreation(memory, known, now)

@@ -1,5 +1,6 @@
 // An event: one thing that happened, in ECS, without judgement. Design: what ECS lacks stands under `backup`.
 import type { Json } from '../lib/json.ts'
+import type { Plane } from './platform.ts'
 
 export interface Event {
   /** ISO 8601 with zone: the source's time of the act. */
@@ -72,6 +73,12 @@ export interface Backup {
   /** The product or service that guards the copy: `aws.s3`, `aws.backup`, `aws.kms`, `veeam.vbr`. */
   readonly platform?: string
   readonly site?: string
+  /** The same in every record of one act, where the vendor logs it more than once: docs/facts.md, "Twins". */
+  readonly act?: string
+  /** What the resource lies in at last, from the nearest up: resource group, subscription, tenant; SVM, cluster; console. */
+  readonly parents?: readonly string[]
+  /** The kind of the platform, added by memory: model/platform.ts. */
+  readonly plane?: Plane
   readonly actor?: Actor
   readonly resource?: Resource
   /** The change that matters most: the normalizer's first, memory's worst. */
@@ -106,7 +113,7 @@ export interface Actor {
 }
 
 export interface Resource {
-  /** bucket, object, vault, recovery-point, snapshot, volume, key, plan, policy, role, user, group, account, trail, host, job ... */
+  /** One of the list in docs/facts.md: `bucket`, `vault`, `recovery-point`, `job`, `key`, `user` … */
   readonly type: string
   /** Stable and unique: an ARN where there is one. */
   readonly id: string

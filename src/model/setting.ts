@@ -1,15 +1,21 @@
 // Settings that guard copies, and how two values of one compare: the one list that normalizers and memory share.
 import type { Json } from '../lib/json.ts'
 
-/** `more`: a larger number guards longer, and `unlimited` longest; `rank`: later in the list guards better; `same`: values only differ. */
+/**
+ * `more`: a larger number guards longer, and `unlimited` longest; `rank`: later in the list guards better; `set`: a list that
+ * guards less as soon as a member is missing; `same`: values only differ.
+ */
 type Order =
   | { readonly kind: 'more' }
   | { readonly kind: 'rank'; readonly values: readonly string[] }
+  | { readonly kind: 'set' }
   | { readonly kind: 'same' }
 
 const more: Order = { kind: 'more' }
 const rank = (...values: readonly string[]): Order => ({ kind: 'rank', values })
 const onOff = rank('off', 'on')
+const offOn = rank('on', 'off')
+const set: Order = { kind: 'set' }
 
 export const settings = {
   /** Days until copies go; S3: the smallest over all filters that can reach them. */
@@ -23,6 +29,9 @@ export const settings = {
   'retention-maximum': more,
   /** Days that an undo is possible: recycle bin, soft delete, eradication delay. */
   'undo-window': more,
+  /** Room that copies may take, and room that is kept for them: in one unit, `%` or bytes. */
+  quota: more,
+  reserve: more,
   'lock-mode': rank('off', 'governance', 'compliance'),
   /** Days that the default lock lasts. */
   'lock-days': more,
@@ -30,27 +39,51 @@ export const settings = {
   'lock-until': more,
   'legal-hold': onOff,
   /** Whether a privileged person may delete what is locked. */
-  'privileged-delete': rank('on', 'off'),
+  'privileged-delete': offOn,
   versioning: rank('off', 'suspended', 'on'),
   'mfa-delete': onOff,
   'deletion-protection': onOff,
   'point-in-time-recovery': onOff,
-  'auto-delete': rank('on', 'off'),
+  'auto-delete': offOn,
+  'soft-delete': onOff,
+  /** What is deleted softly cannot be purged before its time. */
+  'purge-protection': onOff,
+  /** A guard of the product or array that notices encryption and keeps points because of it. */
+  'anti-ransomware': onOff,
+  encryption: onOff,
   mfa: onOff,
   'four-eyes': onOff,
-  /** People who must agree. */
+  /** People who must agree, how many and who. */
   approvals: more,
+  approvers: set,
   replication: onOff,
-  'delete-replication': rank('on', 'off'),
+  'delete-replication': offOn,
   schedule: onOff,
+  /** Whether something is among what a job, plan or policy protects. */
+  selection: onOff,
+  /** The policy, plan or vault that something protected was put under, by its id. */
+  assignment: { kind: 'same' } as Order,
   'access-guard': onOff,
   logging: onOff,
   'logging-scope': rank('off', 'narrow', 'full'),
+  'logging-level': rank('off', 'critical', 'error', 'warning', 'notice', 'info', 'debug'),
+  'logging-categories': set,
   /** Where the log is written, the key that seals it, and where it is sent on. */
   'logging-target': { kind: 'same' } as Order,
   'logging-key': { kind: 'same' } as Order,
   'logging-forwarding': { kind: 'same' } as Order,
   'public-access-block': onOff,
+  /** Ways in: a shell, a share, management from other networks, the vendor's support. */
+  ssh: offOn,
+  share: offOn,
+  'remote-access': offOn,
+  'support-access': offOn,
+  firewall: onOff,
+  lockdown: onOff,
+  /** A clock, in epoch milliseconds; whether something sets it right; and from where. */
+  clock: { kind: 'same' } as Order,
+  'time-source': onOff,
+  'time-servers': { kind: 'same' } as Order,
   /** Open to nobody but those who are named. */
   private: onOff,
   'encryption-key': { kind: 'same' } as Order,
@@ -68,6 +101,7 @@ export function compareSetting(name: string, from: Json | undefined, to: Json | 
   if (from === undefined || to === undefined) return undefined
   if (from === to) return 0
   const order: Order = isSetting(name) ? settings[name] : { kind: 'same' }
+  if (order.kind === 'set') return compareSets(from, to)
   const [before, after] = [placeOf(order, from), placeOf(order, to)]
   return before === undefined || after === undefined ? undefined : Math.sign(after - before)
 }
@@ -82,7 +116,7 @@ export function isOff(name: string, value: Json | undefined): boolean {
       value !== order.values.at(-1) &&
       (value === order.values[0] || value === 'suspended')
     )
-  return order.kind === 'more' && value === 0
+  return order.kind === 'more' ? value === 0 : order.kind === 'set' && Array.isArray(value) && value.length === 0
 }
 
 /** True for a value that guards as well as the setting can; of a lock's mode any that locks. */
@@ -92,12 +126,20 @@ export function isBest(name: string, value: Json | undefined): boolean {
   return order.kind === 'rank' ? value === order.values.at(-1) : order.kind === 'more' && value === unlimited
 }
 
+/** A list that lost a member guards less, whatever it gained. */
+function compareSets(from: Json, to: Json): number | undefined {
+  if (!Array.isArray(from) || !Array.isArray(to)) return undefined
+  const [before, after] = [new Set(from.map(String)), new Set(to.map(String))]
+  if ([...before].some((member) => !after.has(member))) return -1
+  return after.size > before.size ? 1 : 0
+}
+
 function placeOf(order: Order, value: Json): number | undefined {
   if (order.kind === 'rank') {
     const place = order.values.indexOf(String(value))
     return place === -1 ? undefined : place
   }
-  if (order.kind === 'same') return undefined
+  if (order.kind === 'same' || order.kind === 'set') return undefined
   if (value === unlimited) return Number.POSITIVE_INFINITY
   return typeof value === 'number' && Number.isFinite(value) ? value : undefined
 }

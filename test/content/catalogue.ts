@@ -1,21 +1,27 @@
-// What docs/detections.md shows of the rules, made from the rules themselves, so that the page cannot lie.
+// What docs/detections.md and docs/facts.md show of rules and lists, made from these themselves, so that the pages cannot lie.
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Detections } from '../../src/content/load.ts'
 import { alertClasses } from '../../src/model/alert.ts'
+import { details } from '../../src/model/detail.ts'
 import type { RuleMeta } from '../../src/model/rule.ts'
 import { verbs } from '../../src/model/verb.ts'
 
 /** The page with its tables as they should be; what stands outside the marks stays. */
 export function withTables(page: string, detections: Detections): string {
-  const tables = { files: filesTable(detections), rules: rulesTable(detections), verbs: verbsTable() }
-  return Object.entries(tables).reduce((text, [name, table]) => {
+  return filled(page, { files: filesTable(detections), rules: rulesTable(detections), verbs: verbsTable() })
+}
+
+/** docs/facts.md with its table of what records say besides. */
+export const withDetails = (page: string): string => filled(page, { details: detailsTable() })
+
+const filled = (page: string, tables: Readonly<Record<string, string>>): string =>
+  Object.entries(tables).reduce((text, [name, table]) => {
     const [from, to] = [`<!-- ${name}: made by npm run golden -->\n`, `<!-- end of ${name} -->`]
     const [start, end] = [text.indexOf(from), text.indexOf(to)]
-    if (start === -1 || end === -1) throw new Error(`docs/detections.md has no marks for the table "${name}"`)
+    if (start === -1 || end === -1) throw new Error(`the page has no marks for the table "${name}"`)
     return `${text.slice(0, start + from.length)}${table}${text.slice(end)}`
   }, page)
-}
 
 const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
   [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |\n`).join('')
@@ -78,4 +84,10 @@ const verbsTable = (): string =>
   table(
     ['Verb', 'Says'],
     Object.entries(verbs).map(([verb, words]) => [`\`${verb}\``, words]),
+  )
+
+const detailsTable = (): string =>
+  table(
+    ['Fact', 'Says'],
+    Object.entries(details).map(([name, words]) => [`\`backup.detail.${name}\``, words]),
   )

@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path'
 import { expect, test } from 'vitest'
 import { ownDetections } from '../../src/content/files.ts'
 import { loadDetections } from '../../src/content/load.ts'
-import { withTables } from './catalogue.ts'
+import { withDetails, withTables } from './catalogue.ts'
 
 const root = resolve(import.meta.dirname, '../..')
 const read = (file: string): string => readFileSync(join(root, file), 'utf8')
@@ -12,6 +12,10 @@ const read = (file: string): string => readFileSync(join(root, file), 'utf8')
 test('docs/detections.md has the tables that `npm run golden` makes', async () => {
   const page = read('docs/detections.md')
   expect(page).toBe(withTables(page, await loadDetections(ownDetections)))
+})
+
+test('docs/facts.md has the table that `npm run golden` makes', () => {
+  expect(read('docs/facts.md')).toBe(withDetails(read('docs/facts.md')))
 })
 
 test('docs/facts.md explains every field that a rule or a summary uses', async () => {

@@ -57,7 +57,7 @@ export const iam: ServiceReaders = {
     ...on(role, 'user-added')(record),
     ...policyFacts(record.params.assumeRolePolicyDocument, record),
   }),
-  CreateGroup: on(group, 'user-added'),
+  CreateGroup: on(group, 'group-created'),
   DeleteUser: on(user, 'user-removed'),
   DeleteRole: on(role, 'user-removed'),
   DeleteServiceLinkedRole: on(role, 'user-removed'),

@@ -121,7 +121,7 @@ function eventsOf(step: Step, { sources, relevance }: CaseRules): Taken {
   if (!source)
     return { events: [], trouble: [`step ${step.number}: there is no source "${step.source ?? ''}"`], dropped: false }
   const bytes = Buffer.from(step.record ?? '', 'utf8')
-  const raw = { source, bytes, received: undefined, position: `step:${step.number}` }
+  const raw = { source, bytes, received: undefined, before: step.at, position: `step:${step.number}` }
   const { drafts, rejects, dropped } = normalizeBatch([raw], relevance)
   return {
     events: drafts.flatMap(({ event }) => event ?? []),

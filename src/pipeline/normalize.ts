@@ -11,6 +11,8 @@ export interface RawRecord {
   readonly bytes: Uint8Array
   /** Epoch milliseconds: Kafka's timestamp; undefined where nobody received it, as in a replay. */
   readonly received: number | undefined
+  /** Where nobody received it: no record lies after this (epoch milliseconds), so that stamps without a year find theirs. */
+  readonly before?: number
   /** `topic-partition@offset` or `file:line`. */
   readonly position: string
   /** Where it lay, for the dead letter. */
@@ -50,13 +52,13 @@ export function normalizeBatch(records: readonly RawRecord[], relevance: Relevan
   const rejects: Rejected[] = []
   const dropped = new Map<string, Dropped>()
   for (const record of records) {
-    const { source, bytes, received } = record
+    const { source, bytes, received, before = 0 } = record
     const glimpse = source.glimpse?.(bytes)
     if (glimpse && !relevance.ofGlimpse(source, glimpse)) {
       drop(dropped, source.name, received ?? Number.NEGATIVE_INFINITY)
       continue
     }
-    const reading = source.read(bytes, received ?? 0)
+    const reading = source.read(bytes, received ?? before)
     if (!reading.ok) {
       rejects.push({ record, reject: reading.error })
       continue

@@ -15,6 +15,8 @@ export interface ReplayFile {
   readonly source: Source
   /** As the manifest names it. */
   readonly name: string
+  /** No record of it lies after this (epoch milliseconds): stamps without a year find theirs. */
+  readonly before: number
   /** Raw records with their line numbers, from 1. */
   readonly lines: AsyncIterable<{ readonly number: number; readonly bytes: Uint8Array }>
 }
@@ -124,7 +126,8 @@ function pullFrom(file: ReplayFile, options: ReplayOptions, totals: ReplayTotals
       }
       bytes += line.value.bytes.length
       const { number, bytes: record } = line.value
-      records.push({ source: file.source, bytes: record, received: undefined, position: `${file.name}:${number}` })
+      const { source, name, before } = file
+      records.push({ source, bytes: record, received: undefined, before, position: `${name}:${number}` })
     }
     totals.records += records.length
     const normalized = normalizeBatch(records, options.relevance)

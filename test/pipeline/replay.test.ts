@@ -13,7 +13,7 @@ const options = () => ({ detector, relevance, decide: firstAndWorse() })
 async function run(...files: readonly (readonly string[])[]) {
   const totals: ReplayTotals = { records: 0, events: 0, dropped: 0, rejects: 0, alerts: 0, pages: 0 }
   const lines: ReplayLine[] = []
-  const inputs = files.map((content, index) => ({ source, name: `${index}.txt`, lines: linesOf(content) }))
+  const inputs = files.map((content, index) => ({ source, name: `${index}.txt`, before: 0, lines: linesOf(content) }))
   for await (const line of replay(inputs, options(), totals)) lines.push(line)
   return { totals, lines, told: lines.map(tell) }
 }

@@ -2,14 +2,14 @@ import { readFileSync } from 'node:fs'
 import { Ajv } from 'ajv'
 import addFormats from 'ajv-formats'
 import { describe, expect, test } from 'vitest'
-import { loadSource } from '../../src/content/sources.ts'
+import { loadSources } from '../../src/content/sources.ts'
 import { isObject } from '../../src/lib/json.ts'
 import type { Event } from '../../src/model/event.ts'
 import { isSetting } from '../../src/model/setting.ts'
 import { verbs } from '../../src/model/verb.ts'
 import { ecsFields, typesOfCategory } from './ecs.ts'
 import { linesOf } from './golden.ts'
-import { eventsOf, ownSamples, readingsOf, realSamples } from './samples.ts'
+import { eventsOf, ownSamples, readingsOf, realOf } from './samples.ts'
 
 const schema = JSON.parse(readFileSync(new URL('../../schemas/event.schema.json', import.meta.url), 'utf8'))
 const ajv = new Ajv({ allErrors: true, strict: true, strictRequired: false })
@@ -21,11 +21,12 @@ const own = (await ownSamples()).map(({ name, source, raw }) => ({
   name,
   events: eventsOf(linesOf(raw).map(({ text }) => source.read(Buffer.from(text), 0))),
 }))
-const cloudtrail = await loadSource('aws.cloudtrail')
-const real = [...realSamples('aws')].map(([name, raw]) => ({
-  name: `real: ${name}`,
-  events: cloudtrail ? eventsOf(readingsOf(cloudtrail, raw)) : [],
-}))
+const real = [...(await loadSources()).values()].flatMap((source) =>
+  realOf(source.name).map(([name, raw]) => ({
+    name: `real: ${source.name} ${name}`,
+    events: eventsOf(readingsOf(source, raw)),
+  })),
+)
 const all = [...own, ...real]
 
 describe('an event', () => {

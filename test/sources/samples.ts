@@ -35,11 +35,49 @@ export async function ownSamples(): Promise<readonly Sample[]> {
 const reference = join(root, '../shared/reference/samples')
 
 /** Real records of a vendor by file; empty where the reference folder is not there. */
-export function realSamples(folder: string): ReadonlyMap<string, string> {
+function realSamples(folder: string): ReadonlyMap<string, string> {
   const place = join(reference, folder)
   if (!existsSync(place)) return new Map()
   return new Map(readdirSync(place).map((file) => [file, readFileSync(join(place, file), 'utf8')]))
 }
+
+/** Folders of the reference with records of a source; a folder that several sources share names its files. */
+const folders: Readonly<Record<string, readonly (string | readonly [folder: string, files: RegExp])[]>> = {
+  'aws.cloudtrail': ['aws'],
+  'veeam.vbr': [['veeam', /\.log$/], 'restore-testing'],
+  'netapp.ontap': ['netapp-ontap'],
+  'dell.datadomain': ['dell-datadomain'],
+  'rubrik.rsc': [['rubrik', /\.json$/]],
+  'commvault.audit': ['commvault'],
+  'cohesity.audit': ['cohesity'],
+  'netbackup.audit': ['netbackup'],
+  'proxmox.pbs': ['proxmox-backup-server'],
+  'azure.activity': [['azure', /^activity-log|panther/]],
+  'azure.keyvault': [['azure', /^key-vault/]],
+  'entra.audit': [['azure', /^entra/]],
+  'gcp.audit': ['gcp'],
+  'minio.audit': ['minio'],
+  'purestorage.flasharray': ['pure-flasharray'],
+  'dell.powerstore': ['dell-powerstore'],
+  'vmware.esxi': [['vmware', /esxi-(hostd|syslog)/]],
+  'vmware.vcenter': [['vmware', /^vcenter-events/]],
+  'windows.security': ['windows'],
+  'linux.audit': [['linux', /audit/]],
+  'linux.syslog': [['linux', /openssh/], 'time'],
+  'samba.audit': ['smb-nfs'],
+  'okta.system': ['okta'],
+  'duo.admin': ['duo'],
+  'teleport.audit': ['teleport'],
+  'hashicorp.vault': ['vault'],
+  'cyberark.pas': ['cyberark'],
+}
+
+/** Real records of a source by file; empty where the reference folder is not there. */
+export const realOf = (source: string): readonly (readonly [file: string, raw: string])[] =>
+  (folders[source] ?? []).flatMap((entry) => {
+    const [folder, files] = typeof entry === 'string' ? [entry, /./] : entry
+    return [...realSamples(folder)].filter(([file]) => files.test(file))
+  })
 
 /** A file as a source is given it: whole where it is one document, else line by line. */
 export function readingsOf(source: Source, file: string): readonly Reading[] {

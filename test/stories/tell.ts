@@ -26,7 +26,12 @@ export interface Told {
 /** @param files records (objects), or lines as they are (texts), each file in its order */
 export async function tellFiles(...files: readonly (readonly (JsonObject | string)[])[]): Promise<Told> {
   const totals: ReplayTotals = { records: 0, events: 0, dropped: 0, rejects: 0, alerts: 0, pages: 0 }
-  const inputs = files.map((records, index) => ({ source: known, name: `${index}.ndjson`, lines: linesOf(records) }))
+  const inputs = files.map((records, index) => ({
+    source: known,
+    name: `${index}.ndjson`,
+    before: 0,
+    lines: linesOf(records),
+  }))
   const { detector, relevance } = detections
   const lines: JsonObject[] = []
   const alerts = new Map<string, string>()

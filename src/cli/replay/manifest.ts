@@ -8,7 +8,8 @@ import { UsageError } from '../command.ts'
 import { readLines } from '../lines.ts'
 
 /**
- * The files of a manifest `{"records":[{"source":"aws.cloudtrail","file":"x.ndjson"}, …]}`, relative to it.
+ * The files of a manifest `{"records":[{"source":"aws.cloudtrail","file":"x.ndjson"}, …]}`, relative to it. A file whose
+ * stamps have no year may say `"received":"2026-03-31T00:00:00Z"`: no record of it lies after that; without it, now.
  * @throws UsageError naming what is wrong and where
  */
 export async function readManifest(path: string, stdin: NodeJS.ReadableStream): Promise<readonly ReplayFile[]> {
@@ -25,7 +26,9 @@ export async function readManifest(path: string, stdin: NodeJS.ReadableStream): 
         throw new UsageError(`${place}: there is no source "${record.source}"; known: ${sourceNames().join(', ')}`)
       const file = resolve(folder, record.file)
       if (!existsSync(file)) throw new UsageError(`${place}: ${record.file} is not there`)
-      return { source, name: record.file, lines: numbered(file, stdin) }
+      const before = record.received === undefined ? Date.now() : Date.parse(String(record.received))
+      if (Number.isNaN(before)) throw new UsageError(`${place}: "received" is no ISO time`)
+      return { source, name: record.file, before, lines: numbered(file, stdin) }
     }),
   )
 }

@@ -1,5 +1,6 @@
 // Which service's reader knows a call, and what stays of a call that none knows.
-import type { CloudTrailRecord, Facts, Reader, ServiceReaders } from './record.ts'
+import type { Facts } from '../kit/facts.ts'
+import type { CloudTrailRecord, Reader, ServiceReaders } from './record.ts'
 import { backup, backupGateway, mpa } from './services/backup.ts'
 import { ec2, lightsail } from './services/ec2.ts'
 import { elasticfilesystem, fsx } from './services/file-systems.ts'

@@ -1,7 +1,8 @@
 // Who acted: the principal that stays the same from session to session, and whether a person stands behind it.
 import type { JsonObject } from '../../lib/json.ts'
 import type { Actor, EcsUser } from '../../model/event.ts'
-import { lastPart, object, text, truth } from './record.ts'
+import { object, text, truth } from '../kit/look.ts'
+import { lastPart } from './record.ts'
 
 export interface Identity {
   readonly actor: Actor

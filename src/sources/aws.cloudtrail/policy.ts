@@ -1,6 +1,7 @@
 // What an IAM-style policy document gives or takes: read for grants of everything, denials, and hand-over to strangers.
 import { isObject, type Json, type JsonObject } from '../../lib/json.ts'
-import { accountOf, type CloudTrailRecord, first, object, objects, text, texts } from './record.ts'
+import { first, object, objects, text, texts } from '../kit/look.ts'
+import { accountOf, type CloudTrailRecord } from './record.ts'
 
 /** Services whose full control is the top role over copies. */
 const guarded = [

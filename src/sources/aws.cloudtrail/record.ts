@@ -1,7 +1,8 @@
-// One CloudTrail record as its readers want it: typed looks into JSON that may hold anything.
+// One CloudTrail record as its readers want it.
 import { isObject, type Json, type JsonObject } from '../../lib/json.ts'
-import type { Change, Resource } from '../../model/event.ts'
-import type { Verb } from '../../model/verb.ts'
+import type { Resource } from '../../model/event.ts'
+import type { Facts } from '../kit/facts.ts'
+import { first, many, object, text } from '../kit/look.ts'
 
 export interface CloudTrailRecord {
   readonly raw: JsonObject
@@ -18,51 +19,8 @@ export interface CloudTrailRecord {
   readonly message: string
 }
 
-/** What a record says beyond who, when and where. */
-export interface Facts {
-  readonly action: Verb
-  readonly resource?: Resource | undefined
-  readonly changes?: readonly Change[]
-  readonly related?: readonly Resource[]
-  /** The person or account that it was done to. */
-  readonly target?: { readonly id?: string; readonly name?: string; readonly group?: { readonly name?: string } }
-  /** Further facts for rules: `backup.detail.*`. */
-  readonly detail?: Readonly<Record<string, Json>>
-}
-
 export type Reader = (record: CloudTrailRecord) => Facts
 export type ServiceReaders = Readonly<Record<string, Reader>>
-
-export const text = (value: Json | undefined): string | undefined =>
-  typeof value === 'string' && value !== '' ? value : typeof value === 'number' ? String(value) : undefined
-export const number = (value: Json | undefined): number | undefined => {
-  const parsed = typeof value === 'string' && value.trim() !== '' ? Number(value) : value
-  return typeof parsed === 'number' && Number.isFinite(parsed) ? parsed : undefined
-}
-export const object = (value: Json | undefined): JsonObject => (isObject(value) ? value : {})
-/** One or many: XML turned to JSON gives an object for one and a list for several. */
-export const many = (value: Json | undefined): readonly Json[] =>
-  Array.isArray(value)
-    ? (value as readonly Json[])
-    : value === undefined || value === null || value === ''
-      ? []
-      : [value]
-export const objects = (value: Json | undefined): readonly JsonObject[] => many(value).filter(isObject)
-export const truth = (value: Json | undefined): boolean | undefined =>
-  value === true || value === 'true' ? true : value === false || value === 'false' ? false : undefined
-
-/** The texts among one or many values; numbers are texts here, and whatever else is none is left out. */
-export const texts = (value: Json | undefined, most = 50): readonly string[] =>
-  many(value)
-    .slice(0, most)
-    .flatMap((part) => text(part) ?? text(object(part).content) ?? [])
-
-/** The first of several spellings that is there. */
-export function first(from: JsonObject, ...names: readonly string[]): Json | undefined {
-  for (const name of names)
-    if (Object.hasOwn(from, name) && from[name] !== undefined && from[name] !== null) return from[name]
-  return undefined
-}
 
 /** Name-value pairs of any of AWS's four shapes of tags. */
 export function tagsOf(value: Json | undefined): Readonly<Record<string, string>> | undefined {

@@ -1,27 +1,6 @@
 // What makes bytes a CloudTrail record, and, where they are none, what they are instead.
 import { isObject, type Json, type JsonObject } from '../../lib/json.ts'
-import { fail, ok, type Result } from '../../lib/result.ts'
 import type { Reject } from '../../model/source.ts'
-import { decodeText, parseJson } from '../envelope/decode.ts'
-import { depthOver } from '../envelope/depth.ts'
-
-/** No API call nests deeper; what does is an attack on whoever walks the tree. */
-const deepest = 400
-
-export const tooDeep: Reject = { reason: `the JSON is nested more than ${deepest} levels deep` }
-export const isTooDeep = (value: Json): boolean => depthOver(value, deepest)
-
-/** The text of a record with the JSON value in it; where the text is no JSON, only the reason. */
-export function jsonOf(
-  record: Uint8Array,
-): Result<{ readonly text: string; readonly value: Json }, Reject & { readonly text?: string }> {
-  const decoded = decodeText(record)
-  if (!decoded.ok) return decoded
-  const text = decoded.value
-  const parsed = parseJson(text)
-  if (!parsed.ok) return fail({ ...parsed.error, text })
-  return text.length > 2 * deepest && isTooDeep(parsed.value) ? fail(tooDeep) : ok({ text, value: parsed.value })
-}
 
 /** A record has a call's name and its service, or at least the version that every record carries. */
 export const isRecord = (value: JsonObject): boolean =>

@@ -57,7 +57,7 @@ describe('records are found', () => {
     ['from CloudWatch Logs', logs(one, two), both],
     ['from CloudWatch Logs, gzipped', gzipSync(text(logs(one, two))), both],
     ['from CloudWatch Logs, in base64 as Lambda gets them', { awslogs: { data: packed(logs(one, two)) } }, both],
-    ['in an export of CloudWatch Logs', `2026-03-02T09:00:00.000Z ${text(one)}`, []],
+    ['in an export of CloudWatch Logs', `2026-03-02T09:00:00.000Z ${text(one)}`, ['DeleteBucket']],
     ['from CloudWatch Logs in Kinesis', { kinesis: { data: packed(logs(one, two)) } }, both],
     [
       'from CloudWatch Logs in Firehose, joined',

@@ -6,11 +6,11 @@ import { everydayActs } from '../../../src/sources/aws.cloudtrail/everyday.ts'
 import source from '../../../src/sources/aws.cloudtrail/source.ts'
 import { service, user } from '../../stories/cloudtrail.ts'
 import { linesOf } from '../golden.ts'
-import { ownSamples, realSamples } from '../samples.ts'
+import { ownSamples, realOf } from '../samples.ts'
 import { bytesOf, call } from './records.ts'
 
 const own = (await ownSamples()).filter(({ source: { name } }) => name === 'aws.cloudtrail')
-const lines = [...own.map(({ raw }) => raw), ...realSamples('aws').values()].flatMap((raw) =>
+const lines = [...own.map(({ raw }) => raw), ...realOf('aws.cloudtrail').map(([, raw]) => raw)].flatMap((raw) =>
   linesOf(raw).map(({ text }) => text),
 )
 

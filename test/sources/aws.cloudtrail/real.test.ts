@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import source from '../../../src/sources/aws.cloudtrail/source.ts'
-import { eventsOf, readingsOf, realSamples } from '../samples.ts'
+import { eventsOf, readingsOf, realOf } from '../samples.ts'
 
-const files = realSamples('aws')
+const files = realOf('aws.cloudtrail')
 
-if (files.size > 0)
+if (files.length > 0)
   describe('real records', () => {
-    const readings = [...files.values()].flatMap((raw) => readingsOf(source, raw))
+    const readings = files.flatMap(([, raw]) => readingsOf(source, raw))
     const events = eventsOf(readings)
     const counted = Map.groupBy(events, ({ event }) => event.action)
     const count = (action: string): number => counted.get(action)?.length ?? 0
@@ -74,4 +74,4 @@ if (files.size > 0)
       ])
     })
   })
-else test('real records are not there to be read', () => expect(files.size).toBe(0))
+else test('real records are not there to be read', () => expect(files.length).toBe(0))

@@ -2,20 +2,8 @@
 import type { Change, Resource } from '../../../model/event.ts'
 import { unlimited } from '../../../model/setting.ts'
 import type { Verb } from '../../../model/verb.ts'
-import {
-  arn,
-  type CloudTrailRecord,
-  first,
-  lastPart,
-  named,
-  object,
-  objects,
-  type Reader,
-  type ServiceReaders,
-  text,
-  texts,
-  truth,
-} from '../record.ts'
+import { first, object, objects, text, texts, truth } from '../../kit/look.ts'
+import { arn, type CloudTrailRecord, lastPart, named, type Reader, type ServiceReaders } from '../record.ts'
 import { deleteAfter, onPoint, pointOf, vaultArn } from './backup-vaults.ts'
 import { byId, change, changing, type More, on, ownAccount, relatedOf, type Who } from './parts.ts'
 

@@ -3,23 +3,19 @@ import type { Json, JsonObject } from '../../../lib/json.ts'
 import type { Change, Resource } from '../../../model/event.ts'
 import { unlimited } from '../../../model/setting.ts'
 import type { Verb } from '../../../model/verb.ts'
+import type { Facts } from '../../kit/facts.ts'
+import { first, number, object, text, texts } from '../../kit/look.ts'
 import { policyFacts } from '../policy.ts'
 import {
   arn,
   type CloudTrailRecord,
-  type Facts,
-  first,
   isSilent,
   lastPart,
   named,
-  number,
-  object,
   type Reader,
   refusedArn,
   type ServiceReaders,
   tagsOf,
-  text,
-  texts,
 } from '../record.ts'
 import { change, changing, type More, on, relatedOf } from './parts.ts'
 

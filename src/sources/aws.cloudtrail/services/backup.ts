@@ -1,5 +1,6 @@
 // All that is known of AWS Backup: its own calls, its gateway before virtual machines, and multi-party approval.
-import { first, number, object, type Reader, type ServiceReaders, text } from '../record.ts'
+import { first, number, object, text } from '../../kit/look.ts'
+import type { Reader, ServiceReaders } from '../record.ts'
 import { backupPlans } from './backup-plans.ts'
 import { backupVaults } from './backup-vaults.ts'
 import { byId, changing, on, tagging } from './parts.ts'

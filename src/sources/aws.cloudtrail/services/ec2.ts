@@ -1,21 +1,9 @@
 // EC2: snapshots, images, volumes, hosts, and the paths to copies that run through its networks.
 import type { Change, Resource } from '../../../model/event.ts'
 import type { Verb } from '../../../model/verb.ts'
+import { first, number, object, text, texts, truth } from '../../kit/look.ts'
 import { policyFacts } from '../policy.ts'
-import {
-  arn,
-  type CloudTrailRecord,
-  first,
-  named,
-  number,
-  object,
-  type Reader,
-  type ServiceReaders,
-  tagsOf,
-  text,
-  texts,
-  truth,
-} from '../record.ts'
+import { arn, type CloudTrailRecord, named, type Reader, type ServiceReaders, tagsOf } from '../record.ts'
 import { byId, change, changing, daysChange, itemsOf, on, ownAccount, placeOf, relatedOf, type Who } from './parts.ts'
 
 const snapshot = byId('snapshot', 'ec2', 'snapshot/', 'snapshotId')

@@ -1,7 +1,8 @@
 // EFS and FSx: file systems with their backups, replicas, locks and deletion guards.
 import type { Json } from '../../../lib/json.ts'
+import { number, object, text, truth } from '../../kit/look.ts'
 import { policyFacts } from '../policy.ts'
-import { type CloudTrailRecord, number, object, type Reader, type ServiceReaders, text, truth } from '../record.ts'
+import type { CloudTrailRecord, Reader, ServiceReaders } from '../record.ts'
 import { byId, change, changing, daysChange, type More, on, switched, tagging } from './parts.ts'
 
 const fileSystem = byId('file-system', 'elasticfilesystem', 'file-system/', 'fileSystemId')

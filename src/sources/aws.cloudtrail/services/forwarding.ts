@@ -1,7 +1,8 @@
 // The way of a log from its trail to whoever reads it: log groups, bus rules, queues, topics and streams.
 import type { Change } from '../../../model/event.ts'
 import { unlimited } from '../../../model/setting.ts'
-import { arn, first, lastPart, named, type Reader, type ServiceReaders, text, truth } from '../record.ts'
+import { first, text, truth } from '../../kit/look.ts'
+import { arn, lastPart, named, type Reader, type ServiceReaders } from '../record.ts'
 import { byId, change, daysChange, on, switched, type Who } from './parts.ts'
 
 const off: readonly Change[] = [{ setting: 'logging', to: 'off', direction: 'weakened' }]

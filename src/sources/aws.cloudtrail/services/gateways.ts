@@ -1,6 +1,7 @@
 // Storage Gateway's tapes, pools and volumes, and Elastic Disaster Recovery's replicas of whole servers.
 import type { Change } from '../../../model/event.ts'
-import { type CloudTrailRecord, number, objects, type Reader, type ServiceReaders, text, truth } from '../record.ts'
+import { number, objects, text, truth } from '../../kit/look.ts'
+import type { CloudTrailRecord, Reader, ServiceReaders } from '../record.ts'
 import { byId, change, changing, daysChange, type More, on } from './parts.ts'
 
 const tape = byId('tape', 'storagegateway', 'tape/', 'tapeARN')

@@ -1,17 +1,8 @@
 // S3 Glacier's own vaults and archives, from before there were storage classes; their locks once closed never open.
 import type { Change, Resource } from '../../../model/event.ts'
+import { first, number, object, objects, text } from '../../kit/look.ts'
 import { policyFacts, policyOf } from '../policy.ts'
-import {
-  arn,
-  type CloudTrailRecord,
-  first,
-  number,
-  object,
-  objects,
-  type Reader,
-  type ServiceReaders,
-  text,
-} from '../record.ts'
+import { arn, type CloudTrailRecord, type Reader, type ServiceReaders } from '../record.ts'
 import { change, changing, on } from './parts.ts'
 
 const vaultOf = (record: CloudTrailRecord): Resource | undefined => {

@@ -1,16 +1,8 @@
 // Who became powerful and who lost power: policies attached, written inline, versions set, groups joined, guards taken.
 import type { Resource } from '../../../model/event.ts'
+import { object, text, truth } from '../../kit/look.ts'
 import { grantsEverything, policyFacts, policyOf } from '../policy.ts'
-import {
-  arn,
-  type CloudTrailRecord,
-  lastPart,
-  object,
-  type Reader,
-  type ServiceReaders,
-  text,
-  truth,
-} from '../record.ts'
+import { arn, type CloudTrailRecord, lastPart, type Reader, type ServiceReaders } from '../record.ts'
 import { group, isAdminName, isTopPolicy, role, targetOf, user } from './iam-principals.ts'
 import type { Who } from './parts.ts'
 

@@ -1,6 +1,8 @@
 // Who an IAM call is about: users, roles, groups and policies, by the parameters or by what a refusal says.
 import type { Resource } from '../../../model/event.ts'
-import { arn, type CloudTrailRecord, type Facts, first, lastPart, object, refusedArn, tagsOf, text } from '../record.ts'
+import type { Facts } from '../../kit/facts.ts'
+import { first, object, text } from '../../kit/look.ts'
+import { arn, type CloudTrailRecord, lastPart, refusedArn, tagsOf } from '../record.ts'
 import type { Who } from './parts.ts'
 
 const principal =

@@ -1,7 +1,9 @@
 // IAM's accounts: made and removed, their credentials and second factors; what gives them power stands beside.
 import type { Json } from '../../../lib/json.ts'
+import type { Facts } from '../../kit/facts.ts'
+import { number, object, text } from '../../kit/look.ts'
 import { policyFacts } from '../policy.ts'
-import { arn, type Facts, lastPart, number, object, type Reader, type ServiceReaders, text } from '../record.ts'
+import { arn, lastPart, type Reader, type ServiceReaders } from '../record.ts'
 import { iamGrants } from './iam-grants.ts'
 import { group, refusedName, role, self, targetOf, user } from './iam-principals.ts'
 import { on as about, ownAccount, type Who } from './parts.ts'

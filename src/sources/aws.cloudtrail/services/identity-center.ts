@@ -1,7 +1,8 @@
 // IAM Identity Center: permission sets, who is assigned them, and the directory's people and factors.
 import type { Resource } from '../../../model/event.ts'
+import { first, object, text } from '../../kit/look.ts'
 import { grantsEverything, policyOf } from '../policy.ts'
-import { type CloudTrailRecord, first, lastPart, object, type Reader, type ServiceReaders, text } from '../record.ts'
+import { type CloudTrailRecord, lastPart, type Reader, type ServiceReaders } from '../record.ts'
 import { isAdminName, isTopPolicy } from './iam-principals.ts'
 
 /** The record names the set by its ARN only; what the set grants stands in the calls that filled it. */

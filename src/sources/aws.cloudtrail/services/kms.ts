@@ -1,21 +1,17 @@
 // KMS and CloudHSM: what is done to the keys that copies are sealed with.
 import type { Change, Resource } from '../../../model/event.ts'
+import type { Facts } from '../../kit/facts.ts'
+import { first, number, object, objects, text } from '../../kit/look.ts'
 import { policyFacts } from '../policy.ts'
 import {
   accountOf,
   arn,
   type CloudTrailRecord,
-  type Facts,
-  first,
   isSilent,
   named,
-  number,
-  object,
-  objects,
   type Reader,
   type ServiceReaders,
   tagsOf,
-  text,
 } from '../record.ts'
 
 function keyOf(record: CloudTrailRecord): Resource | undefined {

@@ -2,22 +2,10 @@
 import type { JsonObject } from '../../../lib/json.ts'
 import { isObject } from '../../../lib/json.ts'
 import type { Change, Resource } from '../../../model/event.ts'
+import type { Facts } from '../../kit/facts.ts'
+import { first, number, object, objects, text, texts } from '../../kit/look.ts'
 import { policyOf } from '../policy.ts'
-import {
-  arn,
-  type CloudTrailRecord,
-  type Facts,
-  first,
-  lastPart,
-  named,
-  number,
-  object,
-  objects,
-  type Reader,
-  type ServiceReaders,
-  text,
-  texts,
-} from '../record.ts'
+import { arn, type CloudTrailRecord, lastPart, named, type Reader, type ServiceReaders } from '../record.ts'
 import { change, kindOf, type More, on, ownAccount, type Who } from './parts.ts'
 
 const account: Who = (record) => {

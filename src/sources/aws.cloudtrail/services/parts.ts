@@ -3,22 +3,9 @@ import type { Json, JsonObject } from '../../../lib/json.ts'
 import type { Change, Resource } from '../../../model/event.ts'
 import type { Setting } from '../../../model/setting.ts'
 import type { Verb } from '../../../model/verb.ts'
-import {
-  arn,
-  type CloudTrailRecord,
-  type Facts,
-  first,
-  lastPart,
-  named,
-  number,
-  object,
-  objects,
-  type Reader,
-  refusedArn,
-  tagsOf,
-  text,
-  texts,
-} from '../record.ts'
+import type { Facts } from '../../kit/facts.ts'
+import { first, number, object, objects, text, texts } from '../../kit/look.ts'
+import { arn, type CloudTrailRecord, lastPart, named, type Reader, refusedArn, tagsOf } from '../record.ts'
 
 export type Who = (record: CloudTrailRecord) => Resource | undefined
 export type More = (record: CloudTrailRecord) => Partial<Facts>

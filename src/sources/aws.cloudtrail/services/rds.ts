@@ -1,16 +1,7 @@
 // RDS and what speaks its API (Aurora, DocumentDB, Neptune): snapshots, automated backups, deletion protection.
 import type { Change } from '../../../model/event.ts'
-import {
-  type CloudTrailRecord,
-  isSilent,
-  number,
-  object,
-  type Reader,
-  type ServiceReaders,
-  text,
-  texts,
-  truth,
-} from '../record.ts'
+import { number, object, text, texts, truth } from '../../kit/look.ts'
+import { type CloudTrailRecord, isSilent, type Reader, type ServiceReaders } from '../record.ts'
 import { byId, change, changing, on, switched, tagging, type Who } from './parts.ts'
 
 const instance = byId('database', 'rds', 'db:', 'dBInstanceIdentifier')

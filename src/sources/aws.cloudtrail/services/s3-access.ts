@@ -1,18 +1,8 @@
 // Who may reach a bucket: policies, public access, ACLs, access points and access grants.
 import type { Change, Resource } from '../../../model/event.ts'
+import { first, object, objects, text, truth } from '../../kit/look.ts'
 import { policyFacts } from '../policy.ts'
-import {
-  arn,
-  type CloudTrailRecord,
-  first,
-  isSilent,
-  object,
-  objects,
-  type Reader,
-  type ServiceReaders,
-  text,
-  truth,
-} from '../record.ts'
+import { arn, type CloudTrailRecord, isSilent, type Reader, type ServiceReaders } from '../record.ts'
 import { changing, on, ownAccount, switched } from './parts.ts'
 import { header, onBucket, onObject } from './s3-names.ts'
 

@@ -2,21 +2,16 @@
 import type { Json, JsonObject } from '../../../lib/json.ts'
 import type { Change } from '../../../model/event.ts'
 import { unlimited } from '../../../model/setting.ts'
+import { first, number, object, objects, text, truth } from '../../kit/look.ts'
 import {
   accountOf,
   arn,
   bucketArn,
   type CloudTrailRecord,
-  first,
   isSilent,
-  number,
-  object,
-  objects,
   type Reader,
   type ServiceReaders,
   tagsOf,
-  text,
-  truth,
 } from '../record.ts'
 import { change, changing } from './parts.ts'
 import { lifecycleChanges } from './s3-lifecycle.ts'

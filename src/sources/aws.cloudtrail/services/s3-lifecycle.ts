@@ -2,7 +2,8 @@
 import type { Json, JsonObject } from '../../../lib/json.ts'
 import type { Change } from '../../../model/event.ts'
 import { unlimited } from '../../../model/setting.ts'
-import { type CloudTrailRecord, first, number, object, objects, text, truth } from '../record.ts'
+import { first, number, object, objects, text, truth } from '../../kit/look.ts'
+import type { CloudTrailRecord } from '../record.ts'
 
 const day = 86_400_000
 

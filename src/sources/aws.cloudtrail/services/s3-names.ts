@@ -2,17 +2,8 @@
 import type { Json } from '../../../lib/json.ts'
 import type { Resource } from '../../../model/event.ts'
 import type { Verb } from '../../../model/verb.ts'
-import {
-  bucketArn,
-  type CloudTrailRecord,
-  first,
-  objects,
-  type Reader,
-  refusedArn,
-  tagsOf,
-  text,
-  truth,
-} from '../record.ts'
+import { first, objects, text, truth } from '../../kit/look.ts'
+import { bucketArn, type CloudTrailRecord, type Reader, refusedArn, tagsOf } from '../record.ts'
 import { type More, on } from './parts.ts'
 
 /** The bucket by its name; else by the resources that the record lists, else by the message that refused it. */

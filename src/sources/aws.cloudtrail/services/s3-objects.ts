@@ -1,17 +1,8 @@
 // What a call does to objects: written, rewritten with somebody's key, deleted, locked, or their lock overridden.
 import type { Json } from '../../../lib/json.ts'
 import type { Change } from '../../../model/event.ts'
-import {
-  accountOf,
-  type CloudTrailRecord,
-  first,
-  many,
-  object,
-  type Reader,
-  type ServiceReaders,
-  text,
-  truth,
-} from '../record.ts'
+import { first, many, object, text, truth } from '../../kit/look.ts'
+import { accountOf, type CloudTrailRecord, type Reader, type ServiceReaders } from '../record.ts'
 import { change } from './parts.ts'
 import { bucketOf, bypasses, header, objectOf, onBucket, onObject, withTags } from './s3-names.ts'
 

@@ -1,6 +1,7 @@
 // Who came in: console sign-ins, federation, and the root account's own e-mail and password.
 import type { Resource } from '../../../model/event.ts'
-import { arn, type CloudTrailRecord, lastPart, object, type Reader, type ServiceReaders, text } from '../record.ts'
+import { object, text } from '../../kit/look.ts'
+import { arn, type CloudTrailRecord, lastPart, type Reader, type ServiceReaders } from '../record.ts'
 
 const signIn: Reader = (record) => ({
   action: 'sign-in',

@@ -1,17 +1,7 @@
 // DynamoDB, Redshift and the in-memory stores: their backups, points in time, snapshots and protections.
 import type { Resource } from '../../../model/event.ts'
-import {
-  type CloudTrailRecord,
-  first,
-  isSilent,
-  named,
-  object,
-  objects,
-  type Reader,
-  type ServiceReaders,
-  text,
-  truth,
-} from '../record.ts'
+import { first, object, objects, text, truth } from '../../kit/look.ts'
+import { type CloudTrailRecord, isSilent, named, type Reader, type ServiceReaders } from '../record.ts'
 import { byId, changing, daysChange, type More, on, switched, tagging, type Who } from './parts.ts'
 
 const table = byId('table', 'dynamodb', 'table/', 'tableName')

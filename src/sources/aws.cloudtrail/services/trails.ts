@@ -1,20 +1,8 @@
 // CloudTrail about itself: trails and event data stores started, stopped, narrowed, redirected.
 import type { Json, JsonObject } from '../../../lib/json.ts'
 import type { Change, Resource } from '../../../model/event.ts'
-import {
-  arn,
-  type CloudTrailRecord,
-  first,
-  many,
-  named,
-  objects,
-  type Reader,
-  refusedArn,
-  type ServiceReaders,
-  text,
-  texts,
-  truth,
-} from '../record.ts'
+import { first, many, objects, text, texts, truth } from '../../kit/look.ts'
+import { arn, type CloudTrailRecord, named, type Reader, refusedArn, type ServiceReaders } from '../record.ts'
 import { change, daysChange, type More, on, switched } from './parts.ts'
 
 const trailOf = (record: CloudTrailRecord): Resource | undefined => {

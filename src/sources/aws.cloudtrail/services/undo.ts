@@ -1,7 +1,8 @@
 // What guards snapshots and images by itself: the recycle bin's rules and the lifecycle manager's policies.
 import type { JsonObject } from '../../../lib/json.ts'
 import type { Change } from '../../../model/event.ts'
-import { first, number, object, objects, type Reader, type ServiceReaders, text } from '../record.ts'
+import { first, number, object, objects, text } from '../../kit/look.ts'
+import type { Reader, ServiceReaders } from '../record.ts'
 import { byId, change, changing, daysChange, type More, on } from './parts.ts'
 
 const rule = byId('recycle-rule', 'rbin', 'rule/', 'identifier')

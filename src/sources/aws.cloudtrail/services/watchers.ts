@@ -1,6 +1,7 @@
 // What watches an account besides its trail: recorders, detectors and hubs, switched off or cut loose.
 import type { Change } from '../../../model/event.ts'
-import { arn, object, type Reader, type ServiceReaders, text, truth } from '../record.ts'
+import { object, text, truth } from '../../kit/look.ts'
+import { arn, type Reader, type ServiceReaders } from '../record.ts'
 import { byId, on, ownAccount, type Who } from './parts.ts'
 
 const off: readonly Change[] = [{ setting: 'logging', to: 'off', direction: 'weakened' }]

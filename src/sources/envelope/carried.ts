@@ -1,0 +1,96 @@
+// The line inside the JSON that a log agent put around it, with what the agent says of where and when it took it.
+import { isObject, type Json, type JsonObject } from '../../lib/json.ts'
+
+export interface CarriedLine {
+  readonly text: string
+  readonly host?: string
+  readonly app?: string
+  readonly process?: string
+  /** Time as the agent writes it. */
+  readonly time?: Json
+}
+
+/**
+ * Filebeat and Elastic Agent keep the line in `event.original` or `message`, Fluent Bit in `log`, Vector in `message`,
+ * Splunk HEC in `event`, rsyslog's templates in `msg` or `rawmsg`, GELF in `full_message`, journald in `MESSAGE`.
+ */
+const places = [
+  'event.original',
+  'rawmsg',
+  'full_message',
+  'message',
+  'msg',
+  'log',
+  'line',
+  '_raw',
+  'raw',
+  'event',
+  'MESSAGE',
+  'Message',
+  '@message',
+  'short_message',
+  'rawEvent',
+  'body',
+  'data',
+  'payload',
+  'text',
+] as const
+const hosts = [
+  'host.name',
+  'hostname',
+  'host',
+  'sysloghost',
+  'source_host',
+  '_HOSTNAME',
+  'HOSTNAME',
+  'fromhost',
+  'agent.name',
+]
+const apps = [
+  'process.name',
+  'programname',
+  'appname',
+  'app_name',
+  'ident',
+  'syslogtag',
+  'SYSLOG_IDENTIFIER',
+  'program',
+  'tag',
+]
+const times = ['@timestamp', 'timestamp', 'timereported', 'time', 'date', 'ts', '_time']
+
+/** Undefined where the object holds no line. */
+export function carriedLine(value: JsonObject): CarriedLine | undefined {
+  for (const place of places) {
+    const text = look(value, place)
+    if (typeof text !== 'string' || text.trim() === '') continue
+    const [host, app] = [hosts, apps].map((names) => textAmong(value, names))
+    const process = textAmong(value, ['process.pid', 'procid', 'proc_id', 'pid'])
+    const time = times.map((name) => look(value, name)).find((held) => held !== undefined)
+    return {
+      text,
+      ...(host ? { host } : {}),
+      ...(app ? { app: app.replace(/(\[[^\]]*\])?:$/, '') } : {}),
+      ...(process ? { process } : {}),
+      ...(time === undefined ? {} : { time }),
+    }
+  }
+  return undefined
+}
+
+/** By the whole name first, since some agents write dots into names, then by the way of the dots. */
+function look(value: JsonObject, name: string): Json | undefined {
+  if (Object.hasOwn(value, name)) return value[name]
+  const [head = '', rest] = name.split('.')
+  const inner = rest === undefined || !Object.hasOwn(value, head) ? undefined : value[head]
+  return isObject(inner) && rest !== undefined && Object.hasOwn(inner, rest) ? inner[rest] : undefined
+}
+
+function textAmong(value: JsonObject, names: readonly string[]): string | undefined {
+  for (const name of names) {
+    const held = look(value, name)
+    if (typeof held === 'string' && held !== '' && held !== '-') return held
+    if (typeof held === 'number') return String(held)
+  }
+  return undefined
+}

@@ -1,0 +1,15 @@
+// `name=value name="a value" name='…'` as many products write their lines.
+
+/**
+ * The pairs of a text; the last of equal names wins.
+ */
+export function pairsIn(text: string): Readonly<Record<string, string>> {
+  const pairs: Record<string, string> = Object.create(null)
+  for (const found of text.matchAll(pair)) {
+    const [, name = '', double, single, plain] = found
+    pairs[name] = double === undefined ? (single ?? plain ?? '') : double.replace(/\\(["\\])/g, '$1')
+  }
+  return pairs
+}
+
+const pair = /([\w.@-]{1,100})=(?:"((?:[^"\\]|\\.)*)"|'([^']*)'|([^\s,;]*))/g

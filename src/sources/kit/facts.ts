@@ -1,0 +1,16 @@
+// What a record says beyond who, when and where: what each reader of a vendor's event gives.
+import type { Json } from '../../lib/json.ts'
+import type { Change, Resource } from '../../model/event.ts'
+import type { Verb } from '../../model/verb.ts'
+
+export interface Facts {
+  readonly action: Verb
+  readonly resource?: Resource | undefined
+  /** The one that matters most first. */
+  readonly changes?: readonly Change[]
+  readonly related?: readonly Resource[]
+  /** The person or account that it was done to. */
+  readonly target?: { readonly id?: string; readonly name?: string; readonly group?: { readonly name?: string } }
+  /** Further facts for rules: `backup.detail.*`. */
+  readonly detail?: Readonly<Record<string, Json>>
+}

@@ -62,9 +62,7 @@ const named = (name: string, value: string): object => (value === '-' ? {} : { [
 type StructuredData = Record<string, Record<string, string>>
 
 /** Elements in brackets, with their ends escaped as section 6.3.3 says; undefined where they are not. */
-function structuredData(
-  text: string,
-): { readonly data: Readonly<StructuredData>; readonly rest: string } | undefined {
+function structuredData(text: string): { readonly data: Readonly<StructuredData>; readonly rest: string } | undefined {
   if (text === '-' || text.startsWith('- ')) return { data: {}, rest: text.slice(1) }
   const data: StructuredData = Object.create(null)
   let place = 0

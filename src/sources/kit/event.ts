@@ -117,7 +117,9 @@ function backupOf({ facts, platform, actor }: Told): Backup {
   const detail: Readonly<Record<string, Json>> = facts.detail ?? {}
   return {
     platform,
+    ...(facts.act ? { act: facts.act } : {}),
     ...(actor ? { actor } : {}),
+    ...(facts.parents && facts.parents.length > 0 ? { parents: facts.parents } : {}),
     ...(facts.resource ? { resource: facts.resource } : {}),
     ...(change ? { change } : {}),
     ...(changes.length > 1 ? { changes } : {}),

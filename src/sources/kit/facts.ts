@@ -9,6 +9,10 @@ export interface Facts {
   /** The one that matters most first. */
   readonly changes?: readonly Change[]
   readonly related?: readonly Resource[]
+  /** The same in every record of one act: docs/facts.md, "Twins". */
+  readonly act?: string | undefined
+  /** What the resource lies in at last, from the nearest up. */
+  readonly parents?: readonly string[]
   /** The person or account that it was done to. */
   readonly target?: { readonly id?: string; readonly name?: string; readonly group?: { readonly name?: string } }
   /** Further facts for rules: `backup.detail.*`. */

@@ -1,11 +1,11 @@
 // Windows in event time over the matches of rules: each match goes to its groups, and what becomes true is told.
 import type { Firing } from '../model/correlation.ts'
 import type { RuleMeta } from '../model/rule.ts'
-import type { Entry, FieldValues, Scalar } from './entry.ts'
+import type { Entry, Scalar } from './entry.ts'
 import { addEntry, type Group, type Mode, modeOf, settle, type Truth } from './group.ts'
 import { groupRecord, inspect, type LiveWindow } from './inspect.ts'
-import { combinations } from './measure.ts'
 import type { Plan, Plans, Route } from './plan.ts'
+import { entryOf, eventsOf, groupsOf } from './route.ts'
 import { evict, newShelf, type Shelf, shelve, takeDue } from './shelf.ts'
 
 /** An event that a rule said yes to. */
@@ -39,10 +39,6 @@ interface State<Id> {
   readonly mode: Mode
   readonly shelf: Shelf<Id>
 }
-
-const mostEvents = 10_000
-/** Of so many events of a firing the fields are handed on. */
-const mostValues = 64
 
 export function newCorrelator<Id extends string | number>(
   { plans, routes, reads }: Plans,
@@ -118,8 +114,8 @@ export function newCorrelator<Id extends string | number>(
     match(rule, { id, at, read }) {
       const ways = routes.get(rule)
       if (!ways) return []
-      const fields = new Map((reads.get(rule) ?? []).map((field) => [field, read(field)]))
-      const entry = { at, key: String(id), events: [id], fields, rules: 0, holds: false }
+      const fields = Object.fromEntries((reads.get(rule) ?? []).map((field) => [field, read(field)]))
+      const entry = { at, key: String(id), events: [id], fields, rules: 0 }
       for (const route of ways)
         if (at + route.plan.correlation.timespan < now) late += 1
         else put(route, entry)
@@ -141,39 +137,4 @@ export function newCorrelator<Id extends string | number>(
       return { entries, groups, evicted, late }
     },
   }
-}
-
-/** The groups that an event belongs to: none when it lacks a field, several when a field is a list. */
-const groupsOf = ({ group }: Route, fields: FieldValues): readonly (readonly Scalar[])[] =>
-  combinations(group.map((field) => distinct(fields.get(field) ?? [])))
-
-const distinct = (values: readonly Scalar[]): readonly Scalar[] =>
-  values.length < 2 ? values : [...new Map(values.map((value) => [String(value), value])).values()]
-
-/** The events of a truth in the order of their times; of very many the last. */
-function eventsOf<Id>({ entries, from, to, fresh }: Truth<Id>): readonly Id[] {
-  const events = new Set<Id>()
-  // What stays true is handed on at every match, so only with its last events.
-  const most = fresh ? mostEvents : mostValues
-  for (let place = Math.max(from, to - most + 1); place <= to; place += 1)
-    for (const event of entries[place]?.events ?? []) events.add(event)
-  return [...events].slice(-mostEvents)
-}
-
-/** A firing as a match of the correlations behind it: what it is grouped by, else what its events hold. */
-function entryOf<Id>(plan: Plan, group: Group<Id>, truth: Truth<Id>, events: readonly Id[]): Entry<Id> {
-  const { groupBy, meta } = plan.correlation
-  const { entries, from, to, at } = truth
-  const fields = new Map<string, readonly Scalar[]>()
-  for (let place = Math.max(from, to - mostValues); place <= to; place += 1)
-    for (const [name, values] of entries[place]?.fields ?? []) {
-      const known = fields.get(name)
-      if (known === undefined) fields.set(name, values)
-      else if (known.length < mostValues) fields.set(name, distinct([...known, ...values]))
-    }
-  for (const [place, name] of groupBy.entries()) {
-    const value = group.values[place]
-    if (value !== undefined) fields.set(name, [value])
-  }
-  return { at, key: `${meta.id} ${group.key} ${at}`, events, fields, rules: 0, holds: false }
 }

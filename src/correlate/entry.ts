@@ -1,8 +1,13 @@
 // The matches of one group, kept in the order of their times whatever the order in which they came.
 
 export type Scalar = string | number | boolean
-/** Fields of an event that some correlation needs, by name. */
-export type FieldValues = ReadonlyMap<string, readonly Scalar[]>
+/** Fields of an event that some correlation needs, by name. Plain, so that a window can be kept as JSON. */
+export type FieldValues = Readonly<Record<string, readonly Scalar[]>>
+
+/** The values of a field; none where the event has none. */
+export const valuesOf = (fields: FieldValues | undefined, name: string): readonly Scalar[] =>
+  fields !== undefined && Object.hasOwn(fields, name) ? (fields[name] ?? nothing) : nothing
+const nothing: readonly Scalar[] = []
 
 /** One event of a group, with every rule of the correlation that said yes to it. */
 export interface Entry<Id> {
@@ -15,7 +20,7 @@ export interface Entry<Id> {
   /** Places in the correlation's list of rules. */
   rules: number
   /** The condition held when this event completed it. */
-  holds: boolean
+  holds?: true
 }
 
 /** The place of the first entry at or after a time. */

@@ -25,10 +25,12 @@ export interface Group<Id> {
   readonly values: readonly Scalar[]
   readonly entries: Entry<Id>[]
   /** `absent`: the time of the last match for which the condition held. */
-  heldAt: number
-  /** `once`: what the window amounts to that ends with the last match, where it is worth keeping. */
-  tally: Tally<Id> | undefined
+  heldAt?: number
+  /** `once`: what the window amounts to that ends with the last match, where it is worth keeping. No part of its JSON. */
+  [tally]?: Tally<Id> | undefined
 }
+
+const tally = Symbol('tally')
 
 /** The condition was true of these entries. */
 export interface Truth<Id> {
@@ -52,12 +54,12 @@ export function addEntry<Id>(
   const before = entries.length
   const last = entries[before - 1]
   const again = last !== undefined && last.key === entry.key && last.at === entry.at
-  if (again) group.tally?.counter.remove(last)
+  if (again) group[tally]?.counter.remove(last)
   const place = insert(entries, entry)
   if (mode !== 'once') return none
-  if (group.tally && !again && place < before) {
+  if (group[tally] && !again && place < before) {
     const added = entries.length > before
-    if (!added || !rewind(group.tally, correlation, entries, place)) group.tally = undefined
+    if (!added || !rewind(group[tally], correlation, entries, place)) group[tally] = undefined
   }
   const found: Truth<Id>[] = []
   const { timespan } = correlation
@@ -67,9 +69,9 @@ export function addEntry<Id>(
     const now = entries[to]
     if (!now || now.at > end) break
     const from = placeOf(entries, now.at - timespan)
-    group.tally ??= tallyBefore(correlation, entries, to)
-    const holds = group.tally
-      ? advance(group.tally, correlation, entries, to)
+    group[tally] ??= tallyBefore(correlation, entries, to)
+    const holds = group[tally]
+      ? advance(group[tally], correlation, entries, to)
       : conditionHolds(correlation, { entries, from, to })
     if (!holds || now.holds) continue
     now.holds = true
@@ -78,7 +80,7 @@ export function addEntry<Id>(
     const fresh = !near(entries[to - 1]) && !near(entries[to + 1])
     found.push({ entries, from, to, at: now.at, fresh })
   }
-  if (to < entries.length) group.tally = undefined
+  if (to < entries.length) group[tally] = undefined
   return found
 }
 
@@ -99,9 +101,9 @@ export function settle<Id>(
   let found: readonly Truth<Id>[] = none
   if (mode === 'once') while (isOver(entries[done])) done += 1
   else [found, done] = mode === 'closed' ? closed(group, correlation, isOver) : absent(group, correlation, isOver)
-  if (group.tally) {
-    drop(group.tally, entries, done)
-    group.tally.from -= done
+  if (group[tally]) {
+    drop(group[tally], entries, done)
+    group[tally].from -= done
   }
   if (done > 0) entries.splice(0, done)
   return found
@@ -143,7 +145,7 @@ function absent<Id>(group: Group<Id>, correlation: Correlation, isOver: IsOver<I
       counter.mayHold(window) &&
       (counter.exact || conditionHolds(correlation, window))
     ) {
-      const fresh = first.at - group.heldAt > timespan
+      const fresh = first.at - (group.heldAt ?? Number.NEGATIVE_INFINITY) > timespan
       // What stays true is handed on at every match, so only with that match.
       const part = fresh ? entries.slice(done, behind).filter((entry) => isAnchor(correlation, entry)) : [first]
       found.push(whole(part, first.at + timespan, fresh))

@@ -1,6 +1,6 @@
 // What a window of matches amounts to: a count, a sum, an average, which rules are there and in which order.
 import type { Bound, Correlation, NameTree } from '../model/correlation.ts'
-import type { Entry, Scalar } from './entry.ts'
+import { type Entry, type Scalar, valuesOf } from './entry.ts'
 
 /** A stretch of a group's entries, both ends included. */
 export interface Window<Id> {
@@ -74,8 +74,8 @@ function countsOf<Id>({ entries, from, to }: Window<Id>, field: readonly string[
 export function tuples<Id>(entry: Entry<Id> | undefined, field: readonly string[]): readonly string[] {
   if (!entry) return []
   const [only] = field
-  if (field.length === 1 && only !== undefined) return (entry.fields.get(only) ?? []).map(String)
-  return combinations(field.map((name) => entry.fields.get(name) ?? [])).map((values) =>
+  if (field.length === 1 && only !== undefined) return valuesOf(entry.fields, only).map(String)
+  return combinations(field.map((name) => valuesOf(entry.fields, name))).map((values) =>
     JSON.stringify(values.map(String)),
   )
 }
@@ -97,7 +97,7 @@ function numbersOf<Id>({ entries, from, to }: Window<Id>, field: readonly string
 }
 
 export function numbersIn<Id>(entry: Entry<Id> | undefined, [field = '']: readonly string[]): readonly number[] {
-  return (entry?.fields.get(field) ?? []).flatMap((value) => {
+  return valuesOf(entry?.fields, field).flatMap((value) => {
     const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value
     return typeof number === 'number' && Number.isFinite(number) ? [number] : []
   })

@@ -25,7 +25,7 @@ export function shelve<Id>(shelf: Shelf<Id>, values: readonly Scalar[], first: n
   const key = back?.key ?? keyOf(values)
   const known = shelf.groups.get(key)
   if (known) return known
-  const group = back ?? { key, values, entries: [], heldAt: Number.NEGATIVE_INFINITY, tally: undefined }
+  const group = back ?? { key, values, entries: [] }
   shelf.groups.set(key, group)
   const slice = Math.floor((first + shelf.timespan) / shelf.slice)
   const together = shelf.due.get(slice)

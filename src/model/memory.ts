@@ -22,3 +22,5 @@ export type MemoryKind =
   | 'alert-index'
   | 'seen'
   | 'window'
+  | 'due'
+  | 'mark'

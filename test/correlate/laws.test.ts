@@ -103,10 +103,10 @@ describe('a window that moves', () => {
       })
       fc.assert(
         fc.property(fc.array(entry, { minLength: 1, maxLength: 40 }), (arrived) => {
-          const group = { key: '', values: [], entries: [], heldAt: 0, tally: undefined }
+          const group = { key: '', values: [], entries: [] }
           const anew: Entry<number>[] = []
           for (const [id, { at, rules, n }] of arrived.entries()) {
-            const made = { at, key: String(id), events: [id], fields: new Map([['n', [n]]]), rules, holds: false }
+            const made = { at, key: String(id), events: [id], fields: { n: [n] }, rules }
             addEntry<number>(group, { ...made }, plan.correlation, 'once')
             insert(anew, { ...made })
             for (const [to, { at: last }] of anew.entries())

@@ -1,0 +1,46 @@
+// Keeps one window from growing without end: of what repeats itself thousands of times the beginning and the end stay.
+import type { Entry } from './entry.ts'
+
+/** A window of so many entries is thinned, to about this share of them. */
+const most = 2_048
+const kept = 1_024
+/** Of each kind of entry, so many of the first stay whatever follows. */
+const first = 8
+
+/**
+ * Takes entries out of a window that has too many, in place; gives how many went. Entries of one kind (the same rules and
+ * values) stand for each other, so the most frequent give way first and what stands there seldom always stays: nobody can
+ * wash one step away by repeating another.
+ */
+export function thin<Id>(entries: Entry<Id>[]): number {
+  if (entries.length <= most) return 0
+  const kinds = new Map<string, Entry<Id>[]>()
+  for (const entry of entries) {
+    const kind = `${entry.rules} ${JSON.stringify(entry.fields)}`
+    const same = kinds.get(kind)
+    if (same) same.push(entry)
+    else kinds.set(kind, [entry])
+  }
+  const share = Math.max(first * 2, Math.floor(kept / kinds.size))
+  const gone = new Set<Entry<Id>>()
+  for (const same of kinds.values()) for (const entry of same.slice(first, first - share)) gone.add(entry)
+  // Where nearly every entry is a kind of its own, the middle of them all goes: what a window counts is long since reached.
+  if (entries.length - gone.size > most) {
+    const seldom = new Set([...byRules(entries)].flatMap((same) => [...same.slice(0, first), ...same.slice(-first)]))
+    for (const entry of entries.slice(kept / 2, -kept / 2)) if (!seldom.has(entry)) gone.add(entry)
+  }
+  if (gone.size === 0) return 0
+  const left = entries.filter((entry) => !gone.has(entry))
+  entries.splice(0, entries.length, ...left)
+  return gone.size
+}
+
+function byRules<Id>(entries: readonly Entry<Id>[]): Iterable<readonly Entry<Id>[]> {
+  const found = new Map<number, Entry<Id>[]>()
+  for (const entry of entries) {
+    const same = found.get(entry.rules)
+    if (same) same.push(entry)
+    else found.set(entry.rules, [entry])
+  }
+  return found.values()
+}

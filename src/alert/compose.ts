@@ -108,6 +108,24 @@ export function joinAlert(
   return cover({ ...state, alert: next }, part)
 }
 
+/** The alert with further events in it, in the same version: the other steps of what a correlation found. */
+export function withSteps(state: AlertState, refs: readonly EventRef[], events: readonly Event[]): AlertState {
+  const { alert } = state
+  const fresh = refs.filter(({ id }) => !alert.events.some((known) => known.id === id))
+  if (fresh.length === 0) return state
+  const evidence = events.filter((one) => !alert.evidence.some((known) => known.event.id === one.event.id))
+  return {
+    ...state,
+    alert: {
+      ...alert,
+      openedAt: [alert.openedAt, ...fresh.map(({ at }) => at)].sort()[0] ?? alert.openedAt,
+      events: fresh.reduce(insert, alert.events),
+      eventCount: alert.eventCount + fresh.length,
+      evidence: evidence.reduce(withEvidence, alert.evidence),
+    },
+  }
+}
+
 /** What the alert covers once the part is in it. */
 function cover(state: AlertState, { rule, event, facts, now }: Part): AlertState {
   const { alert } = state

@@ -1,5 +1,6 @@
 // Who, what and from where of an event, as joining needs it: never undefined, never unbounded.
 import type { Json } from '../lib/json.ts'
+import type { LinkKind } from '../model/correlation.ts'
 import type { Actor, Event, Resource } from '../model/event.ts'
 import { defaultSite } from '../model/site.ts'
 
@@ -78,6 +79,39 @@ export function linksOf(facts: Facts): readonly string[] {
   if (actor.credential !== undefined) links.push(`session ${actor.credential}`)
   if (ip !== undefined && actor.kind !== 'provider') links.push(`address ${ip}`)
   return links
+}
+
+const mostLinks = 32
+
+/**
+ * What a correlation's steps may share, as texts: `actor …`, `address …`. An act on an account also bears that account's
+ * name, since the next step may be its own. What a provider does comes from addresses and accounts that everybody shares.
+ */
+export function sharedOf(event: Event, kinds: readonly LinkKind[]): readonly string[] {
+  const facts = factsOf(event)
+  const { actor, resource, ip, account } = facts
+  const provider = actor.kind === 'provider'
+  const machine = event.host?.name ?? event.host?.id
+  const target = event.user?.target?.id
+  const values: Readonly<Record<LinkKind, readonly (string | undefined)[]>> = {
+    actor: [
+      provider || actor.id === '' ? undefined : `actor ${actor.id}`,
+      identities.has(resource.type) ? `actor ${resource.id}` : undefined,
+      target === undefined ? undefined : `actor ${target}`,
+    ],
+    address: [ip === undefined || provider ? undefined : `address ${ip}`],
+    session: [actor.session, actor.credential].map((id) =>
+      id === undefined || provider ? undefined : `session ${id}`,
+    ),
+    asset: [
+      machine === undefined ? undefined : `host ${machine.toLowerCase()}`,
+      ...(event.backup?.resource ? [resource.id, containerOf(facts)?.id].map((id) => id && `set ${id}`) : []),
+    ],
+    set: event.backup?.resource ? allSetsOf(facts).map((id) => `set ${id}`) : [],
+    account: [account === undefined ? undefined : `account ${account}`],
+  }
+  const shared = kinds.flatMap((kind) => values[kind]).filter((value) => value !== undefined && value !== '')
+  return [...new Set(shared as string[])].slice(0, mostLinks)
 }
 
 const identities = new Set(['user', 'role', 'group', 'principal', 'service-account'])

@@ -70,7 +70,8 @@ function partsOf(event: Event, matches: readonly Match[], ref: EventRef, now: nu
 const weight = ({ lastcopy }: RuleMeta): number =>
   lastcopy ? loudness[lastcopy.priority] * 1000 + (lastcopy.stage ?? 0) : 0
 
-function joinPart(memory: Memory, part: Part): readonly Alert[] {
+/** Joins, raises or opens what the part belongs to. */
+export function joinPart(memory: Memory, part: Part): readonly Alert[] {
   const target = findAlert(memory, part)
   const riser = risingAlert(memory, part)
   const alert = target ? joinTarget(memory, target, part) : openPart(memory, part)

@@ -78,9 +78,16 @@ function oldestQuiet(entries: readonly Entry[]): number {
 }
 
 /** Alerts of an index that later matches may still join. */
-export function liveAlerts(memory: Memory, entries: readonly Entry[]): readonly AlertState[] {
+export const liveAlerts = (memory: Memory, entries: readonly Entry[]): readonly AlertState[] =>
+  liveStates(
+    memory,
+    entries.map(({ id }) => id),
+  )
+
+/** Those of the alerts that are neither closed nor resolved. */
+export function liveStates(memory: Memory, ids: readonly string[]): readonly AlertState[] {
   const found: AlertState[] = []
-  for (const { id } of entries) {
+  for (const id of ids) {
     const state = readAlert(memory, id)
     if (state && isLive(state.alert)) found.push(state)
   }

@@ -6,6 +6,7 @@ import type { JsonObject } from '../lib/json.ts'
 import { timeOf } from '../lib/time.ts'
 import type { Firing } from '../model/correlation.ts'
 import type { Problem, RuleMeta } from '../model/rule.ts'
+import { valuesOf } from '../pipeline/chains.ts'
 import { cellOf } from '../sigma/cell.ts'
 import { compileRules } from '../sigma/compile.ts'
 import { type FieldPath, fieldPath, valuesAt } from '../sigma/lookup.ts'
@@ -66,7 +67,10 @@ export function correlateFile(
       newest = Math.max(newest, at)
       const firings: Firing[] = []
       for (const { rule } of used.match(event, vendors?.logsources(event) ?? [])) {
-        const read: CorrelatedEvent<number>['read'] = (field) => cellOf(valuesAt(event, pathOf(rule, field))).values
+        const read: CorrelatedEvent<number>['read'] = (field) =>
+          field.startsWith('lastcopy.')
+            ? valuesOf(event, rule, field, vendors?.fieldPath)
+            : cellOf(valuesAt(event, pathOf(rule, field))).values
         firings.push(...correlator.match(rule, { id: number, at, read }))
       }
       if (correlator.stats.entries > patience) firings.push(...correlator.advance(newest - lateness))

@@ -27,7 +27,7 @@ export interface CaseResult {
   readonly differences: readonly string[]
   /** What each step led to: for whoever wants to know why. */
   readonly trace: Trace
-  /** Ids of the rules that alerts of the case name. */
+  /** Ids of the rules that alerts of the case name, of those that only feed correlations, and of correlations. */
   readonly fired: ReadonlySet<string>
 }
 
@@ -37,6 +37,7 @@ export function runCase(file: CaseFile, one: Case, rules: CaseRules, ruleFile: s
   const trouble: string[] = []
   const trace: Trace = new Map()
   const memory = memoryMap()
+  const heard = new Set<string>()
   const page = firstAndWorse()
   const note = (alert: Alert, step: number): void => {
     const before = outcome.alerts.get(alert.id)
@@ -46,12 +47,13 @@ export function runCase(file: CaseFile, one: Case, rules: CaseRules, ruleFile: s
     if (reason !== undefined) outcome.pages.push({ step, reason, alert })
   }
   try {
-    const run: Run = { rules, memory, outcome, trace, note }
+    const run: Run = { rules, memory, outcome, trace, heard, note }
     for (const step of stepsOf(file, one.steps, one.name)) trouble.push(...takeStep(step, run))
   } catch (cause) {
     return { differences: [cause instanceof Error ? cause.message : String(cause)], trace, fired: new Set() }
   }
   const fired = new Set([...outcome.alerts.values()].flatMap(({ alert }) => alert.rules))
+  for (const id of heard) fired.add(id)
   return { differences: [...trouble, ...judge(one, outcome, ruleFile)], trace, fired }
 }
 
@@ -60,6 +62,8 @@ interface Run {
   readonly memory: MemoryMap
   readonly outcome: Outcome
   readonly trace: Trace
+  /** Rules that matched without an alert of their own, and correlations that fired. */
+  readonly heard: Set<string>
   note(alert: Alert, step: number): void
 }
 
@@ -69,7 +73,7 @@ function takeStep(step: Step, run: Run): readonly string[] {
     else actOnAll(step, step.act, run)
     return []
   }
-  const { rules, memory, trace, note } = run
+  const { rules, memory, trace, heard, note } = run
   const { events, trouble, dropped } = eventsOf(step, rules)
   if (dropped) noteStep(trace, step, undefined)
   const facts = step.facts
@@ -81,16 +85,18 @@ function takeStep(step: Step, run: Run): readonly string[] {
     const position = { source: event.event.dataset, position: `step:${step.number}`, at }
     const detected = detectEvent(memory, detector, event, position)
     noteStep(trace, step, detected)
+    for (const { rule } of detected?.matches ?? []) if (!rule.lastcopy) heard.add(rule.id)
+    for (const { correlation } of detected?.firings ?? []) heard.add(correlation.id)
     for (const alert of detected?.alerts ?? []) note(alert, step.number)
   }
   return trouble
 }
 
 /** Two ticks, since what waits rises by the wall clock only where no event came between them. */
-function passTime({ at, number }: Step, { memory, note }: Run): void {
+function passTime({ at, number }: Step, { rules, memory, note }: Run): void {
   memory.advance(at)
   for (const time of [at - hour, at])
-    for (const alert of detectTick(memory, new Date(time).toISOString())) note(alert, number)
+    for (const alert of detectTick(memory, rules.detector, new Date(time).toISOString())) note(alert, number)
 }
 
 function actOnAll({ at, number }: Step, act: Action['act'], { memory, outcome, note }: Run): void {

@@ -1,8 +1,12 @@
 // Loads a detections folder: every rule compiled into one set, every mistake told, every runbook at hand.
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import { modeOf } from '../correlate/group.ts'
+import { type Plans, planCorrelations } from '../correlate/plan.ts'
+import { windowsOf } from '../correlate/windows.ts'
 import type { Problem } from '../model/rule.ts'
 import type { Source } from '../model/source.ts'
+import { allowedLateness, type Chains } from '../pipeline/chains.ts'
 import type { Detector } from '../pipeline/detect.ts'
 import { type Relevance, relevanceOf } from '../pipeline/relevance.ts'
 import { compileRules, type Matcher } from '../sigma/compile.ts'
@@ -31,16 +35,34 @@ export async function loadDetections(folder: string): Promise<Detections> {
   const sources = await loadSources()
   const parsed = together(ruleFiles(folder).map(({ name, path }) => parseRules(readText(path), name)))
   const { words, problems } = readWords(folder)
-  const matcher = compileRules(parsed, { fieldPath: fieldPathOf([...sources.values()]) })
+  const fieldPath = fieldPathOf([...sources.values()])
+  const matcher = compileRules(parsed, { fieldPath })
+  const usable = new Set(matcher.rules.map(({ meta }) => meta))
+  const plans = planCorrelations(
+    parsed.correlations,
+    parsed.rules.filter(({ meta }) => usable.has(meta)),
+  )
   return {
     folder,
     sources,
-    detector: { rules: matcher, words, logsources: logsourcesOf(sources) },
+    detector: { rules: matcher, chains: { ...chainsOf(plans), fieldPath }, words, logsources: logsourcesOf(sources) },
     relevance: relevanceOf(matcher, words),
-    count: parsed.rules.length,
-    problems: [...parsed.problems, ...matcher.problems, ...problems],
+    count: parsed.rules.length + plans.plans.length,
+    problems: [...parsed.problems, ...matcher.problems, ...plans.problems, ...problems],
     runbook: runbooks(folder),
   }
+}
+
+/** What counts open states is asked of them and keeps no window. */
+function chainsOf({ plans, routes, ...rest }: Plans): Chains {
+  const kept = plans.filter(({ correlation }) => correlation.states === undefined)
+  const ways = [...routes].map(([rule, all]) => [rule, all.filter(({ plan }) => kept.includes(plan))] as const)
+  const windows = windowsOf(
+    { ...rest, plans: kept, routes: new Map(ways.filter(([, all]) => all.length > 0)) },
+    allowedLateness,
+  )
+  const waits = kept.some(({ correlation }) => modeOf(correlation) !== 'once')
+  return { windows, waits, longest: Math.max(0, ...kept.map(({ correlation }) => correlation.timespan)) }
 }
 
 const together = (parts: readonly Parsed[]): Parsed => ({

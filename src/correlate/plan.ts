@@ -1,6 +1,6 @@
 // Correlations with their rules found: who feeds whom, and which fields are needed of each match.
 import { nearest } from '../lib/nearest.ts'
-import type { Correlation } from '../model/correlation.ts'
+import { type Correlation, linkField, linkName } from '../model/correlation.ts'
 import type { Problem, RuleMeta } from '../model/rule.ts'
 
 /** A rule that correlations may name. */
@@ -17,6 +17,10 @@ export interface Plan {
   readonly told: boolean
   /** Correlations that its firings feed. */
   readonly outer: Route[]
+  /** What the rules are called, in the order of `rules`. */
+  readonly titles: readonly string[]
+  /** The rules behind it, also those behind the correlations that it names. */
+  readonly members: readonly RuleMeta[]
 }
 
 /** The way from a rule, or a correlation, into a correlation. */
@@ -129,7 +133,9 @@ function connected(
   const plans = new Map(
     chosen.map((correlation): [Correlation, Plan] => {
       const told = generating.has(correlation) || !inner.has(correlation)
-      return [correlation, { correlation, rules: correlation.rules, told, outer: [] }]
+      const titles = correlation.rules.map((name) => (byName.get(name) ?? []).map(titleOf)[0] ?? name)
+      const members = [...new Set(correlation.rules.flatMap((name) => membersOf(name, byName)))]
+      return [correlation, { correlation, rules: correlation.rules, told, outer: [], titles, members }]
     }),
   )
   const routes = new Map<RuleMeta, Route[]>()
@@ -146,13 +152,21 @@ function connected(
   return { plans: innerFirst([...plans.values()]), routes, reads }
 }
 
+const titleOf = (target: Target): string => ('rule' in target ? target.rule : target.correlation.meta).title
+
+const membersOf = (name: string, byName: ReadonlyMap<string, readonly Target[]>): readonly RuleMeta[] =>
+  (byName.get(name) ?? []).flatMap((target) =>
+    'rule' in target ? [target.rule] : target.correlation.rules.flatMap((inner) => membersOf(inner, byName)),
+  )
+
 /** An alias is looked up by any name that the rule goes by. */
 function groupOf(
-  { groupBy, aliases }: Correlation,
+  { groupBy, aliases, link }: Correlation,
   target: Target,
   byName: ReadonlyMap<string, readonly Target[]>,
 ): readonly string[] {
   return groupBy.map((field) => {
+    if (link && field === linkName) return linkField(link)
     const byRule = Object.hasOwn(aliases, field) ? Object.entries(aliases[field] ?? {}) : []
     return byRule.find(([rule]) => byName.get(rule)?.includes(target))?.[1] ?? field
   })

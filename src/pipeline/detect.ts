@@ -1,10 +1,11 @@
 // An event to alerts: remember, match, join. The same function live, in a replay and in a rule's cases.
 import { joinMatches } from '../alert/join.ts'
 import { riseDue } from '../alert/stand.ts'
-import { day, minute } from '../lib/duration.ts'
+import { day, hour, minute } from '../lib/duration.ts'
 import { hashOf } from '../lib/hash.ts'
 import { remember } from '../memory/remember.ts'
 import type { Alert, EventRef } from '../model/alert.ts'
+import type { Firing } from '../model/correlation.ts'
 import type { Event } from '../model/event.ts'
 import type { Memory } from '../model/memory.ts'
 import type { Match } from '../model/rule.ts'
@@ -12,6 +13,7 @@ import { defaultSite } from '../model/site.ts'
 import type { LogSource } from '../model/source.ts'
 import type { Position } from '../model/wire.ts'
 import type { WordLists } from '../model/words.ts'
+import { allowedLateness, type Chains, chainEvent, chainTime } from './chains.ts'
 import type { ClockedMemory } from './memory-map.ts'
 
 /** What detect asks of a compiled rule set. */
@@ -21,6 +23,7 @@ export interface Judge {
 
 export interface Detector {
   readonly rules: Judge
+  readonly chains: Chains
   readonly words: WordLists
   /** Log sources of an event's dataset. */
   logsources(dataset: string): readonly LogSource[]
@@ -32,6 +35,8 @@ export interface Detected {
   /** With what memory knows of it. */
   readonly event: Event
   readonly matches: readonly Match[]
+  /** Correlations that it completed. */
+  readonly firings: readonly Firing<string>[]
   /** New versions, in order. */
   readonly alerts: readonly Alert[]
 }
@@ -42,7 +47,7 @@ const seenFor = 30 * day
 /** Undefined: this event was here before. */
 export function detectEvent(
   memory: ClockedMemory,
-  { rules, words, logsources, given }: Detector,
+  { rules, chains, words, logsources, given }: Detector,
   event: Event,
   position: Position,
 ): Detected | undefined {
@@ -56,7 +61,11 @@ export function detectEvent(
   const known = given ? given(remembered) : remembered
   const matches = rules.match(known, logsources(event.event.dataset))
   const ref: EventRef = { id: event.event.id, source: position.source, position: position.position, at: position.at }
-  return { event: known, matches, alerts: joinMatches(memory, known, matches, ref, now) }
+  const waited = chainTime(memory, chains, memory.clock - allowedLateness)
+  const joined = joinMatches(memory, known, matches, ref, now)
+  const chained = chainEvent(memory, chains, { id: seen, event: known, matches, ref, alerts: joined })
+  const firings = [...waited.firings, ...chained.firings]
+  return { event: known, matches, firings, alerts: [...waited.alerts, ...joined, ...chained.alerts] }
 }
 
 /** Event time drives what waits; only where no event has come for so long does the wall clock. */
@@ -65,7 +74,7 @@ const busyKey = 'events-since-tick'
 const lastBusyKey = 'last-busy-tick'
 
 /** What rises because time passes and no event tells it: open states that nobody reverted. @param at wall clock, ISO */
-export function detectTick(memory: Memory, at: string): readonly Alert[] {
+export function detectTick(memory: Memory, { chains }: Detector, at: string): readonly Alert[] {
   const now = Date.parse(at)
   if (memory.get('window', busyKey) !== undefined) {
     memory.drop('window', busyKey)
@@ -73,8 +82,17 @@ export function detectTick(memory: Memory, at: string): readonly Alert[] {
     return []
   }
   const last = memory.get('window', lastBusyKey)
-  return typeof last === 'number' && now - last >= idleFor ? riseDue(memory, now) : []
+  if (typeof last !== 'number' || now - last < idleFor) return []
+  return [...riseDue(memory, now), ...chainTime(memory, chains, now - allowedLateness).alerts]
 }
+
+/** What rises because the records have an end. @param last the newest event time, epoch milliseconds */
+export function detectEnd(memory: Memory, { chains }: Detector, last: number): readonly Alert[] {
+  return [...riseDue(memory, last + patience, last), ...chainTime(memory, chains, last, true).alerts]
+}
+
+/** What waits for an hour at most for a sign that all is well has waited in vain when the records end; longer waits go on. */
+const patience = hour
 
 /** One act of one record, whichever way it came: some records tell several acts under one id, some vendors reuse ids. */
 function nameOf({ '@timestamp': time, event, backup }: Event): string {

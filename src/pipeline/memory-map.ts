@@ -6,6 +6,8 @@ import type { Memory, MemoryKind } from '../model/memory.ts'
 export interface ClockedMemory extends Memory {
   /** Moves event time on (epoch milliseconds, never back): what has run out by then is gone. */
   advance(now: number): void
+  /** Event time so far: the newest it was told. Epoch milliseconds. */
+  readonly clock: number
 }
 
 export interface MemoryMap extends ClockedMemory {
@@ -37,6 +39,9 @@ export function memoryMap(): MemoryMap {
   return {
     get size() {
       return entries.size
+    },
+    get clock() {
+      return clock
     },
     advance(now) {
       if (now <= clock) return

@@ -52,6 +52,9 @@ export function memoryOver(state: StateView): StateMemory {
     }
   }
   return {
+    get clock() {
+      return clock
+    },
     advance(now) {
       if (now > clock) clock = now
     },

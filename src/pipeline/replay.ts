@@ -1,9 +1,7 @@
 // The whole pipeline over files, without network or clock: what would have been alerted and paged, and when.
-import { riseDue } from '../alert/stand.ts'
-import { hour } from '../lib/duration.ts'
 import type { Alert } from '../model/alert.ts'
 import type { Source } from '../model/source.ts'
-import { type Detector, detectEvent } from './detect.ts'
+import { type Detector, detectEnd, detectEvent } from './detect.ts'
 import { lane } from './lane.ts'
 import { type MemoryMap, memoryMap } from './memory-map.ts'
 import { merge, type Pull } from './merge.ts'
@@ -81,11 +79,8 @@ export async function* replay(
   }
   yield* flushRejects()
   if (last === undefined) return
-  for (const alert of riseDue(memory, last + patience, last)) yield* tell(alert, options, totals, kinds)
+  for (const alert of detectEnd(memory, options.detector, last)) yield* tell(alert, options, totals, kinds)
 }
-
-/** What waits for an hour at most for a sign that all is well has waited in vain when the records end; longer waits go on. */
-const patience = hour
 
 /**
  * An alert is told when it opens and when it rises, and when something of another kind makes it worse: a story that has its

@@ -87,7 +87,7 @@ export function detectStage({ detector, observe }: DetectOptions): Stage {
           if (alert) out.push({ type: 'alert', alert })
         } else if (record?.type === 'seed') seedSetting(memory, record)
         else if (record?.type === 'tick') {
-          for (const alert of detectTick(memory, record.at)) out.push({ type: 'alert', alert })
+          for (const alert of detectTick(memory, rules, record.at)) out.push({ type: 'alert', alert })
           out.push(record)
         }
       }

@@ -11,13 +11,16 @@ const levels = ['informational', 'low', 'medium', 'high', 'critical'] as const
 const priorities: readonly Priority[] = ['page-now', 'notify', 'queue']
 const joins = ['resource', 'container', 'account', 'actor'] as const
 const blockKeys = ['class', 'priority', 'summary', 'join', 'stage', 'state', 'wait']
+/** Of a correlation only: `links.ts` reads them. */
+const correlationKeys = ['link', 'states']
 
 /** The head of a document. A rule without an id goes by its file's name: contract, section 1. */
 export function readMeta(value: JsonObject, file: string, complain: Complain): RuleMeta {
   const level = levels.find((known) => known === value.level)
   if (value.level !== undefined && value.level !== null && level === undefined)
     complain(`there is no level "${tellJson(value.level)}"`, ['level'], `one of ${levels.join(', ')}`)
-  const block = value.lastcopy === undefined ? undefined : readBlock(value.lastcopy, complain)
+  const block =
+    value.lastcopy === undefined ? undefined : readBlock(value.lastcopy, value.correlation !== undefined, complain)
   return {
     id: typeof value.id === 'string' && value.id !== '' ? value.id : (file.split('/').at(-1) ?? file),
     title: text(value.title) ?? file,
@@ -53,20 +56,23 @@ function logSourceOf(value: Json | undefined, complain: Complain): LogSource {
   return found
 }
 
-function readBlock(value: Json, complain: Complain): RuleBlock | undefined {
+function readBlock(value: Json, correlates: boolean, complain: Complain): RuleBlock | undefined {
   if (!isObject(value)) {
     complain('lastcopy is no map', ['lastcopy'])
     return undefined
   }
+  const keys = correlates ? [...blockKeys, ...correlationKeys] : blockKeys
   for (const key of Object.keys(value))
-    if (!blockKeys.includes(key)) {
-      const guess = nearest(key, blockKeys)
+    if (!keys.includes(key)) {
+      const guess = nearest(key, keys)
       complain(
         `lastcopy has no "${key}"`,
         ['lastcopy', key],
-        guess ? `did you mean "${guess}"?` : `it has ${blockKeys.join(', ')}`,
+        guess ? `did you mean "${guess}"?` : `it has ${keys.join(', ')}`,
       )
     }
+  // A correlation that only feeds another links its steps and opens no alert.
+  if (correlates && Object.keys(value).every((key) => correlationKeys.includes(key))) return undefined
   const classes = Object.keys(alertClasses)
   const known = (key: string, choices: readonly string[], must: boolean): string | undefined => {
     const found = value[key]

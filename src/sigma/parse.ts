@@ -1,11 +1,12 @@
 // A rule file to rules, filters and correlations; whatever is wrong becomes a problem and the rest goes on.
 import { isObject, type Json, type JsonObject } from '../lib/json.ts'
-import type { Correlation } from '../model/correlation.ts'
+import { type Correlation, linkName } from '../model/correlation.ts'
 import type { Problem } from '../model/rule.ts'
 import type { Condition, Filter, Rule } from './ast.ts'
 import { actions, collections } from './collection.ts'
 import { type ConditionTree, parseCondition } from './condition.ts'
 import { readCorrelation } from './correlation.ts'
+import { readLinks } from './links.ts'
 import { readMeta } from './meta.ts'
 import { joined, readSearch } from './search.ts'
 import { readYaml, type YamlDocument } from './yaml.ts'
@@ -85,7 +86,10 @@ function readDocument(value: JsonObject, document: YamlDocument, file: string): 
   const name = typeof value.name === 'string' ? { name: value.name } : {}
   if (value.correlation !== undefined) {
     const correlation = readCorrelation(value.correlation, meta, complain)
-    return { problems, ...(correlation ? { correlation: { ...correlation, ...name } } : {}) }
+    const links = readLinks(value.lastcopy, complain)
+    if (!correlation) return { problems }
+    const groupBy = links.link ? [...correlation.groupBy, linkName] : correlation.groupBy
+    return { problems, correlation: { ...correlation, ...name, ...links, groupBy } }
   }
   if (value.filter !== undefined) {
     if (!isObject(value.logsource))

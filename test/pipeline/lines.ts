@@ -1,4 +1,5 @@
 // A source of plain lines and rules that page for bad resources: the smallest real thing for the pipeline to run.
+import { windowsOf } from '../../src/correlate/windows.ts'
 import { minute } from '../../src/lib/duration.ts'
 import type { Event } from '../../src/model/event.ts'
 import type { Source } from '../../src/model/source.ts'
@@ -27,6 +28,11 @@ export const source: Source = {
 /** Every event of a resource that begins with `bad` is a page. */
 export const detector: Detector = {
   rules: { match: (event) => ((event as Event).backup?.resource?.name?.startsWith('bad') ? [matchOf({})] : []) },
+  chains: {
+    windows: windowsOf({ plans: [], routes: new Map(), reads: new Map(), problems: [] }, 0),
+    waits: false,
+    longest: 0,
+  },
   logsources: () => source.logsource,
   words: { copies: [], perhaps: [], sandbox: [], noCopies: [], productAgents: [], retentionServices: [] },
 }

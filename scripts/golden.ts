@@ -5,6 +5,7 @@ import { ownDetections } from '../src/content/files.ts'
 import { loadDetections } from '../src/content/load.ts'
 import { loadSource } from '../src/content/sources.ts'
 import { withDetails, withTables } from '../test/content/catalogue.ts'
+import { withSources } from '../test/sources/catalogue.ts'
 import { goldenOf } from '../test/sources/golden.ts'
 
 const samples = join(import.meta.dirname, '../samples')
@@ -28,4 +29,6 @@ const page = join(import.meta.dirname, '../docs/detections.md')
 write(page, withTables(readFileSync(page, 'utf8'), await loadDetections(ownDetections)))
 const facts = join(import.meta.dirname, '../docs/facts.md')
 write(facts, withDetails(readFileSync(facts, 'utf8')))
+const sources = join(import.meta.dirname, '../docs/sources.md')
+write(sources, withSources(readFileSync(sources, 'utf8')))
 process.stdout.write(`${changed} golden file${changed === 1 ? '' : 's'} written\n`)

@@ -2,20 +2,29 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { sourceNames } from '../../src/content/sources.ts'
 import { settings } from '../../src/model/setting.ts'
+import { withSources } from './catalogue.ts'
 import { linesOf } from './golden.ts'
 import { eventsOf, ownSamples } from './samples.ts'
 
 const page = (name: string): string => readFileSync(new URL(`../../docs/${name}`, import.meta.url), 'utf8')
 const sources = page('sources.md')
 const facts = page('facts.md')
+const pages = sourceNames().map((name) => page(`sources/${name}.md`))
 
-test.each(sourceNames())('docs/sources.md has a chapter on %s', (name) => {
-  expect(sources).toContain(`\n## ${name}\n`)
+test.each(sourceNames())('docs/sources has a page on %s', (name) => {
+  expect(page(`sources/${name}.md`)).toMatch(new RegExp(`^# ${name}\n\nSourced: (seen|documented|inferred)`))
+})
+
+test('docs/sources.md lists every source as it is', () => {
+  expect(withSources(sources)).toBe(sources)
 })
 
 test('docs/sources.md names every setting', () => {
   expect(Object.keys(settings).filter((name) => !sources.includes(`\`${name}\``))).toEqual([])
 })
+
+const isExplained = (name: string): boolean =>
+  facts.includes(`detail.${name}\``) || pages.some((text) => text.includes(`\`${name}\``))
 
 test('every fact that samples carry is explained', async () => {
   const samples = await ownSamples()
@@ -23,7 +32,7 @@ test('every fact that samples carry is explained', async () => {
     eventsOf(linesOf(raw).map(({ text }) => source.read(Buffer.from(text), 0))),
   )
   const carried = new Set(events.flatMap(({ backup }) => Object.keys(backup?.detail ?? {})))
-  const unknown = [...carried].filter((name) => !sources.includes(`\`${name}\``) && !facts.includes(`detail.${name}\``))
+  const unknown = [...carried].filter((name) => !isExplained(name))
   expect(unknown).toEqual([])
 })
 
@@ -35,6 +44,6 @@ test('every fact that the source of CloudTrail writes is explained', () => {
     .join('\n')
   const written = [...code.matchAll(/detail: \{ ([a-z_]+)(?::|,| \})/g)].map(([, name]) => name ?? '')
   expect(written.length).toBeGreaterThan(30)
-  const unknown = written.filter((name) => !sources.includes(`\`${name}\``) && !facts.includes(`detail.${name}\``))
+  const unknown = written.filter((name) => !isExplained(name))
   expect([...new Set(unknown)]).toEqual([])
 })

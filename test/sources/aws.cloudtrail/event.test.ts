@@ -77,7 +77,7 @@ describe('an event of CloudTrail', () => {
   })
 
   test('of every sample has the record’s own text as original', async () => {
-    for (const { source, raw } of await ownSamples())
+    for (const { source, raw } of (await ownSamples()).filter(({ name }) => name.startsWith('aws.cloudtrail')))
       for (const { text } of linesOf(raw)) {
         const reading = source.read(Buffer.from(text), 0)
         const [event, second] = reading.ok ? reading.value.events : []

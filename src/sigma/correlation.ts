@@ -23,8 +23,9 @@ const units: Readonly<Record<string, number>> = {
   h: 3_600_000,
   d: 86_400_000,
   w: 604_800_000,
-  M: 2_592_000_000,
-  y: 31_536_000_000,
+  // The specification names s, m, h and d; for months and years we take what pySigma takes: the mean of the calendar.
+  M: 2_629_746_000,
+  y: 31_556_952_000,
 }
 const keys = ['type', 'rules', 'group-by', 'timespan', 'condition', 'aliases', 'generate']
 
@@ -87,7 +88,7 @@ const listOf = (value: Json | undefined): readonly string[] =>
 function timespanOf(value: Json | undefined): number | undefined {
   const found = typeof value === 'string' ? /^(\d+)\s*([smhdwMy])$/.exec(value.trim()) : undefined
   const length = found ? Number(found[1]) * (units[found[2] ?? ''] ?? 0) : 0
-  return length > 0 && length <= 400 * (units.d ?? 0) ? length : undefined
+  return length > 0 && length <= 100 * (units.y ?? 0) ? length : undefined
 }
 
 type Read = Pick<Correlation, 'bounds' | 'field' | 'percentile' | 'expression'>

@@ -152,5 +152,12 @@ function plainTests(value: Value, words: readonly string[]): Result<readonly Tes
     if (typeof value === 'number') return ok([{ kind: 'number', value }])
     if (typeof value === 'boolean') return ok([{ kind: 'boolean', value }])
   }
-  return textTests(String(value), words)
+  const tests = textTests(String(value), words)
+  return tests.ok && changing.length === 0 ? ok([...tests.value, ...inexact(String(value))]) : tests
+}
+
+/** An event's number that a double cannot hold comes as its nearest double: that is what the text then has to meet. */
+function inexact(text: string): readonly Test[] {
+  const number = /^-?\d{16,20}$/.test(text) ? Number(text) : 0
+  return Number.isSafeInteger(number) ? [] : [{ kind: 'number', value: number }]
 }

@@ -7,20 +7,20 @@ export type Placeholders = Readonly<Record<string, readonly string[]>>
 
 const mostValues = 10_000
 
-/** The tests that `%name%` stands for under the modifiers beside `expand`; a name without values is a problem. */
+/** The tests that each value of `%name%` stands for under the modifiers beside `expand`; a name without values is a problem. */
 export function expandPlaceholders(
   { text, words }: Test & { kind: 'placeholder' },
   placeholders: Placeholders,
-): Result<readonly Test[], string> {
+): Result<readonly (readonly Test[])[], string> {
   const modifiers = readModifiers(words, false)
   if (!modifiers.ok) return fail(modifiers.error.message)
   const texts = substituted(text, placeholders, words.includes('re') ? escapeRegex : (value) => value)
   if (!texts.ok) return texts
-  const tests: Test[] = []
+  const tests: (readonly Test[])[] = []
   for (const one of texts.value) {
     const read = modifiers.value.tests(one)
     if (!read.ok) return read
-    tests.push(...read.value)
+    tests.push(read.value)
   }
   return ok(tests)
 }

@@ -5,7 +5,7 @@ import { type Cell, cellOf, empty } from './cell.ts'
 import { type FieldPath, fieldPath, leavesOf, valuesAt } from './lookup.ts'
 import { expandPlaceholders, type Placeholders } from './placeholder.ts'
 import { type Predicate, type PredicateOptions, predicateOf } from './predicate.ts'
-import { asKeyword } from './search.ts'
+import { asKeyword, joined } from './search.ts'
 import { places } from './values.ts'
 
 export type Node =
@@ -77,12 +77,13 @@ function expanse(
   const tests = expandPlaceholders(test, placeholders)
   if (!tests.ok) return fail(`${item.label}: ${tests.error}`)
   const place = places.find((word) => test.words.includes(word)) ?? 'equals'
+  const itemOf = (one: Test): Condition => ({
+    op: 'item',
+    item: { ...item, test: item.field === undefined ? asKeyword(one, place) : one },
+  })
   return ok({
-    op: 'or',
-    of: tests.value.map((one) => ({
-      op: 'item',
-      item: { ...item, test: item.field === undefined ? asKeyword(one, place) : one },
-    })),
+    op: test.words.includes('all') ? 'and' : 'or',
+    of: tests.value.map((ofOne) => joined('or', ofOne.map(itemOf))),
   })
 }
 

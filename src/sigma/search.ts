@@ -59,6 +59,8 @@ function readItem(key: string, value: Json, path: readonly (string | number)[]):
   const { all, negated, place, tests } = modifiers.value
   const values = Array.isArray(value) ? (value as readonly Json[]) : [value]
   if (values.length === 0) return fail({ message: 'the list of values is empty', path })
+  if (all && values.length === 1 && !words.includes('expand'))
+    return fail({ message: '"all" needs several values', hint: 'leave it out', path })
   const of: Condition[] = []
   for (const [index, entry] of values.entries()) {
     if (typeof entry === 'object' && entry !== null)

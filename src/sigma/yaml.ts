@@ -40,6 +40,7 @@ export function readYaml(
       logLevel: 'silent',
       schema: 'core',
       merge: true,
+      intAsBigInt: true,
     })
     for (const document of Array.isArray(parsed) ? parsed : []) {
       const [error] = document.errors
@@ -54,7 +55,7 @@ export function readYaml(
       }
       if (document.contents === null) continue
       const contents = document.contents
-      const value = document.toJS({ maxAliasCount: 100 }) as Json
+      const value = document.toJS({ maxAliasCount: 100, reviver: exactly }) as Json
       const trouble = sizeTrouble(value)
       if (trouble) {
         problems.push({ file, ...at(document.range[0]), message: trouble, ...ruleIdOf(contents) })
@@ -70,6 +71,10 @@ export function readYaml(
   }
   return { documents, problems }
 }
+
+/** A whole number that a double cannot hold stays its text. */
+const exactly = (_: unknown, value: unknown): unknown =>
+  typeof value !== 'bigint' ? value : Number.isSafeInteger(Number(value)) ? Number(value) : String(value)
 
 function ruleIdOf(node: unknown): { readonly rule?: string } {
   const id = isMap(node) ? node.get('id') : undefined

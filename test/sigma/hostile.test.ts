@@ -61,6 +61,12 @@ describe('hostile rules', () => {
       for (let round = 0; round < 200; round += 1) expect(matcher.match({ f: 'value x' }, [])).toHaveLength(0)
     })
   })
+  test('placeholders that multiply', () => {
+    const placeholders = { x: Array.from({ length: 200 }, (_, index) => `v${index}`) }
+    quickly(() =>
+      expect(refusal(searchOf("f|expand: '%x%%x%'"), { placeholders })).toContain('expand to more than 10000'),
+    )
+  })
   test('names of the prototype', () => {
     const text =
       'title: t\nid: p\nlogsource: {product: x, __proto__: {service: y}}\n__proto__: {polluted: 1}\ndetection:\n  __proto__:\n    f: 1\n  condition: __proto__\n'

@@ -43,7 +43,7 @@ const words = fc.constantFrom(
 )
 const line = fc.oneof(
   fc
-    .tuple(field, words, fc.array(value, { minLength: 1, maxLength: 4 }))
+    .tuple(field, words, fc.array(value, { minLength: 2, maxLength: 4 }))
     .map(([name, mods, values]) => [
       `${name}${mods}`,
       mods === '|re' ? ['^a', 'b$', 'a.?c'].slice(0, values.length) : values,

@@ -2,8 +2,9 @@
 import type { JsonObject } from '../../lib/json.ts'
 import { accountId } from '../../model/account.ts'
 import type { Actor, EcsUser, Event } from '../../model/event.ts'
+import { hostAndPort } from '../kit/address.ts'
 import { eventFrom } from '../kit/event.ts'
-import { object, text, texts } from '../kit/look.ts'
+import { number, object, text, texts } from '../kit/look.ts'
 import { maskSecrets } from '../kit/mask.ts'
 import type { FoundObject } from '../kit/reading.ts'
 import { statedTime } from '../kit/time.ts'
@@ -19,7 +20,7 @@ export function toEvent({ value: raw, original, created, received, syslog }: Fou
   const request = object(raw.request)
   const id = text(request.id)
   const facts = kmip?.facts ?? classify(record)
-  const { address, port } = addressOf(request)
+  const { address, port = number(request.remote_port) } = hostAndPort(text(request.remote_address))
   const error = text(raw.error)
   return eventFrom({
     source,
@@ -36,7 +37,7 @@ export function toEvent({ value: raw, original, created, received, syslog }: Fou
     actor: kmip?.actor ?? actorOf(record),
     user: kmip === undefined ? userOf(record) : undefined,
     address,
-    port,
+    port: port === 0 ? undefined : port,
     agent: texts(object(request.headers)['user-agent'])[0],
     observer: { vendor: 'HashiCorp', product: 'Vault', ...(record.cluster ? { name: record.cluster } : {}) },
     organization: record.namespace ? { name: record.namespace } : undefined,
@@ -55,15 +56,6 @@ const errorCode = (error: string): string =>
     : /not found|no handler|unsupported path/i.test(error)
       ? 'NotFound'
       : 'Error'
-
-/** `10.6.8.34`, with a port of its own or behind it, also in brackets. */
-function addressOf(request: JsonObject): { readonly address?: string | undefined; readonly port?: number | undefined } {
-  const given = text(request.remote_address)
-  const parts = /^\[?([^\]]*?)\]?:(\d{1,5})$/.exec(given ?? '')
-  const alone = given !== undefined && given.split(':').length > 2 && !given.startsWith('[')
-  const port = Number(parts?.[2] ?? text(request.remote_port) ?? 0)
-  return { address: parts && !alone ? parts[1] : given, ...(port > 0 && port < 65_536 && !alone ? { port } : {}) }
-}
 
 /** Ways of signing in that people use; the display name begins with them. */
 const people = /^(userpass|ldap|oidc|okta|github|radius|saml|jwt-oidc)-/i

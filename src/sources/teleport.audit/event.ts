@@ -1,0 +1,77 @@
+// One audit event of Teleport as one event: who, what, when, from where.
+import type { JsonObject } from '../../lib/json.ts'
+import { accountId } from '../../model/account.ts'
+import type { Actor, Event } from '../../model/event.ts'
+import { hostAndPort } from '../kit/address.ts'
+import { eventFrom } from '../kit/event.ts'
+import { first, number, object, text, truth } from '../kit/look.ts'
+import { maskSecrets } from '../kit/mask.ts'
+import type { FoundObject } from '../kit/reading.ts'
+import { statedTime } from '../kit/time.ts'
+import { classify } from './classify.ts'
+
+const source = 'teleport.audit'
+
+export function toEvent({ value: raw, original, created, received, syslog }: FoundObject): Event {
+  const cluster = text(raw.cluster_name)
+  const name = text(raw.user) ?? text(raw.updated_by) ?? text(object(raw.identity).user)
+  const { address, port } = hostAndPort(text(first(raw, 'addr.remote', 'addr_remote') ?? object(raw.addr).remote))
+  const error = text(raw.error)
+  const host = text(raw.server_hostname)
+  return eventFrom({
+    source,
+    id: text(raw.uid),
+    time: statedTime(raw.time),
+    created,
+    received,
+    code: (text(raw.code) ?? '').toUpperCase(),
+    provider: text(raw.event),
+    outcome: outcomeOf(raw, error),
+    ...maskSecrets(original),
+    facts: classify(raw, cluster ?? ''),
+    platform: source,
+    actor: name === undefined ? undefined : actorOf(raw, name, cluster),
+    user: name === undefined ? undefined : { name, ...(name.includes('@') ? { email: name } : {}) },
+    address,
+    port,
+    agent: text(raw.user_agent),
+    host: host === undefined ? undefined : { name: host },
+    observer: { vendor: 'Teleport', product: 'Teleport', ...(cluster ? { name: cluster } : {}) },
+    error: error === undefined ? undefined : { code: 'Error', message: error.slice(0, 2_000) },
+    message: text(raw.message) ?? (syslog ? undefined : text(raw.summary)),
+    vendor: fieldsOf(raw),
+  })
+}
+
+/** `success` where it is there; else the end of the code: information, warning, error. */
+function outcomeOf(raw: JsonObject, error: string | undefined): Event['event']['outcome'] {
+  const said = truth(raw.success)
+  if (said !== undefined) return said ? 'success' : 'failure'
+  if (error !== undefined || /[we]$/i.test(text(raw.code) ?? '')) return 'failure'
+  return text(raw.state) === 'PENDING' ? 'unknown' : 'success'
+}
+
+/** Kinds of users by number: 1 is a human, 2 a bot. */
+function actorOf(raw: JsonObject, name: string, cluster: string | undefined): Actor {
+  const kind = number(raw.user_kind)
+  const bot =
+    kind === 2 || name.startsWith('bot-') || text(object(raw.identity).impersonator)?.startsWith('bot-') === true
+  const system = name === 'system' || name.startsWith('@teleport-') || name === 'unimplemented'
+  const session = text(raw.sid)
+  return {
+    id: accountId(name, cluster ?? 'teleport'),
+    name,
+    kind: system ? 'unknown' : bot ? 'service' : 'person',
+    ...(session ? { session } : {}),
+  }
+}
+
+const own = ['event', 'code', 'time', 'uid']
+
+/** The vendor's own fields, without dots in their names. */
+const fieldsOf = (raw: JsonObject): Readonly<Record<string, unknown>> =>
+  Object.fromEntries(
+    Object.entries(raw)
+      .filter(([field]) => !own.includes(field))
+      .map(([field, value]) => [field.replaceAll('.', '_'), value]),
+  )

@@ -44,6 +44,7 @@ const hosts = [
   '_HOSTNAME',
   'HOSTNAME',
   'fromhost',
+  'log.syslog.hostname',
   'agent.name',
 ]
 const apps = [
@@ -55,6 +56,7 @@ const apps = [
   'syslogtag',
   'SYSLOG_IDENTIFIER',
   'program',
+  'log.syslog.appname',
   'tag',
 ]
 const times = ['@timestamp', 'timestamp', 'timereported', 'time', 'date', 'ts', '_time']
@@ -81,9 +83,10 @@ export function carriedLine(value: JsonObject): CarriedLine | undefined {
 /** By the whole name first, since some agents write dots into names, then by the way of the dots. */
 function look(value: JsonObject, name: string): Json | undefined {
   if (Object.hasOwn(value, name)) return value[name]
-  const [head = '', rest] = name.split('.')
-  const inner = rest === undefined || !Object.hasOwn(value, head) ? undefined : value[head]
-  return isObject(inner) && rest !== undefined && Object.hasOwn(inner, rest) ? inner[rest] : undefined
+  const dot = name.indexOf('.')
+  const head = dot < 0 ? '' : name.slice(0, dot)
+  const inner = dot < 0 || !Object.hasOwn(value, head) ? undefined : value[head]
+  return isObject(inner) ? look(inner, name.slice(dot + 1)) : undefined
 }
 
 function textAmong(value: JsonObject, names: readonly string[]): string | undefined {

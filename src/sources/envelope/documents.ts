@@ -35,12 +35,20 @@ function valuesIn(text: string): readonly string[] | undefined {
     const start = skipBlanks(text, place)
     if (start === text.length) break
     const first = text.charCodeAt(start)
-    if ((first !== brace && first !== bracket) || found.length >= most) return undefined
+    if (!begins(text, start, first) || found.length >= most) return undefined
     const end = endOfValue(text, start)
     found.push(text.slice(start, end))
     place = end
   }
   return found
+}
+
+/** A bracket with something behind it that JSON has there: `[INF]` and `[origin id="1"]` are words of a line. */
+function begins(text: string, start: number, first: number): boolean {
+  const after = skipBlanks(text, start + 1)
+  const next = text.slice(after, after + 6)
+  if (first === brace) return /^(?:["}]|$)/.test(next)
+  return first === bracket && /^(?:[[{"\]\d-]|true\b|false\b|null\b|$)/.test(next)
 }
 
 const brace = 0x7b

@@ -18,23 +18,23 @@ const deepest = 8
 /**
  * All records inside a JSON value, in order.
  * @param isRecord says whether an object is already a record of the vendor
+ * @param isLine says whether an object carries a line as text: it is opened only where a record is inside
  */
-export function unwrap(value: Json, isRecord: (value: JsonObject) => boolean): readonly Unwrapped[] {
-  const found: Unwrapped[] = []
-  const keep = (value: Json, envelopes: readonly string[], created?: string): void => {
-    found.push({ value, envelopes, ...(created ? { created } : {}) })
-  }
-  const open = (here: Json, envelopes: readonly string[], created?: string): void => {
-    if (Array.isArray(here) && envelopes.length <= deepest) {
-      for (const part of here as readonly Json[]) open(part, [...envelopes, 'list'], created)
-      return
-    }
+export function unwrap(
+  value: Json,
+  isRecord: (value: JsonObject) => boolean,
+  isLine: (value: JsonObject) => boolean = () => false,
+): readonly Unwrapped[] {
+  const open = (here: Json, envelopes: readonly string[], created?: string): readonly Unwrapped[] => {
+    if (Array.isArray(here) && envelopes.length <= deepest)
+      return (here as readonly Json[]).flatMap((part) => open(part, [...envelopes, 'list'], created))
+    const kept: readonly Unwrapped[] = [{ value: here, envelopes, ...(created ? { created } : {}) }]
     const carrier = isObject(here) && envelopes.length <= deepest && !isRecord(here) ? carrierOf(here) : undefined
-    if (!carrier) keep(here, envelopes, created)
-    else for (const part of carrier.values) open(part, [...envelopes, carrier.name], carrier.created ?? created)
+    if (!carrier || !isObject(here)) return kept
+    const found = carrier.values.flatMap((part) => open(part, [...envelopes, carrier.name], carrier.created ?? created))
+    return isLine(here) && !found.some((one) => isObject(one.value) && isRecord(one.value)) ? kept : found
   }
-  open(value, [])
-  return found
+  return open(value, [])
 }
 
 /** The first carrier that the object is, with what it holds. */

@@ -107,26 +107,29 @@ function ofDocument(text: string, shape: Known, received: number): readonly Part
 
 /** Records in what a shipper wrapped: objects of the vendor, and lines that stand as text in objects that are none. */
 function inside(value: Json, shape: Known, received: number): readonly Part[] {
-  return unwrap(value, shape.isRecord).flatMap(({ value: leaf, created: stated, envelopes }): readonly Part[] => {
-    const created = statedTime(stated)
-    const more = created === undefined ? {} : { created }
-    if (isObject(leaf) && shape.isRecord(leaf) && shape.object) {
-      // What stood as text inside another value was not measured with it.
-      if (isTooDeep(leaf)) return [{ kind: 'reject', reject: tooDeep }]
-      return [{ kind: 'object', value: leaf, original: JSON.stringify(leaf), received, ...more }]
-    }
-    const carried = typeof leaf === 'string' ? { text: leaf } : isObject(leaf) ? carriedLine(leaf) : undefined
-    const lines = carried === undefined ? [] : linesIn(carried.text)
-    const behind = lines.map((line) => objectBehindHeader(line, line, shape, received, more))
-    if (carried && behind.length > 0 && behind.every((part) => part !== undefined)) return behind
-    if (carried === undefined || shape.line === undefined)
-      return [{ kind: 'reject', reject: whyNot(shape, leaf, envelopes.at(-1)) }]
-    const taken = created ?? statedTime(carried.time)
-    return lines.map((line) => {
-      const part = ofLine(line, line, shape, received, taken === undefined ? {} : { created: taken })
-      return part.kind === 'line' ? { ...part, syslog: { ...headerOf(carried, taken), ...part.syslog } } : part
-    })
-  })
+  const isLine = (held: JsonObject): boolean => shape.line !== undefined && carriedLine(held) !== undefined
+  return unwrap(value, shape.isRecord, isLine).flatMap(
+    ({ value: leaf, created: stated, envelopes }): readonly Part[] => {
+      const created = statedTime(stated)
+      const more = created === undefined ? {} : { created }
+      if (isObject(leaf) && shape.isRecord(leaf) && shape.object) {
+        // What stood as text inside another value was not measured with it.
+        if (isTooDeep(leaf)) return [{ kind: 'reject', reject: tooDeep }]
+        return [{ kind: 'object', value: leaf, original: JSON.stringify(leaf), received, ...more }]
+      }
+      const carried = typeof leaf === 'string' ? { text: leaf } : isObject(leaf) ? carriedLine(leaf) : undefined
+      const lines = carried === undefined ? [] : linesIn(carried.text)
+      const behind = lines.map((line) => objectBehindHeader(line, line, shape, received, more))
+      if (carried && behind.length > 0 && behind.every((part) => part !== undefined)) return behind
+      if (carried === undefined || shape.line === undefined)
+        return [{ kind: 'reject', reject: whyNot(shape, leaf, envelopes.at(-1)) }]
+      const taken = created ?? statedTime(carried.time)
+      return lines.map((line) => {
+        const part = ofLine(line, line, shape, received, taken === undefined ? {} : { created: taken })
+        return part.kind === 'line' ? { ...part, syslog: { ...headerOf(carried, taken), ...part.syslog } } : part
+      })
+    },
+  )
 }
 
 const headerOf = (

@@ -33,7 +33,7 @@ export interface CaseStep {
   readonly record?: RecordSpec
   readonly by?: string | readonly string[]
   readonly set?: JsonObject
-  readonly event?: JsonObject
+  readonly event?: RecordSpec
   readonly facts?: JsonObject
   readonly act?: 'acknowledge' | 'close' | 'reopen' | 'pass'
   readonly repeat?: { readonly times: number; readonly every?: string }

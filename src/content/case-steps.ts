@@ -30,8 +30,10 @@ export function stepsOf(file: CaseFile, steps: readonly CaseStep[], seed: string
         number: index + 1,
         at,
         source: step.source ?? file.source,
-        ...(step.record === undefined ? {} : { record: textOf(file, step.record, step, fill) }),
-        ...(step.event === undefined ? {} : { event: fillIn(merge(step.event, step.set ?? {}), fill) as JsonObject }),
+        ...(step.record === undefined
+          ? {}
+          : { record: textOf(file, step.record, { by: step.by, set: step.set }, fill) }),
+        ...(step.event === undefined ? {} : { event: eventOf(file, step.event, { by: step.by, set: step.set }, fill) }),
         ...(step.facts === undefined ? {} : { facts: step.facts }),
         ...(step.act === undefined ? {} : { act: step.act }),
       }
@@ -61,12 +63,23 @@ export function readOffset(text: string): number {
 }
 
 /** The record as text. A name is looked up, `like` followed, who does it and the patch laid over. */
-function textOf(file: CaseFile, spec: RecordSpec, { by, set }: CaseStep, fill: Fill): string {
+function textOf(file: CaseFile, spec: RecordSpec, { by, set }: Layers, fill: Fill): string {
   const record = resolveRecord(file, spec, 0)
   if (typeof record === 'string') return fill(record)
-  const layers = [by ?? []].flat().map((name) => resolveRecord(file, name, 0))
-  return JSON.stringify(fillIn([...layers, set ?? {}].reduce<Json>(merge, record), fill))
+  return JSON.stringify(fillIn(layered(file, record, { by, set }), fill))
 }
+
+/** The event, in place or by its name among the records, with who does it and the patch laid over. */
+function eventOf(file: CaseFile, spec: RecordSpec, { by, set }: Layers, fill: Fill): JsonObject {
+  const event = fillIn(layered(file, resolveRecord(file, spec, 0), { by, set }), fill)
+  if (!isObject(event)) throw new Error('an event of a step is no object')
+  return event
+}
+
+type Layers = { readonly [key in 'by' | 'set']: CaseStep[key] | undefined }
+
+const layered = (file: CaseFile, record: Json, { by, set }: Layers): Json =>
+  [...[by ?? []].flat().map((name) => resolveRecord(file, name, 0)), set ?? {}].reduce<Json>(merge, record)
 
 function resolveRecord(file: CaseFile, spec: RecordSpec, depth: number): string | JsonObject {
   if (depth > 20) throw new Error('records are like each other in a circle')

@@ -13,6 +13,10 @@ const keys = {
   perhaps: 'perhaps',
   sandbox: 'sandbox',
   noCopies: 'no-copies',
+  products: 'products',
+  backupFiles: 'backup-files',
+  adminGroups: 'admin-groups',
+  views: 'views',
   productAgents: 'product-agents',
   retentionServices: 'retention-services',
 } as const satisfies Record<keyof WordLists, string>
@@ -54,9 +58,24 @@ const complete = ({
   perhaps = [],
   sandbox = [],
   noCopies = [],
+  products = [],
+  backupFiles = [],
+  adminGroups = [],
+  views = [],
   productAgents = [],
   retentionServices = [],
-}: Lists): WordLists => ({ copies, perhaps, sandbox, noCopies, productAgents, retentionServices })
+}: Lists): WordLists => ({
+  copies,
+  perhaps,
+  sandbox,
+  noCopies,
+  products,
+  backupFiles,
+  adminGroups,
+  views,
+  productAgents,
+  retentionServices,
+})
 
 const problemsOf = (lists: Lists): readonly Problem[] =>
   Object.entries(keys)

@@ -1,9 +1,10 @@
 // What is known of a principal: since when, from where, with what, and whether a person has been seen behind it.
-import { day } from '../lib/duration.ts'
+import { day, hour } from '../lib/duration.ts'
 import type { Actor, Event } from '../model/event.ts'
 import type { Memory } from '../model/memory.ts'
 import type { WordLists } from '../model/words.ts'
 import { asJson, keyOf, listOf, recordOf, short, siteOf } from './recall.ts'
+import { isProductAccount } from './words.ts'
 
 const kept = 180 * day
 const most = 64
@@ -21,36 +22,63 @@ interface Known {
 export function knowActor(memory: Memory, event: Event, now: number, words: WordLists): Actor | undefined {
   const actor = event.backup?.actor
   if (!actor) return undefined
-  const key = keyOf(siteOf(event), 'actor', actor.id)
+  const site = siteOf(event)
+  const mine = lookUp(memory, keyOf(site, 'actor', actor.id), event, now)
+  const token =
+    actor.credential === undefined ? undefined : lookUp(memory, keyOf(site, 'credential', actor.credential), event, now)
+  return {
+    ...actor,
+    kind: kindOf(event, actor, mine, words),
+    new: mine.fresh,
+    new_address: mine.newNetwork,
+    new_agent: mine.newAgent,
+    ...(token ? { new_credential: token.fresh, credential_new_address: token.newNetwork } : {}),
+  }
+}
+
+interface Seen {
+  readonly fresh: boolean
+  readonly newNetwork: boolean
+  readonly newAgent: boolean
+  readonly person: boolean
+}
+
+/** What is known under a key of an actor or a credential; it then knows of this act, too. */
+function lookUp(memory: Memory, key: string, event: Event, now: number): Seen {
   const known = recordOf<Known>(memory.get('actor', key))
   const networks = listOf<string>(asJson(known.networks ?? []))
   const agents = listOf<string>(asJson(known.agents ?? []))
   const [network, agent] = [networkOf(event), agentOf(event)]
-  const person = known.person === true || (event.event.action === 'sign-in' && event.backup?.detail?.console === true)
-  const fresh = known.first === undefined
-  memory.put(
-    'actor',
-    key,
-    asJson({
-      first: Math.min(known.first ?? now, now),
-      last: Math.max(known.last ?? now, now),
-      networks: added(networks, network),
-      agents: added(agents, agent),
-      person,
-    }),
-    now + kept,
-  )
-  // An address that is a service's name is written by the provider, so it cannot be pretended.
-  const ours = event.source?.ip === undefined && words.retentionServices.includes(event.source?.address ?? '')
-  const kind =
-    ours && actor.kind !== 'person' && actor.kind !== 'product' ? 'provider' : person ? personOf(actor) : actor.kind
-  return {
-    ...actor,
-    kind,
-    new: fresh,
-    new_address: network !== undefined && !networks.includes(network),
-    new_agent: agent !== undefined && !agents.includes(agent),
+  const signsIn = event.event.action === 'sign-in' && event.backup?.detail?.console === true
+  const seen: Seen = {
+    fresh: known.first === undefined,
+    newNetwork: network !== undefined && !networks.includes(network),
+    newAgent: agent !== undefined && !agents.includes(agent),
+    person: known.person === true || signsIn,
   }
+  const told = !seen.fresh && !seen.newNetwork && !seen.newAgent && seen.person === (known.person === true)
+  // Written when it says something new, and once an hour besides: an actor acts far more often than it changes.
+  if (told && Math.abs(now - (known.last ?? 0)) < hour) return seen
+  const next: Known = {
+    first: Math.min(known.first ?? now, now),
+    last: Math.max(known.last ?? now, now),
+    networks: added(networks, network),
+    agents: added(agents, agent),
+    person: seen.person,
+  }
+  memory.put('actor', key, asJson(next), next.last + kept)
+  return seen
+}
+
+/** An address that is a service's name is written by the provider, so it cannot be pretended. */
+function kindOf(event: Event, actor: Actor, { fresh, newNetwork, person }: Seen, words: WordLists): Actor['kind'] {
+  const { kind } = actor
+  const ours = event.source?.ip === undefined && words.retentionServices.includes(event.source?.address ?? '')
+  if (ours && kind !== 'person' && kind !== 'product') return 'provider'
+  if (person) return personOf(actor)
+  // An account that is called like a product is taken for it as long as it comes from where it always came from.
+  const named = kind === 'service' || kind === 'unknown'
+  return named && !fresh && !newNetwork && isProductAccount(words, actor.name ?? actor.id) ? 'product' : kind
 }
 
 const personOf = ({ kind }: Actor): Actor['kind'] => (kind === 'provider' ? kind : 'person')

@@ -3,7 +3,8 @@ import { day } from '../lib/duration.ts'
 import type { Json } from '../lib/json.ts'
 import type { Change, Event } from '../model/event.ts'
 import type { Memory } from '../model/memory.ts'
-import { asJson, keyOf, listOf, siteOf } from './recall.ts'
+import { devicesOf } from './parents.ts'
+import { asJson, keyOf, listOf, recordOf, siteOf } from './recall.ts'
 
 interface Log {
   readonly id: string
@@ -21,8 +22,10 @@ const most = 50
 export function knowAudit(memory: Memory, event: Event, now: number): Readonly<Record<string, Json>> {
   const { resource, detail } = event.backup ?? {}
   if (event.event.action !== 'audit-changed' || event.event.outcome === 'failure' || !resource) return {}
-  if (detail?.scope !== 'trail') return {}
-  const key = keyOf(siteOf(event), 'logs', event.cloud?.account?.id ?? '')
+  const scope = String(detail?.scope ?? '')
+  if (scope === 'bucket' || scope === 'detector') return {}
+  const place = scope === 'trail' ? [] : [scope, ...devicesOf(event)]
+  const key = keyOf(siteOf(event), 'logs', event.cloud?.account?.id ?? '', ...place)
   const all = listOf<Log>(memory.get('seen', key))
   const others = all.filter(({ id }) => id !== resource.id)
   const before = all.find(({ id }) => id === resource.id)
@@ -34,7 +37,7 @@ export function knowAudit(memory: Memory, event: Event, now: number): Readonly<R
   const log: Log = {
     id: resource.id,
     ...(since === undefined ? {} : { since }),
-    ...(detail.organization === true || before?.organization === true ? { organization: true } : {}),
+    ...(detail?.organization === true || before?.organization === true ? { organization: true } : {}),
     ...(narrow || (before?.narrow === true && !changes.some(({ to }) => to === 'full')) ? { narrow: true } : {}),
   }
   memory.put('seen', key, asJson([...others, log].slice(-most)), now + kept)
@@ -54,9 +57,10 @@ function isTargetReady(memory: Memory, event: Event, changes: readonly Change[],
     setting === 'logging-target' && typeof to === 'string' ? [to.slice(to.indexOf('=') + 1)] : [],
   )
   return targets.some((target) => {
-    const id = target.startsWith('arn:') ? target : `arn:aws:s3:::${target}`
-    const made = memory.get('creation', keyOf(siteOf(event), 'creation', id))
-    const at = typeof made === 'object' && made !== null && 'at' in made ? made.at : undefined
-    return typeof at === 'number' && at < now && now - at < 30 * day
+    const ids = target.startsWith('arn:') ? [target] : [target, `arn:aws:s3:::${target}`]
+    return ids.some((id) => {
+      const { at } = recordOf<{ at: number }>(memory.get('creation', keyOf(siteOf(event), 'creation', id)))
+      return at !== undefined && at < now && now - at < 30 * day
+    })
   })
 }

@@ -29,12 +29,14 @@ const guarded = new Set([
   'audit-changed',
   'organization-left',
   'guard-policy-removed',
+  'catalogue-deleted',
+  'four-eyes-changed',
 ])
 /** What is worth a refusal whether it is known as a copy or not. */
 const worthy = new Set(['key', 'key-store', 'snapshot', 'recovery-point', 'trail', 'vault'])
 /** The target was not there, or the service was busy: nobody refused anything. */
 const noRefusal =
-  /^(NoSuch\w*|.*NotFound\w*|.*DoesNotExist\w*|.*\.NotFound|Throttling\w*|.*ThrottlingException|TooManyRequests\w*|SlowDown|RequestLimitExceeded|ServiceUnavailable|InternalError|InternalFailure|.*AlreadyExists\w*|404|429|503)$/
+  /^(ENOENT|.*not[ _-]found.*|.*(does not|doesn.t) exist.*|no such .*|NoSuch\w*|.*NotFound\w*|.*DoesNotExist\w*|.*\.NotFound|Throttling\w*|.*ThrottlingException|TooManyRequests\w*|SlowDown|RequestLimitExceeded|ServiceUnavailable|InternalError|InternalFailure|.*AlreadyExists\w*|404|429|503)$/i
 
 /** The counts that the event brings about; empty when it counts for none. */
 export function knowCounts(
@@ -53,7 +55,7 @@ export function knowCounts(
       ? refusals(memory, event, who, target, now)
       : {}
   if (deletes.has(action) && set !== undefined && !scratch) {
-    const weight = event.backup?.detail?.bulk === true ? 5 : 1
+    const weight = weightOf(event)
     const mine = marked(memory, keyOf(siteOf(event), 'deleted-by', who), target, weight, now, 30 * day)
     const its = marked(memory, keyOf(siteOf(event), 'deleted-of', set), target, weight, now, 30 * day)
     return {
@@ -66,9 +68,14 @@ export function knowCounts(
   return {}
 }
 
-function isRefusal(event: Event): boolean {
-  return !noRefusal.test(event.error?.code ?? '')
+/** A call for many that it does not name is five, or as many as the record says. */
+function weightOf({ backup }: Event): number {
+  const { count, bulk } = backup?.detail ?? {}
+  const told = typeof count === 'number' && count >= 1 ? Math.min(Math.floor(count), 1000) : 1
+  return bulk === true ? Math.max(5, told) : told
 }
+
+const isRefusal = ({ error }: Event): boolean => !noRefusal.test(error?.code ?? error?.message?.slice(0, 500) ?? '')
 
 function refusals(
   memory: Memory,

@@ -12,7 +12,14 @@ export interface Creation {
   readonly touched?: boolean
 }
 
-const makers = new Set(['repository-created', 'key-created', 'job-created', 'recovery-point-created', 'user-added'])
+const makers = new Set([
+  'repository-created',
+  'key-created',
+  'job-created',
+  'recovery-point-created',
+  'user-added',
+  'group-created',
+])
 const enders = new Set(['repository-deleted', 'job-stopped'])
 
 export interface CreationFacts {

@@ -27,6 +27,7 @@ const voiders = new Set([
   'admin-added',
   'role-granted',
   'access-policy-changed',
+  'credential-store-read',
 ])
 
 /** Whether the event is a habit of its actor; it then becomes part of it. */
@@ -75,9 +76,12 @@ export function knowHabit(
   const most = largest > 0 ? largest : writes(memory, event, actor, now)
   return {
     habit: long && within && !voided,
-    usual: product && (byPolicy || (most > 0 && acts <= 3 * most && !voided)),
+    usual: product && (byPolicy || isExpired(event) || (most > 0 && acts <= 3 * most && !voided)),
   }
 }
+
+/** The record itself says that the point was past its retention. */
+const isExpired = ({ backup }: Event): boolean => backup?.detail?.expired === true
 
 /** What a product writes on its largest day of 30: as much it may delete when its first points are past their retention. */
 function writes(memory: Memory, event: Event, actor: Actor, now: number): number {

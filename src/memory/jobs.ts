@@ -30,8 +30,9 @@ export function knowJobs(
   now: number,
 ): Readonly<Record<string, Json>> {
   const { resource, actor, detail } = event.backup ?? {}
-  if (!resource || event.event.outcome === 'failure') return {}
+  if (!resource) return {}
   const failures = restoreFailures(memory, event, now)
+  if (event.event.outcome === 'failure') return failures
   const stops = isStop(event)
   if (!stops && !isStart(event)) return failures
   if (detail?.run === true || resource.type === 'restore-test') return failures
@@ -78,24 +79,31 @@ function protectedBy(event: Event, sets: readonly string[]): readonly string[] {
 
 const changesOf = ({ backup }: Event): readonly Change[] => backup?.changes ?? (backup?.change ? [backup.change] : [])
 const switched = (event: Event, to: 'on' | 'off'): boolean =>
-  changesOf(event).some((change) => /^(schedule|replication)$/.test(change.setting) && change.to === to)
+  changesOf(event).some(
+    (change) => /^(schedule|replication|selection|assignment)$/.test(change.setting) && change.to === to,
+  )
+const switchers = new Set(['replication-changed', 'job-changed', 'selection-changed', 'policy-assigned'])
 
 const isStop = (event: Event): boolean =>
-  event.event.action === 'job-stopped' ||
-  (['replication-changed', 'job-changed'].includes(event.event.action) && switched(event, 'off'))
+  event.event.action === 'job-stopped' || (switchers.has(event.event.action) && switched(event, 'off'))
 
 const isStart = (event: Event): boolean =>
   event.event.action === 'job-created' ||
   (event.event.action === 'retention-changed' && event.backup?.resource?.type === 'plan') ||
-  (['replication-changed', 'job-changed'].includes(event.event.action) && switched(event, 'on'))
+  (event.event.action === 'policy-assigned' && !switched(event, 'off')) ||
+  (switchers.has(event.event.action) && switched(event, 'on'))
 
 /** Restores that failed one after the other. A run may end well and its check fail after it, so each is counted alone. */
 function restoreFailures(memory: Memory, event: Event, now: number): Readonly<Record<string, Json>> {
   const { action, code } = event.event
-  const ended = action === 'job-finished' ? /restore/i.test(code) : action === 'restore-tested'
-  const state = String(event.backup?.detail?.state ?? '')
+  const { detail, resource } = event.backup ?? {}
+  const test = resource?.type === 'restore-test' || detail?.restore_test === true
+  const ended = action === 'job-finished' ? test || /restore/i.test(code) : action === 'restore-tested'
+  const state = String(detail?.state ?? (event.event.outcome === 'failure' ? 'failed' : ''))
   if (!ended || /start|running|pending/i.test(state)) return {}
-  const key = keyOf(siteOf(event), 'restores-failed', event.cloud?.account?.id ?? '', code)
+  // A job of restore tests is one by itself; where none is named, those of the account and kind are.
+  const which = test && resource ? [resource.id] : [event.cloud?.account?.id ?? '', code]
+  const key = keyOf(siteOf(event), 'restores-failed', ...which)
   const before = memory.get('count', key)
   const failed = /fail|abort|expire|timed/i.test(state) ? (typeof before === 'number' ? before : 0) + 1 : 0
   memory.put('count', key, failed, now + kept)

@@ -3,7 +3,8 @@ import { day } from '../lib/duration.ts'
 import type { Json } from '../lib/json.ts'
 import type { Event } from '../model/event.ts'
 import type { Memory } from '../model/memory.ts'
-import { asJson, keyOf, listOf, short, siteOf } from './recall.ts'
+import { heldValue } from './held.ts'
+import { asJson, keyOf, listOf, recordOf, short, siteOf } from './recall.ts'
 
 type Point = readonly [id: string, at: number]
 
@@ -30,11 +31,27 @@ export function knowNewest(memory: Memory, event: Event, now: number): Readonly<
   }
   if (event.event.action !== 'recovery-point-deleted') return {}
   const set = memory.get('seen', of)
-  if (typeof set !== 'string') return {}
+  const early = isEarly(memory, event, typeof set === 'string' ? set : undefined, now) ? { early: true } : {}
+  if (typeof set !== 'string') return early
   const key = keyOf(site, 'points', set)
   const points = listOf<Point>(memory.get('seen', key))
   const left = points.filter(([other]) => other !== id)
-  if (left.length === points.length) return {}
+  if (left.length === points.length) return early
   memory.put('seen', key, asJson(left), now + kept)
-  return points.at(-1)?.[0] === id ? { newest: true, ...(left.length === 0 ? { last: true } : {}) } : {}
+  return points.at(-1)?.[0] === id ? { newest: true, ...(left.length === 0 ? { last: true } : {}), ...early } : early
+}
+
+/** A day of grace: schedules run at other hours than those at which points were made. */
+const grace = day
+
+/** Younger than the retention that is known of its set or of what it lies in. */
+function isEarly(memory: Memory, event: Event, set: string | undefined, now: number): boolean {
+  const { resource } = event.backup ?? {}
+  const made = recordOf<{ at: number }>(memory.get('creation', keyOf(siteOf(event), 'creation', resource?.id ?? ''))).at
+  if (made === undefined) return false
+  const lengths = [set, resource?.container?.id, ...(event.backup?.related ?? []).map(({ id }) => id)].flatMap((id) =>
+    id === undefined ? [] : (heldValue(memory, event, id, 'retention') ?? []),
+  )
+  const days = lengths.filter((value) => typeof value === 'number')
+  return days.length > 0 && now - made < Math.min(...days) * day - grace
 }

@@ -6,16 +6,19 @@ import { planeOf } from '../model/platform.ts'
 import type { WordLists } from '../model/words.ts'
 import { knowActor } from './actors.ts'
 import { knowAudit } from './audit.ts'
+import { knowClock } from './clocks.ts'
 import { knowCopy } from './copies.ts'
 import { knowCounts } from './counts.ts'
 import { knowCreation } from './creations.ts'
 import { knowHabit } from './habits.ts'
+import { isGuarded } from './held.ts'
 import { knowJobs } from './jobs.ts'
 import { knowKey } from './keys.ts'
 import { knowNewest } from './newest.ts'
 import { knowOverwrite } from './overwrites.ts'
 import { knowPeople } from './people.ts'
 import { listOf } from './recall.ts'
+import { knowRuns } from './runs.ts'
 import { knowSets } from './sets.ts'
 import { knowChanges, severe } from './settings.ts'
 import { knowTests } from './tests.ts'
@@ -27,33 +30,41 @@ import { knowWork } from './work.ts'
  * @param event as its source gave it
  * @param now the event's sane time in epoch milliseconds: contract, section 1
  * @param words what names and tags say: from content
+ * @param twin the act was told by another record before
  */
-export function remember(memory: Memory, event: Event, now: number, words: WordLists): Event {
+export function remember(memory: Memory, event: Event, now: number, words: WordLists, twin = false): Event {
   if (!event.backup) return event
   const plane = planeOf(event.backup.platform)
   const backup: Backup = plane === undefined ? event.backup : { ...event.backup, plane }
   const actor = knowActor(memory, event, now, words)
-  const known: Event = actor ? { ...event, backup: { ...backup, actor } } : event
+  const known: Event = { ...event, backup: actor ? { ...backup, actor } : backup }
   const { creation, young, scratch } = knowCreation(memory, known, now)
   const copy = knowCopy(memory, known, now, { words, young })
   const changes = knowChanges(memory, known, now, young)
   const sets = knowSets(memory, known, now)
-  const habit = knowHabit(memory, known, actor, now, words)
+  // What was told before counts no second time.
+  const counts = twin ? frozen(memory) : memory
+  const habit = knowHabit(counts, known, actor, now, words)
   const judged: Event = changes.length > 0 && known.backup ? { ...known, backup: { ...known.backup, changes } } : known
+  const points = knowNewest(memory, known, now)
   const history: Record<string, Json> = {
-    ...knowCounts(memory, known, now, { copy: copy?.is === true, scratch }),
+    ...knowCounts(counts, known, now, { copy: copy?.is === true, scratch }),
     ...sets,
-    ...knowJobs(memory, judged, listOf<string>(sets.sets), now),
-    ...knowNewest(memory, known, now),
-    ...knowKey(memory, known, now, creation),
+    ...knowJobs(counts, judged, listOf<string>(sets.sets), now),
+    ...points,
+    ...knowKey(counts, known, now, creation),
     ...knowPeople(memory, known, actor, now, words),
     ...knowWork(memory, known, now),
     ...knowAudit(memory, known, now),
-    ...knowOverwrite(memory, known, now),
-    ...(habit.usual ? { usual: true } : {}),
+    ...knowOverwrite(counts, known, now),
+    ...knowRuns(counts, known, now),
+    ...knowClock(counts, known, now),
+    ...(young ? { young: true } : {}),
+    ...(habit.usual && (points.early !== true || actor?.kind === 'provider') ? { usual: true } : {}),
     ...(scratch && copy?.was_locked !== true ? { scratch: true } : {}),
     ...(changes.some(severe) ? { severe: true } : {}),
   }
+  const guarded = copy?.is === true && (copy.locked === true || isGuarded(memory, known))
   const tested = copy?.test === true && knowTests(memory, known, now) ? { ...copy, test: false } : copy
   const [change] = changes
   const next: Backup = {
@@ -61,8 +72,15 @@ export function remember(memory: Memory, event: Event, now: number, words: WordL
     ...(actor ? { actor: { ...actor, habit: habit.habit } } : {}),
     ...(change ? { change } : {}),
     ...(changes.length > 1 ? { changes } : {}),
-    ...(tested ? { copy: tested } : {}),
+    ...(tested ? { copy: guarded ? { ...tested, guarded } : tested } : {}),
     history,
   }
   return { ...event, backup: next }
 }
+
+/** Memory that is only read. */
+const frozen = (memory: Memory): Memory => ({
+  get: (kind, key) => memory.get(kind, key),
+  put: () => {},
+  drop: () => {},
+})

@@ -7,7 +7,14 @@ import { asJson, keyOf, listOf, recordOf, short, siteOf } from './recall.ts'
 
 const kept = 400 * day
 const most = 20
-const binders = new Set(['replication-changed', 'job-created', 'job-changed', 'retention-changed'])
+const binders = new Set([
+  'replication-changed',
+  'job-created',
+  'job-changed',
+  'retention-changed',
+  'selection-changed',
+  'policy-assigned',
+])
 
 /** The sets that the event touches besides its resource, and what of them it lets go. */
 export function knowSets(memory: Memory, event: Event, now: number): Readonly<Record<string, Json>> {
@@ -21,7 +28,7 @@ export function knowSets(memory: Memory, event: Event, now: number): Readonly<Re
   const good = event.event.outcome !== 'failure'
   const facts: Record<string, Json> = {}
   if (good && binders.has(event.event.action) && (copies.length > 0 || chosen.length > 0)) {
-    const replaces = event.event.action === 'replication-changed'
+    const replaces = tellsAll(event)
     const next = replaces ? copies : [...new Set([...before, ...copies, ...chosen.map((id) => short(id))])]
     memory.put('seen', key, asJson(next.slice(0, most)), now + kept)
     const dropped = replaces ? before.filter((id) => !copies.includes(id)).length : 0
@@ -35,6 +42,10 @@ export function knowSets(memory: Memory, event: Event, now: number): Readonly<Re
   if (interval !== undefined) facts.interval_hours = interval
   return facts
 }
+
+/** A replication or a plan that is set names all its targets; what it no longer names is dropped. */
+const tellsAll = ({ event, backup }: Event): boolean =>
+  event.action === 'replication-changed' || (event.action === 'retention-changed' && backup?.resource?.type === 'plan')
 
 const setOf = (event: Event): string => event.backup?.resource?.container?.id ?? event.backup?.resource?.id ?? ''
 

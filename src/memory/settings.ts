@@ -1,23 +1,12 @@
 // What each setting was, and so which way a change goes: shorter or longer, weaker or stronger. Contract, section 4.
 import { day } from '../lib/duration.ts'
-import { canonical, type Json } from '../lib/json.ts'
+import type { Json } from '../lib/json.ts'
 import type { Change, Event } from '../model/event.ts'
 import type { Memory } from '../model/memory.ts'
 import { compareSetting, isBest, isOff } from '../model/setting.ts'
-import type { BaselineEntry, Seed } from '../model/wire.ts'
-import { asJson, keyOf, listOf, short, siteOf } from './recall.ts'
-
-/** A value with when it was set and by whom, oldest first. */
-interface Held {
-  readonly at: number
-  readonly value: Json
-  readonly by: string
-  /** The key is a hash, so the value says what it is of: for those who list it. */
-  readonly of: readonly [resource: string, setting: string]
-}
-
-const longest = 12
-const kept = 730 * day
+import { knowAssignment } from './assignments.ts'
+import { type Held, isGuarded, keep, kept } from './held.ts'
+import { keyOf, listOf, siteOf } from './recall.ts'
 
 /** Verbs that change a setting even where their record does not say to what. */
 const changers = new Set(['retention-changed', 'immutability-changed', 'versioning-changed', 'guard-changed'])
@@ -33,13 +22,18 @@ export function knowChanges(memory: Memory, event: Event, now: number, young: bo
   const resource = backup?.resource
   const given = backup?.changes ?? (backup?.change ? [backup.change] : derived(event))
   const good = event.event.outcome !== 'failure'
+  if (resource && good && event.event.action === 'policy-assigned') {
+    const assigned = knowAssignment(memory, event, given, young)
+    for (const change of assigned) keep(memory, event, change, now)
+    return assigned
+  }
   if (given.length === 0)
     return good && resource && changers.has(event.event.action) && !event.backup?.detail?.selection
-      ? [unsaid(event)]
+      ? [unsaid(memory, event, now, young)]
       : []
   const said = backup?.change !== undefined
   const judged = given
-    .map((change) => (resource ? judge(memory, event, change, now, young) : change))
+    .map((change) => (resource ? judge(memory, event, change, now, young) : withoutResource(change)))
     // A policy without a guard says nothing where no guard was known.
     .filter((change) => said || change.basis !== 'first-sight' || change.to !== 'off')
   return [...judged].sort(
@@ -49,12 +43,22 @@ export function knowChanges(memory: Memory, event: Event, now: number, young: bo
   )
 }
 
-/** A change that names no value is taken for a weakening. */
-const unsaid = (event: Event): Change => ({
-  setting: event.event.action.replace(/-changed$/, ''),
-  direction: 'weakened',
-  basis: 'no-value',
-})
+/** A change that names no value is taken for a weakening, unless it is the first of a new thing. */
+function unsaid(memory: Memory, event: Event, now: number, young: boolean): Change {
+  const setting = event.event.action.replace(/-changed$/, '')
+  const key = keyOf(siteOf(event), 'unsaid', event.backup?.resource?.id ?? '', setting)
+  const first = memory.get('setting', key) === undefined && !isGuarded(memory, event)
+  memory.put('setting', key, now, now + kept)
+  return young && first
+    ? { setting, direction: 'unchanged', basis: 'baseline' }
+    : { setting, direction: 'weakened', basis: 'no-value' }
+}
+
+/** A switch that nobody's resource carries still says which way it goes. */
+const withoutResource = (change: Change): Change =>
+  change.direction === undefined && switches.has(change.setting) && isOff(change.setting, change.to)
+    ? { ...change, direction: 'weakened', basis: 'verb' }
+    : change
 
 /** A policy that was read says whether it guards against deletion. */
 function derived(event: Event): readonly Change[] {
@@ -64,6 +68,8 @@ function derived(event: Event): readonly Change[] {
     : []
 }
 
+const isSet = ({ direction, to }: Change): boolean => to !== undefined && (direction ?? 'weakened') === 'weakened'
+
 function judge(memory: Memory, event: Event, change: Change, now: number, young: boolean): Change {
   const site = siteOf(event)
   const id = event.backup?.resource?.id ?? ''
@@ -72,11 +78,13 @@ function judge(memory: Memory, event: Event, change: Change, now: number, young:
   const history = listOf<Held>(memory.get('setting', key))
   const before = history.filter(({ at }) => at <= now)
   const held = before.at(-1)
-  if (event.event.outcome !== 'failure' && change.to !== undefined && change.to !== null) {
-    hold(memory, key, history, { at: now, value: change.to, by, of: [short(id), change.setting] })
-  }
+  if (event.event.outcome !== 'failure') keep(memory, event, change, now)
   const from = change.from ?? held?.value
   const known = from === undefined ? change : { ...change, from }
+  // A new thing's first setting is what it begins with, whatever the vendor puts there before.
+  const takenOff = change.direction === 'weakened' && isOff(change.setting, change.to)
+  if (young && held === undefined && isSet(change) && !takenOff)
+    return { ...known, direction: 'unchanged', basis: 'baseline' }
   if (change.direction !== undefined) return { ...known, basis: 'verb' }
   const compared = compareSetting(change.setting, from, change.to)
   if (from !== undefined && compared !== undefined) {
@@ -92,35 +100,11 @@ function judge(memory: Memory, event: Event, change: Change, now: number, young:
   if (from !== undefined) return { ...known, direction: 'unknown', basis: 'remembered' }
   if (change.to === undefined || change.to === null) return { ...change, direction: 'weakened', basis: 'no-value' }
   if (young) return { ...change, direction: 'unchanged', basis: 'baseline' }
+  if (switches.has(change.setting) && isOff(change.setting, change.to))
+    return { ...change, direction: 'weakened', basis: 'first-sight' }
   // The best there is can be no weakening, whatever stood before: to lock, to enable, to keep for ever.
   return { ...change, direction: isBest(change.setting, change.to) ? 'strengthened' : 'unknown', basis: 'first-sight' }
 }
-
-function hold(memory: Memory, key: string, history: readonly Held[], held: Held): void {
-  const next = [...history, held].sort((one, other) => one.at - other.at)
-  memory.put('setting', key, asJson(trimmed(next)), (next.at(-1)?.at ?? held.at) + kept)
-}
-
-/** What somebody says that a setting was: remembered as if it had been seen then. The same seed twice is one. */
-export function seedSetting(memory: Memory, { site, resource, setting, value, at }: Seed): void {
-  const key = keyOf(site, 'setting', resource, setting)
-  const history = listOf<Held>(memory.get('setting', key))
-  const held: Held = { at: Date.parse(at), value, by: '', of: [short(resource), setting] }
-  if (history.some((one) => one.at === held.at && canonical(one.value) === canonical(value))) return
-  hold(memory, key, history, held)
-}
-
-/** The newest value in an entry of memory, as people hand baselines in; undefined where the entry is none. */
-export function settingOf(entry: Json): BaselineEntry | undefined {
-  const last = listOf<Held>(entry).at(-1)
-  const [resource, setting] = last?.of ?? []
-  if (!last || resource === undefined || setting === undefined) return undefined
-  return { resource, setting, value: last.value, at: new Date(last.at).toISOString() }
-}
-
-/** The oldest stays too: it tells what held before a flood of changes. */
-const trimmed = (history: readonly Held[]): readonly Held[] =>
-  history.length <= longest ? history : [...history.slice(0, 2), ...history.slice(2 - longest)]
 
 /** Back to what held 24 h before, by the one who changed it since. */
 function isReverted(before: readonly Held[], to: Json | undefined, now: number, by: string): boolean {
@@ -136,10 +120,46 @@ function isReverted(before: readonly Held[], to: Json | undefined, now: number, 
   )
 }
 
+/** What switches these off does so, whatever stood before: the act itself is the danger. */
+const switches = new Set([
+  'logging',
+  'logging-scope',
+  'logging-level',
+  'logging-categories',
+  'mfa',
+  'four-eyes',
+  'approvers',
+  'ssh',
+  'share',
+  'remote-access',
+  'support-access',
+  'firewall',
+  'lockdown',
+  'time-source',
+  'selection',
+])
+/** Off is a choice here, or another row's matter. */
+const calm = new Set([
+  'public-access-block',
+  'schedule',
+  'replication',
+  'delete-replication',
+  'selection',
+  'assignment',
+  'quota',
+  'reserve',
+  'ssh',
+  'share',
+  'remote-access',
+  'support-access',
+  'firewall',
+  'lockdown',
+  'time-source',
+])
+
 /** First sight of a value that is dangerous by itself: protection off, or a week or less. */
 export function severe(change: Change): boolean {
   if (change.basis !== 'first-sight') return false
-  if (isOff(change.setting, change.to))
-    return !['public-access-block', 'schedule', 'replication', 'delete-replication'].includes(change.setting)
+  if (isOff(change.setting, change.to)) return !calm.has(change.setting)
   return /^(retention|lock-days|undo-window)$/.test(change.setting) && typeof change.to === 'number' && change.to <= 7
 }

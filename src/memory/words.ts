@@ -6,6 +6,10 @@ export interface Words {
   readonly weak: boolean
   readonly test: boolean
   readonly noCopies: boolean
+  /** The name of a backup product. */
+  readonly product: boolean
+  /** Says that it may only look. */
+  readonly view: boolean
 }
 
 /** Which kinds of words stand in a text: parted by anything that is no letter or digit, and where capitals begin. */
@@ -29,6 +33,8 @@ export function wordsIn(lists: WordLists, ...texts: readonly (string | undefined
     weak: has(lists.perhaps),
     test: has(lists.sandbox),
     noCopies: has(lists.noCopies),
+    product: has(lists.products),
+    view: has(lists.views),
   }
 }
 
@@ -38,3 +44,26 @@ export function isProductAgent({ productAgents }: WordLists, agent: string | und
   const lower = agent.slice(0, 500).toLowerCase()
   return productAgents.some((part) => lower.includes(part))
 }
+
+/** The account of a backup product: it has its name, and says that it is no person's. */
+export function isProductAccount(lists: WordLists, name: string): boolean {
+  const { product, strong } = wordsIn(lists, name)
+  return (
+    (product || strong) &&
+    /(^|[^a-z])(svc|srv|sa|service|svcacct|robot|machine|daemon)([^a-z]|$)|\$$/i.test(name.slice(0, 200))
+  )
+}
+
+/** A group of a directory that rules backups or hypervisors: by its name, unless that says that it may only look. */
+export function isAdminGroup(lists: WordLists, name: string): boolean {
+  const plain = plainOf(name)
+  if (lists.adminGroups.some((group) => plainOf(group) === plain)) return true
+  const words = wordsIn(lists, name)
+  return words.strong && !words.view
+}
+
+const plainOf = (text: string): string =>
+  text
+    .slice(0, 200)
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '')

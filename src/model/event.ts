@@ -108,6 +108,9 @@ export interface Actor {
   readonly new_address?: boolean
   readonly new_agent?: boolean
   readonly new?: boolean
+  /** The same of the credential, whoever brings it. */
+  readonly new_credential?: boolean
+  readonly credential_new_address?: boolean
   /** Added by memory: the contract's habit, section 3. */
   readonly habit?: boolean
 }

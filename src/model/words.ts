@@ -8,6 +8,14 @@ export interface WordLists {
   readonly sandbox: readonly string[]
   /** Stores of these are no copies without a second sign. */
   readonly noCopies: readonly string[]
+  /** Names of backup products, as accounts, services and programs of theirs carry them. */
+  readonly products: readonly string[]
+  /** Endings of the files that backup products write. */
+  readonly backupFiles: readonly string[]
+  /** Groups of a directory that rule backups or hypervisors, by their whole name. */
+  readonly adminGroups: readonly string[]
+  /** These say that a role or group may only look. */
+  readonly views: readonly string[]
   /** Parts of the user agents of backup products. */
   readonly productAgents: readonly string[]
   /** Services of a provider that delete by a policy, by the address that their calls come from. */

@@ -2,7 +2,7 @@
 import { applyAction } from '../alert/act.ts'
 import { isObject } from '../lib/json.ts'
 import { isoOf } from '../lib/time.ts'
-import { seedSetting } from '../memory/settings.ts'
+import { seedSetting } from '../memory/held.ts'
 import type { Alert } from '../model/alert.ts'
 import type { JournalRecord, NewRecord, Stage, StageResult } from '../model/journal.ts'
 import { defaultSite } from '../model/site.ts'

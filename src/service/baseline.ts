@@ -2,7 +2,7 @@
 import { hashOf } from '../lib/hash.ts'
 import { isObject, type Json } from '../lib/json.ts'
 import { ok } from '../lib/result.ts'
-import { settingOf } from '../memory/settings.ts'
+import { settingOf } from '../memory/held.ts'
 import type { Journal, Stage, StateView } from '../model/journal.ts'
 import { type BaselineEntry, type Seed, topics } from '../model/wire.ts'
 import type { WebDeps } from '../web/deps.ts'

@@ -34,7 +34,18 @@ export const detector: Detector = {
     longest: 0,
   },
   logsources: () => source.logsource,
-  words: { copies: [], perhaps: [], sandbox: [], noCopies: [], productAgents: [], retentionServices: [] },
+  words: {
+    copies: [],
+    perhaps: [],
+    sandbox: [],
+    noCopies: [],
+    products: [],
+    backupFiles: [],
+    adminGroups: [],
+    views: [],
+    productAgents: [],
+    retentionServices: [],
+  },
 }
 
 /** Resources that begin with `dull` are of no use to anything. */

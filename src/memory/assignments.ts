@@ -1,0 +1,61 @@
+// Under which plan, policy or vault a protected object is, and whether another one keeps it for a shorter time. Contract, section 4.
+import type { Json } from '../lib/json.ts'
+import type { Change, Event } from '../model/event.ts'
+import type { Memory } from '../model/memory.ts'
+import { compareSetting } from '../model/setting.ts'
+import { heldValue } from './held.ts'
+
+/** Names of what protects nothing. */
+const nothing = /^(off|none|no|unprotected|do.?not.?protect|)$/i
+const lengths = ['retention', 'retention-count', 'retention-minimum', 'lock-days']
+
+/**
+ * What a new assignment means, told as one change: of the retention where both are known, else of the assignment itself.
+ * A plan that is shorter, or that nobody knows, weakens; none at all takes the object out of what is protected.
+ * @param given the changes that the record states
+ * @param young the object was made within 24 h
+ */
+export function knowAssignment(
+  memory: Memory,
+  event: Event,
+  given: readonly Change[],
+  young: boolean,
+): readonly Change[] {
+  const id = event.backup?.resource?.id ?? ''
+  const said = given.find(({ setting }) => setting === 'assignment')
+  const to = said?.to ?? event.backup?.detail?.plan
+  const from = said?.from ?? heldValue(memory, event, id, 'assignment')
+  const assignment: Change = {
+    setting: 'assignment',
+    ...(from === undefined ? {} : { from }),
+    ...(to === undefined ? {} : { to }),
+  }
+  if (said?.direction !== undefined) return [{ ...assignment, direction: said.direction, basis: 'verb' }]
+  if (nothing.test(String(to ?? ''))) return [{ ...assignment, to: 'off', direction: 'weakened', basis: 'verb' }]
+  if (from === to) return [{ ...assignment, direction: 'unchanged', basis: 'remembered' }]
+  const stated = given.find(({ setting }) => lengths.includes(setting))
+  const setting = stated?.setting ?? 'retention'
+  const after = stated?.to ?? lengthOf(memory, event, to)
+  const before = stated?.from ?? lengthOf(memory, event, from) ?? heldValue(memory, event, id, setting)
+  const known = from !== undefined || before !== undefined
+  if (!known && young) return [{ ...assignment, direction: 'unchanged', basis: 'baseline' }]
+  if (after === undefined)
+    return [{ ...assignment, ...(known ? unknownPlan : { direction: 'unknown', basis: 'first-sight' }) }]
+  const compared = compareSetting(setting, before, after)
+  const change: Change = { setting, ...(before === undefined ? {} : { from: before }), to: after }
+  if (compared === undefined) return [{ ...change, direction: 'unknown', basis: 'first-sight' }, assignment]
+  const direction = compared < 0 ? 'weakened' : compared > 0 ? 'strengthened' : 'unchanged'
+  return [{ ...change, direction, basis: stated?.from === undefined ? 'remembered' : 'record' }, assignment]
+}
+
+const unknownPlan = { direction: 'weakened', basis: 'no-value' } as const
+
+/** How long a plan, policy or vault keeps what is under it, as far as memory knows. */
+function lengthOf(memory: Memory, event: Event, plan: Json | undefined): Json | undefined {
+  if (typeof plan !== 'string') return undefined
+  for (const setting of lengths) {
+    const value = heldValue(memory, event, plan, setting)
+    if (value !== undefined) return value
+  }
+  return undefined
+}

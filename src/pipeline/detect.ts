@@ -4,6 +4,7 @@ import { riseDue } from '../alert/stand.ts'
 import { day, hour, minute } from '../lib/duration.ts'
 import { hashOf } from '../lib/hash.ts'
 import { remember } from '../memory/remember.ts'
+import { knowTwin, noteTwin } from '../memory/twins.ts'
 import type { Alert, EventRef } from '../model/alert.ts'
 import type { Firing } from '../model/correlation.ts'
 import type { Event } from '../model/event.ts'
@@ -57,9 +58,14 @@ export function detectEvent(
   const seen = nameOf(event)
   if (memory.get('seen', seen) !== undefined) return undefined
   memory.put('seen', seen, 1, now + seenFor)
-  const remembered = remember(memory, event, now, words)
+  const twin = knowTwin(memory, event)
+  const remembered = remember(memory, event, now, words, twin.twin)
   const known = given ? given(remembered) : remembered
-  const matches = rules.match(known, logsources(event.event.dataset))
+  const matches = rules
+    .match(known, logsources(event.event.dataset))
+    .filter(({ rule }) => !twin.classes.includes(rule.lastcopy?.class ?? rule.id))
+  const spoke = matches.map(({ rule }) => rule.lastcopy?.class ?? rule.id)
+  noteTwin(memory, event, twin, spoke, now)
   const ref: EventRef = { id: event.event.id, source: position.source, position: position.position, at: position.at }
   const waited = chainTime(memory, chains, memory.clock - allowedLateness)
   const joined = joinMatches(memory, known, matches, ref, now)

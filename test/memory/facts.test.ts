@@ -29,25 +29,34 @@ import {
 } from '../stories/acts.ts'
 import { account, record, user } from '../stories/cloudtrail.ts'
 import { inOrder } from '../stories/tell.ts'
+import { type Act, eventOf } from '../support/planes.ts'
 
 const { sources, detector } = await loadDetections(ownDetections)
 const source = sources.get('aws.cloudtrail')
 
 /** The last of some records, in order of time, with what memory knows of it. */
-function lastOf(records: readonly JsonObject[]): Event | undefined {
+const lastOf = (records: readonly JsonObject[]): Event | undefined =>
+  lastTold(
+    inOrder(records).flatMap((one) => {
+      const reading = source?.read(Buffer.from(JSON.stringify(one)), 0)
+      return reading?.ok ? reading.value.events : []
+    }),
+  )
+
+/** The same of events as any source gives them. */
+function lastTold(events: readonly Event[]): Event | undefined {
   const memory = memoryMap()
   let last: Event | undefined
-  for (const one of inOrder(records)) {
-    const reading = source?.read(Buffer.from(JSON.stringify(one)), 0)
-    for (const event of reading?.ok ? reading.value.events : []) {
-      memory.advance(Date.parse(event['@timestamp']))
-      last = remember(memory, event, Date.parse(event['@timestamp']), detector.words)
-    }
+  for (const event of events) {
+    memory.advance(Date.parse(event['@timestamp']))
+    last = remember(memory, event, Date.parse(event['@timestamp']), detector.words)
   }
   return last
 }
-const historyOf = (records: readonly JsonObject[]): Readonly<Record<string, Json>> =>
-  lastOf(records)?.backup?.history ?? {}
+type Told = readonly JsonObject[] | readonly Act[]
+const areActs = (told: Told): told is readonly Act[] => told.every((one) => typeof one.action === 'string')
+const historyOf = (told: Told): Readonly<Record<string, Json>> =>
+  (areActs(told) ? lastTold(told.map(eventOf)) : lastOf(told))?.backup?.history ?? {}
 
 const trail = (when: number, call: string, params: JsonObject = {}, name = 'main') =>
   act(when, alice, `cloudtrail ${call}`, { name, ...params })
@@ -89,8 +98,81 @@ const sealed = (when: number) =>
 const rotations = [0, 60, 120].map((day) => onKey(at(day), alice, 'RotateKeyOnDemand', 'k'))
 const replicated = onBucket(at(1), terraform, 'PutBucketReplication', 'data', replication('far', 'near'))
 
+const madeBucket: Act = {
+  at: at(20),
+  action: 'repository-created',
+  platform: 'minio.audit',
+  backup: { resource: { type: 'bucket', id: 'b' } },
+}
+const host = { host: { name: 'repo01' } }
+const clock = (when: number, step: number): Act => ({
+  at: when,
+  action: 'clock-changed',
+  platform: 'linux.audit',
+  more: host,
+  backup: { resource: { type: 'host', id: 'repo01' }, detail: { step_seconds: step } },
+})
+const job = { type: 'job', id: 'vbr01/nightly', name: 'nightly' }
+const madeLocal = (name: string): Act => ({
+  at: at(20),
+  action: 'admin-added',
+  platform: 'windows.security',
+  more: { host: { name }, user: { target: { name: 'ops' } } },
+  backup: {
+    resource: { type: 'user', id: `ops@${name}`, name: 'ops' },
+    detail: { role: 'Administrators', machine: true },
+  },
+})
+const copied = { type: 'recovery-point', id: 'p1', container: { type: 'repository', id: 'r1' } }
+
 /** Fact, what it should be, and the records that lead to it; the last one carries it. */
-const facts: readonly (readonly [fact: string, value: Json, records: readonly JsonObject[]])[] = [
+const facts: readonly (readonly [fact: string, value: Json, records: Told])[] = [
+  ['site_days', 19, [clock(at(1), 0), clock(at(20), 0)]],
+  ['clock_step_hours', 2, [clock(at(20), 7200)]],
+  ['clock_sum_hours', 3, [clock(at(19), 7200), clock(at(20), 3600)]],
+  ['booted', true, [{ ...clock(at(20), 0), action: 'host-started' }, clock(at(20, '09:05'), 7200)]],
+  [
+    'excess_runs',
+    4,
+    [0, 1, 2, 3].map((hour) => ({ at: at(20, `0${hour}:00`), action: 'run-started', backup: { resource: job } })),
+  ],
+  [
+    'admin_group',
+    true,
+    [
+      {
+        at: at(20),
+        action: 'role-granted',
+        platform: 'windows.directory',
+        backup: { resource: { type: 'user', id: 'eve@acme' }, detail: { role: 'ESX Admins' } },
+      },
+    ],
+  ],
+  ['made_elsewhere', 2, ['srv1', 'srv2', 'srv3'].map(madeLocal)],
+  [
+    'renamed_by_actor_10m',
+    3,
+    ['a', 'b', 'c'].map((id) => ({
+      at: at(20),
+      action: 'file-renamed',
+      platform: 'samba.audit',
+      backup: { resource: { type: 'file', id } },
+    })),
+  ],
+  ['young', true, [madeBucket, { ...madeBucket, at: at(20, '10:00'), action: 'tags-changed' }]],
+  [
+    'early',
+    true,
+    [
+      {
+        at: at(1),
+        action: 'retention-changed',
+        backup: { resource: { type: 'repository', id: 'r1' }, change: { setting: 'retention', to: 30 } },
+      },
+      { at: at(2), action: 'recovery-point-created', backup: { resource: copied } },
+      { at: at(20), action: 'recovery-point-deleted', backup: { resource: copied } },
+    ],
+  ],
   ['account_days', 19, [trail(at(1), 'StartLogging'), trail(at(20), 'StopLogging')]],
   ['severe', true, [putLifecycle(at(20), mallory, 'acme-backup', 7)]],
   [
@@ -188,7 +270,7 @@ describe('memory', () => {
     (fact, type, file) => {
       const text = readFileSync(new URL(`../../src/memory/${file}`, import.meta.url), 'utf8')
       const said = new RegExp(`\\b${fact}\\b`)
-      const among = ['scratch', 'usual', 'severe'].includes(fact) ? 'remember.ts' : file
+      const among = ['scratch', 'usual', 'severe', 'young'].includes(fact) ? 'remember.ts' : file
       expect(
         said.test(text) || said.test(readFileSync(new URL(`../../src/memory/${among}`, import.meta.url), 'utf8')),
       ).toBe(true)

@@ -7,7 +7,7 @@
  * @param realm the domain, or the device, where the name itself carries none
  */
 export function accountId(name: string, realm?: string): string {
-  const given = name.trim().slice(0, 300)
+  const given = name.trim().slice(0, 300).replace(/\\+$/, '')
   const common = /^cn=((?:\\.|[^,])+),.*?(?:dc=([^,]+)|$)/i.exec(given)
   if (common) return joined((common[1] ?? '').replace(/\\(.)/g, '$1'), common[2] ?? realm)
   const slash = given.lastIndexOf('\\')

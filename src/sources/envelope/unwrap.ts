@@ -78,7 +78,7 @@ const held = (value: Json | undefined, created?: string): Inside | undefined => 
 /** First that fits wins; the more particular stand first. */
 const carriers: readonly Carrier[] = [
   // AWS: trail files and S3-style lists; Azure Event Hubs `records`.
-  { name: 'Records', inside: (v) => listOf(v.Records) ?? listOf(v.records) },
+  { name: 'Records', inside: (v) => listOf(v.Records) ?? listOf(v.records) ?? listOf(v.events) },
   // AWS EventBridge: {version, id, detail-type, source, account, time, region, resources, detail}.
   {
     name: 'eventbridge',

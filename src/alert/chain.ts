@@ -4,7 +4,7 @@ import type { EventMark } from '../model/correlation.ts'
 import type { Event } from '../model/event.ts'
 import type { Memory } from '../model/memory.ts'
 import type { RuleMeta } from '../model/rule.ts'
-import { joinAlert, type Part, withSteps } from './compose.ts'
+import { both, joinAlert, type Part, withSteps } from './compose.ts'
 import { factsOf } from './facts.ts'
 import { joinPart } from './join.ts'
 import { save } from './raise.ts'
@@ -69,7 +69,10 @@ function openChain(memory: Memory, part: Part, chained: Chained): readonly Alert
   return joinPart(memory, part).map((alert) => {
     const state = readAlert(memory, alert.id)
     if (!state || state.alert !== alert) return alert
-    const whole = withSteps(state, ...stepsOf(memory, chained))
+    const steps = withSteps(state, ...stepsOf(memory, chained))
+    const since = originOf(chained, part)
+    const summary = alert.change === 'opened' && since !== undefined ? both(alert.summary, since) : alert.summary
+    const whole = { ...steps, alert: { ...steps.alert, summary } }
     writeAlert(memory, whole)
     return whole.alert
   })
@@ -85,10 +88,16 @@ function worsen(
   if (!speaker) return target.alert
   const change = news.length > 0 ? 'worse' : 'joined'
   const part = { ...speaker.part, rules: all.map((one) => one.part.rule) }
-  const joined = joinAlert(target, part, { change, priority: 'page-now', foreign: true })
+  const since = originOf(speaker.chained, part)
+  const told = since === undefined ? {} : { since }
+  const joined = joinAlert(target, part, { change, priority: 'page-now', foreign: true, ...told })
   const whole = all.reduce((state, { chained }) => withSteps(state, ...stepsOf(memory, chained)), joined)
   return save(memory, whole, part)
 }
+
+/** What began it: the first step that is not the completing one. */
+const originOf = ({ steps }: Chained, { ref }: Part): string | undefined =>
+  steps.find((step) => step.ref.id !== ref.id && step.say !== '')?.say
 
 /** Not what an alert of these steps has told before, and not what one alert has gathered by itself. */
 function isNews(memory: Memory, { alert }: AlertState, { rule }: Part, chained: Chained): boolean {

@@ -4,7 +4,8 @@ import type { OpenStateKind } from '../model/alert.ts'
 import type { Event } from '../model/event.ts'
 import type { Memory } from '../model/memory.ts'
 import { factsOf } from './facts.ts'
-import { dropState, type OpenState, readState, stateKey, statesOn } from './open-state.ts'
+import { dropState, type OpenState, readState, stateKey, statesOn, writeState } from './open-state.ts'
+import { afterwards } from './undo.ts'
 
 const jobs = new Set(['job-created', 'job-changed', 'retention-changed', 'replication-changed'])
 const work = new Set(['object-written', 'recovery-point-created', 'job-finished'])
@@ -18,7 +19,9 @@ export function closeStates(memory: Memory, event: Event, now: number): void {
   // What a product does shows that its rights and its credential still hold, too.
   const sets = work.has(event.event.action) ? [...(facts.sets ?? []), facts.actor.id] : (facts.sets ?? [])
   for (const state of statesOn(memory, { ...facts, sets })) {
-    if (ends(state, event, facts.resource.id)) dropState(memory, state)
+    const rest = after(state, event, facts.resource.id)
+    if (rest === undefined) dropState(memory, state)
+    else if (rest !== state) writeState(memory, rest)
   }
   if (event.event.action !== 'job-created') return
   const last = memory.get('open-state', lastKey(event))
@@ -37,17 +40,43 @@ const lastKey = (event: Event): string =>
 const reverts = ({ event, backup }: Event): boolean =>
   jobs.has(event.action) ||
   work.has(event.action) ||
+  undoers.has(event.action) ||
   event.action === 'exposure-changed' ||
   event.action === 'access-policy-changed' ||
   event.action === 'restore-tested' ||
   Array.isArray(backup?.detail?.shared_with)
 
-function ends(state: OpenState, event: Event, resource: string): boolean {
-  const test = enders[state.kind]
-  return test(event, state.facts.resource.id === resource)
+/** Verbs by which a setting, a log, a gate or a key may come back, by the kind of state that they end. */
+const families: Partial<Record<OpenStateKind, ReadonlySet<string>>> = {
+  retention: new Set(['retention-changed', 'guard-changed']),
+  lock: new Set(['immutability-changed', 'versioning-changed', 'guard-changed']),
+  audit: new Set(['audit-changed']),
+  key: new Set(['key-destruction-cancelled', 'key-enabled', 'key-policy-changed']),
+  gate: new Set(['mfa-changed', 'four-eyes-changed', 'access-policy-changed']),
+  clock: new Set(['clock-changed']),
+}
+const undoers = new Set(Object.values(families).flatMap((verbs) => [...verbs]))
+
+/** The state as the event leaves it; undefined when it ends it. */
+function after(state: OpenState, event: Event, resource: string): OpenState | undefined {
+  const same = state.facts.resource.id === resource
+  const family = families[state.kind]
+  if (!family || state.kind === 'clock') return enders[state.kind]?.(event, same) === true ? undefined : state
+  if (!same || !family.has(event.event.action)) return state
+  if (state.undo === undefined) return isHarmless(event) ? undefined : state
+  const rest = afterwards(state.undo, event)
+  return rest === undefined ? undefined : { ...state, undo: rest }
 }
 
-const enders: Readonly<Record<OpenStateKind, (event: Event, same: boolean) => boolean>> = {
+/** A policy that was weakened without a setting ends when one is set that lets nobody in and guards again. */
+const isHarmless = ({ backup }: Event): boolean =>
+  backup?.change?.direction === 'strengthened' ||
+  (backup?.change?.direction !== 'weakened' &&
+    backup?.detail?.public !== true &&
+    backup?.detail?.foreign_manages !== true &&
+    backup?.detail?.handed_over !== true)
+
+const enders: Partial<Record<OpenStateKind, (event: Event, same: boolean) => boolean>> = {
   stop: ({ event, backup }) =>
     event.action === 'job-created' ||
     (jobs.has(event.action) &&
@@ -68,5 +97,7 @@ const enders: Readonly<Record<OpenStateKind, (event: Event, same: boolean) => bo
       (backup?.actor?.kind === 'product' || backup?.actor?.kind === 'provider') &&
       !/^(failed|aborted|expired|partial)$/i.test(String(backup.detail?.state ?? ''))) ||
     (same && event.action === 'access-policy-changed' && backup?.detail?.cuts_access !== true),
-  clock: ({ event, backup }) => event.action === 'clock-changed' && backup?.change?.direction === 'strengthened',
+  clock: ({ event, backup }) =>
+    event.action === 'clock-changed' &&
+    (backup?.change?.direction === 'strengthened' || backup?.detail?.synced === true),
 }

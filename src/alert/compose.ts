@@ -1,6 +1,7 @@
 // Builds the versions of an alert: the first from a match, each later one from what joined.
 import { hashOf } from '../lib/hash.ts'
 import type { Alert, AlertClass, EventRef, OpenStateKind, Priority } from '../model/alert.ts'
+import type { StatesWanted } from '../model/correlation.ts'
 import type { Event } from '../model/event.ts'
 import type { RuleMeta } from '../model/rule.ts'
 import { containerOf, type Facts } from './facts.ts'
@@ -22,6 +23,16 @@ export interface Part {
   /** The open state that it begins, and the rules that make that rise when nothing reverts it in time. */
   readonly state?: OpenStateKind
   readonly waiting?: readonly RuleMeta[]
+  /** Rules that ask for several open states on one set. */
+  readonly pairs?: readonly StateRule[]
+}
+
+/** A rule over open states: so many of different kinds on one protected set, begun by these rules. */
+export interface StateRule {
+  readonly rule: RuleMeta
+  readonly wanted: StatesWanted
+  /** Ids. */
+  readonly begunBy: ReadonlySet<string>
 }
 
 const longestEvidence = 20
@@ -67,6 +78,8 @@ export interface Joining {
   readonly foreign?: true
   /** It rises together with what it told before, so its line tells both. */
   readonly after?: true
+  /** What the line says it came after, in place of what it told before. */
+  readonly since?: string
   /** When that is not the part's own time: ISO. */
   readonly at?: string
 }
@@ -75,7 +88,7 @@ export interface Joining {
 export function joinAlert(
   state: AlertState,
   part: Part,
-  { change, priority, foreign, after, at }: Joining,
+  { change, priority, foreign, after, since, at }: Joining,
 ): AlertState {
   const { alert } = state
   const loud = change !== 'joined'
@@ -91,7 +104,9 @@ export function joinAlert(
     ...(loud && !foreign
       ? { rule: { id: rule.id, title: rule.title, file: rule.file }, title: plain(rule.title, 200) }
       : {}),
-    ...(loud ? { summary: foreign || after ? both(summarize(rule, event), alert) : summarize(rule, event) } : {}),
+    ...(loud
+      ? { summary: foreign || after ? both(summarize(rule, event), since ?? alert.summary) : summarize(rule, event) }
+      : {}),
     actor: withActor(alert.actor, facts),
     resource: foreign || state.resources.includes(facts.resource.id) ? alert.resource : common(alert, facts),
     changes: withChange(alert.changes, event),
@@ -145,8 +160,9 @@ function cover(state: AlertState, { rule, event, facts, now }: Part): AlertState
   }
 }
 
-const both = (news: string, { summary }: Alert): string =>
-  plain(`${plain(news, 170)}, after: ${plain(summary, 110)}`, 300)
+/** One line of what is new and of what it came after. */
+export const both = (news: string, before: string): string =>
+  plain(`${plain(news, 170)}, after: ${plain(before, 110)}`, 300)
 
 const actorOf = ({ actor, address, agent }: Facts): Alert['actor'] => ({
   id: actor.id,

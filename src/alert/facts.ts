@@ -99,6 +99,10 @@ export function sharedOf(event: Event, kinds: readonly LinkKind[]): readonly str
       identities.has(resource.type) ? `actor ${resource.id}` : undefined,
       target === undefined ? undefined : `actor ${target}`,
     ],
+    // Of an act on accounts these alone, so that not everybody who makes accounts is taken for one of them.
+    identity: identities.has(resource.type)
+      ? [`actor ${resource.id}`, target === undefined ? undefined : `actor ${target}`]
+      : [provider || actor.id === '' ? undefined : `actor ${actor.id}`],
     address: [ip === undefined || provider ? undefined : `address ${ip}`],
     session: [actor.session, actor.credential].map((id) =>
       id === undefined || provider ? undefined : `session ${id}`,

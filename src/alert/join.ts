@@ -4,7 +4,7 @@ import type { Event } from '../model/event.ts'
 import type { Memory } from '../model/memory.ts'
 import type { Match, RuleMeta } from '../model/rule.ts'
 import { closeStates } from './close-state.ts'
-import { type Joining, joinAlert, type Part } from './compose.ts'
+import { type Joining, joinAlert, type Part, type StateRule } from './compose.ts'
 import { type Facts, factsOf } from './facts.ts'
 import { findAlert } from './find.ts'
 import { loudness, openPart, raise, save } from './raise.ts'
@@ -18,6 +18,7 @@ import { worsening } from './worse.ts'
  * New versions of the alerts that an event opens, joins, raises, worsens or resolves; written to memory as well.
  * @param ref where the event came from; its `at` is the sane event time
  * @param now the same in epoch milliseconds
+ * @param pairs rules over open states
  */
 export function joinMatches(
   memory: Memory,
@@ -25,12 +26,13 @@ export function joinMatches(
   matches: readonly Match[],
   ref: EventRef,
   now: number,
+  pairs: readonly StateRule[] = [],
 ): readonly Alert[] {
   // What reverts a state in the last moment of its time is in time.
   const alerts = [...riseDue(memory, now - 1, now)]
   closeStates(memory, event, now)
   alerts.push(...revertAlerts(memory, event, ref))
-  for (const part of partsOf(event, matches, ref, now)) alerts.push(...joinPart(memory, part))
+  for (const part of partsOf(event, matches, ref, now)) alerts.push(...joinPart(memory, { ...part, pairs }))
   return alerts
 }
 

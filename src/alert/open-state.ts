@@ -7,6 +7,7 @@ import type { Memory } from '../model/memory.ts'
 import type { RuleMeta } from '../model/rule.ts'
 import type { Part } from './compose.ts'
 import { allSetsOf, type Facts } from './facts.ts'
+import { together, type Undo, undoOf } from './undo.ts'
 
 export interface OpenState {
   readonly key: string
@@ -21,8 +22,11 @@ export interface OpenState {
   /** States and alerts that it was told together with: each pair pages once. */
   readonly paired: readonly string[]
   readonly waits: readonly Wait[]
-  /** The rule that told of it first. */
+  /** The rule that told of it first, and all that said yes with it. */
   readonly rule: SpokenRule
+  readonly begunBy?: readonly string[]
+  /** What has to come back before it ends: settings that were weakened, or verbs that undo it. */
+  readonly undo?: Undo
 }
 
 /** As much of a rule as an alert needs of it later. */
@@ -63,7 +67,12 @@ export function statesOn(memory: Memory, facts: Facts): readonly OpenState[] {
 export function beginState(memory: Memory, part: Part, kind: OpenStateKind, alert: string): OpenState | undefined {
   const { facts, now, ref } = part
   const key = stateKey(facts.site, kind, facts.resource.id)
-  if (readState(memory, key)) return undefined
+  const known = readState(memory, key)
+  if (known) {
+    const undo = together(known.undo, undoOf(part.event))
+    if (undo !== undefined && undo !== known.undo) writeState(memory, { ...known, undo })
+    return undefined
+  }
   const waits = (part.waiting ?? []).map(
     (rule): Wait => ({
       due: now + lengthOf(rule.lastcopy?.wait ?? 0, part),
@@ -71,7 +80,10 @@ export function beginState(memory: Memory, part: Part, kind: OpenStateKind, aler
     }),
   )
   const rule = spoken(part.rule)
-  const state: OpenState = { key, kind, class: part.class, facts, alert, ref, since: now, paired: [], waits, rule }
+  const begunBy = [...part.rules, ...(part.waiting ?? [])].map(({ id }) => id)
+  const undo = undoOf(part.event)
+  const base = { key, kind, class: part.class, facts, alert, ref, since: now, paired: [], waits, rule, begunBy }
+  const state: OpenState = undo ? { ...base, undo } : base
   writeState(memory, state)
   for (const set of allSetsOf(facts)) {
     const place = setKey(facts.site, set)
@@ -86,7 +98,7 @@ export function writeState(memory: Memory, state: OpenState): void {
   memory.put('open-state', state.key, state as unknown as Json, state.since + kept)
 }
 
-const spoken = ({ id, title, file, lastcopy }: RuleMeta): SpokenRule => ({
+export const spoken = ({ id, title, file, lastcopy }: RuleMeta): SpokenRule => ({
   id,
   title,
   file,
@@ -101,8 +113,8 @@ export function pairWith(memory: Memory, state: OpenState, others: readonly stri
 export const dropState = (memory: Memory, state: OpenState): void => memory.drop('open-state', state.key)
 
 /** Lets the state rise together with another one at a time, unless either is reverted before. */
-export function waitTogether(memory: Memory, state: OpenState, other: string, due: number): void {
-  writeState(memory, { ...state, waits: [...state.waits, { due, rule: state.rule, with: other }] })
+export function waitTogether(memory: Memory, state: OpenState, other: string, due: number, rule: SpokenRule): void {
+  writeState(memory, { ...state, waits: [...state.waits, { due, rule, with: other }] })
   schedule(memory, due, state.key)
 }
 

@@ -4,17 +4,13 @@ import type { Event } from '../model/event.ts'
 import type { Memory } from '../model/memory.ts'
 import { factsOf } from './facts.ts'
 import { type AlertState, linkKey, liveAlerts, readIndex, writeAlert } from './state.ts'
+import { remedies } from './undo.ts'
 
-/** Verbs that endanger a key, and what has to follow before it is as it was. */
-const remedies: Readonly<Record<string, readonly string[]>> = {
-  'key-destruction-scheduled': ['key-destruction-cancelled', 'key-enabled'],
-  'key-disabled': ['key-enabled'],
-}
 const reverting = new Set(Object.values(remedies).flat())
 
 /** The alert with what would undo this event noted in it; unchanged when nothing does. */
 export function withUndo(state: AlertState, event: Event): AlertState {
-  const remedy = remedies[event.event.action]
+  const remedy = Object.hasOwn(remedies, event.event.action) ? remedies[event.event.action] : undefined
   if (state.alert.class !== 'key-endangered' || remedy === undefined || event.event.outcome === 'failure') return state
   const { resource } = factsOf(event)
   const before = Object.hasOwn(state.undo, resource.id) ? (state.undo[resource.id] ?? []) : []

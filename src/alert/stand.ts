@@ -1,11 +1,10 @@
 // Open states at work: they rise when nobody reverts them in time, and page in pairs. Contract, section 5, "Open states".
-import { hour } from '../lib/duration.ts'
 import type { Alert } from '../model/alert.ts'
 import type { Event } from '../model/event.ts'
 import type { Memory } from '../model/memory.ts'
 import type { RuleMeta } from '../model/rule.ts'
 import { noteLast } from './close-state.ts'
-import { joinAlert, type Part } from './compose.ts'
+import { joinAlert, type Part, type StateRule } from './compose.ts'
 import { allSetsOf } from './facts.ts'
 import {
   beginState,
@@ -14,15 +13,13 @@ import {
   pairWith,
   readState,
   type SpokenRule,
+  spoken,
   statesOn,
   waitTogether,
   writeState,
 } from './open-state.ts'
 import { raise, save } from './raise.ts'
-import { type AlertState, linkKey, liveAlerts, readAlert, readIndex } from './state.ts'
-
-/** States that one actor begins within this time are one episode: a maintenance, an upgrade, a failover test. */
-const episode = 4 * hour
+import { type AlertState, type Entry, isLive, linkKey, liveAlerts, readAlert, readIndex } from './state.ts'
 
 /**
  * Alerts that rise because nobody reverted what they tell of.
@@ -44,34 +41,55 @@ export function riseDue(memory: Memory, due: number, now: number = due): readonl
 export function meetStates(memory: Memory, part: Part, alert: Alert): readonly Alert[] {
   const begun = part.state === undefined ? undefined : beginState(memory, part, part.state, alert.id)
   if (begun) noteLast(memory, part.event, begun)
-  if (begun && part.priority !== 'page-now') return [...meetOthers(memory, begun), ...meetLoud(memory, begun, part)]
+  if (begun && part.priority !== 'page-now') {
+    const risen = (part.pairs ?? []).flatMap((pair) => meetOthers(memory, begun, pair))
+    return [...risen, ...meetLoud(memory, begun, part)]
+  }
+  // Who is woken for it sees what is loud on the set already: none of that tells of it again.
+  if (begun)
+    pairWith(
+      memory,
+      begun,
+      loudOn(memory, part).map(({ id }) => id),
+    )
   return part.priority === 'page-now' && alert.priority === 'page-now' ? takeStates(memory, part, alert) : []
 }
 
-/** Two states of different kinds on one set: at once, or after an episode's end when one actor began both in it. */
-function meetOthers(memory: Memory, begun: OpenState): readonly Alert[] {
+/**
+ * States of different kinds on one set: at once, or after an episode's end (a maintenance, an upgrade, a failover test) when one
+ * actor began both in it.
+ */
+function meetOthers(memory: Memory, begun: OpenState, pair: StateRule): readonly Alert[] {
+  const { episode, atLeast } = pair.wanted
+  const rule = spoken(pair.rule)
+  if (!isOf(begun, pair)) return []
+  const others = statesOn(memory, begun.facts).filter((one) => one.kind !== begun.kind && isOf(one, pair))
+  if (new Set(others.map(({ kind }) => kind)).size < atLeast - 1) return []
   const risen: Alert[] = []
-  for (const other of statesOn(memory, begun.facts)) {
+  for (const other of others) {
     const state = readState(memory, begun.key)
-    if (!state || other.kind === state.kind || other.paired.includes(state.key)) continue
+    if (!state || other.paired.includes(state.key)) continue
     // What has risen already is a page-now alert on the set: that one takes the new state in.
-    if (readAlert(memory, other.alert)?.alert.priority === 'page-now') continue
+    const told = readAlert(memory, other.alert)
+    if (told?.alert.priority === 'page-now' && isLive(told.alert)) continue
     const together = other.facts.actor.id === state.facts.actor.id && Math.abs(state.since - other.since) < episode
     if (together) {
-      waitTogether(memory, state, other.key, state.since + episode)
+      waitTogether(memory, state, other.key, state.since + episode, rule)
       continue
     }
     pairWith(memory, state, [other.key])
     pairWith(memory, other, [state.key])
-    risen.push(...riseOf(memory, state, state.rule, state.since, true))
+    risen.push(...riseOf(memory, state, rule, state.since, true))
   }
   return risen
 }
 
+const isOf = ({ begunBy = [] }: OpenState, { begunBy: rules }: StateRule): boolean =>
+  begunBy.some((id) => rules.has(id))
+
 /** A page-now alert that is open on a set of the state: told again, with the state in it. */
 function meetLoud(memory: Memory, begun: OpenState, part: Part): readonly Alert[] {
-  const links = allSetsOf(part.facts).flatMap((set) => readIndex(memory, linkKey(part.facts.site, `set ${set}`)))
-  const loud = links.filter(({ priority, id }) => priority === 'page-now' && id !== begun.alert)
+  const loud = loudOn(memory, part).filter(({ id }) => id !== begun.alert)
   const newest = liveAlerts(
     memory,
     [...loud].sort((one, other) => other.at - one.at),
@@ -85,6 +103,12 @@ function meetLoud(memory: Memory, begun: OpenState, part: Part): readonly Alert[
   )
   return [save(memory, joinAlert(newest, part, { change: 'worse', priority: 'page-now', foreign: true }), part)]
 }
+
+/** Alerts that page, or did, on the sets of a part. */
+const loudOn = (memory: Memory, { facts }: Part): readonly Entry[] =>
+  allSetsOf(facts)
+    .flatMap((set) => readIndex(memory, linkKey(facts.site, `set ${set}`)))
+    .filter(({ priority }) => priority === 'page-now')
 
 /** A page-now alert takes the states on its sets in; what joined it without a sound is told after all. */
 function takeStates(memory: Memory, part: Part, alert: Alert): readonly Alert[] {

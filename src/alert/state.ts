@@ -94,4 +94,4 @@ export function liveStates(memory: Memory, ids: readonly string[]): readonly Ale
   return found
 }
 
-const isLive = ({ status }: Alert): boolean => status === 'open' || status === 'acknowledged'
+export const isLive = ({ status }: Alert): boolean => status === 'open' || status === 'acknowledged'

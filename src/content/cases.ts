@@ -54,6 +54,9 @@ export function runCase(file: CaseFile, one: Case, rules: CaseRules, ruleFile: s
   }
   const fired = new Set([...outcome.alerts.values()].flatMap(({ alert }) => alert.rules))
   for (const id of heard) fired.add(id)
+  // What only feeds another is told of by nobody: it was tried when that one fired.
+  for (const { correlation, outer } of rules.detector.chains.windows.plans.toReversed())
+    if (outer.some(({ plan }) => fired.has(plan.correlation.meta.id))) fired.add(correlation.meta.id)
   return { differences: [...trouble, ...judge(one, outcome, ruleFile)], trace, fired }
 }
 

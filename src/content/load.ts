@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { modeOf } from '../correlate/group.ts'
 import { type Plans, planCorrelations } from '../correlate/plan.ts'
 import { windowsOf } from '../correlate/windows.ts'
-import type { Problem } from '../model/rule.ts'
+import type { Problem, RuleMeta } from '../model/rule.ts'
 import type { Source } from '../model/source.ts'
 import { allowedLateness, type Chains } from '../pipeline/chains.ts'
 import type { Detector } from '../pipeline/detect.ts'
@@ -22,8 +22,8 @@ export interface Detections {
   readonly sources: ReadonlyMap<string, Source>
   readonly detector: Detector & { readonly rules: Matcher }
   readonly relevance: Relevance
-  /** Number of rules in use. */
-  readonly count: number
+  /** Rules and correlations in use. */
+  readonly metas: readonly RuleMeta[]
   /** Rules that are not in use, and why. */
   readonly problems: readonly Problem[]
   /** The runbook beside a rule's file, named as in the rule; read when asked. */
@@ -47,7 +47,7 @@ export async function loadDetections(folder: string): Promise<Detections> {
     sources,
     detector: { rules: matcher, chains: { ...chainsOf(plans), fieldPath }, words, logsources: logsourcesOf(sources) },
     relevance: relevanceOf(matcher, words),
-    count: parsed.rules.length + plans.plans.length,
+    metas: [...matcher.rules.map(({ meta }) => meta), ...plans.plans.map(({ correlation }) => correlation.meta)],
     problems: [...parsed.problems, ...matcher.problems, ...plans.problems, ...problems],
     runbook: runbooks(folder),
   }
@@ -62,7 +62,10 @@ function chainsOf({ plans, routes, ...rest }: Plans): Chains {
     allowedLateness,
   )
   const waits = kept.some(({ correlation }) => modeOf(correlation) !== 'once')
-  return { windows, waits, longest: Math.max(0, ...kept.map(({ correlation }) => correlation.timespan)) }
+  const states = plans.flatMap(({ correlation: { meta, states: wanted }, members }) =>
+    wanted ? [{ rule: meta, wanted, begunBy: new Set(members.map(({ id }) => id)) }] : [],
+  )
+  return { windows, states, waits, longest: Math.max(0, ...kept.map(({ correlation }) => correlation.timespan)) }
 }
 
 const together = (parts: readonly Parsed[]): Parsed => ({

@@ -84,7 +84,10 @@ export function windowsOf({ plans, routes, reads }: Plans, lateness: number): Wi
     const { timespan } = plan.correlation
     const [first] = window.entries
     const last = window.entries.at(-1)
-    if (!first || !last) return memory.drop('window', window.key)
+    if (!first || !last) {
+      memory.drop('window', window.key)
+      return
+    }
     if (mode !== 'once') {
       const due = first.at + timespan + 1
       if (window.due === undefined || due <= window.due - Math.max(60_000, timespan / 64))

@@ -25,8 +25,23 @@ export const alertClasses = {
 } as const satisfies Record<string, number>
 export type AlertClass = keyof typeof alertClasses
 
-/** What may stand open on a protected set: a stopped job or copy, an opened way in, a missing proof, a cut access, a clock. */
-export const openStateKinds = ['stop', 'open', 'proof', 'access', 'clock'] as const
+/**
+ * What may stand open on a protected set: a stopped job or copy, an opened way in, a missing proof, a cut access, a clock that
+ * is wrong, a retention that was cut, a lock that is off, an audit log that stands still, a key that is off or on its way to
+ * destruction, a gate (factors, four eyes, the policy before the copies) that stands open.
+ */
+export const openStateKinds = [
+  'stop',
+  'open',
+  'proof',
+  'access',
+  'clock',
+  'retention',
+  'lock',
+  'audit',
+  'key',
+  'gate',
+] as const
 export type OpenStateKind = (typeof openStateKinds)[number]
 
 export type AlertStatus = 'open' | 'acknowledged' | 'resolved' | 'closed'

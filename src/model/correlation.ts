@@ -52,7 +52,7 @@ export interface Correlation {
 }
 
 /** What survives when an attacker changes accounts: docs/detections.md. */
-export const linkKinds = ['actor', 'address', 'session', 'asset', 'set', 'account'] as const
+export const linkKinds = ['actor', 'identity', 'address', 'session', 'asset', 'set', 'account'] as const
 export type LinkKind = (typeof linkKinds)[number]
 
 /** The group of a linked correlation is called so. */

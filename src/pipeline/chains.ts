@@ -1,5 +1,6 @@
 // Matches into windows, and what fires into alerts: where correlations meet the line, live, in replay and in cases.
 import { type Chained, type Completing, joinChained } from '../alert/chain.ts'
+import type { StateRule } from '../alert/compose.ts'
 import { factsOf, sharedOf } from '../alert/facts.ts'
 import { plain, summarize } from '../alert/summary.ts'
 import type { SiteEvent, SiteFiring, Windows } from '../correlate/windows.ts'
@@ -21,6 +22,8 @@ export const allowedLateness = hour
 /** Correlations ready for the line. */
 export interface Chains {
   readonly windows: Windows
+  /** Rules over open states. */
+  readonly states: readonly StateRule[]
   /** Some correlation waits for time, so that an event may be all that is left of what fires. */
   readonly waits: boolean
   /** The longest window, in milliseconds. */

@@ -68,7 +68,7 @@ export function detectEvent(
   noteTwin(memory, event, twin, spoke, now)
   const ref: EventRef = { id: event.event.id, source: position.source, position: position.position, at: position.at }
   const waited = chainTime(memory, chains, memory.clock - allowedLateness)
-  const joined = joinMatches(memory, known, matches, ref, now)
+  const joined = joinMatches(memory, known, matches, ref, now, chains.states)
   const chained = chainEvent(memory, chains, { id: seen, event: known, matches, ref, alerts: joined })
   const firings = [...waited.firings, ...chained.firings]
   return { event: known, matches, firings, alerts: [...waited.alerts, ...joined, ...chained.alerts] }

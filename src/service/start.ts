@@ -105,7 +105,7 @@ export async function startService(config: Config, log: Logger): Promise<Service
   })
   const server = createServer(app)
   const url = await listen(server, config.web)
-  log.info({ url, roles: config.roles, rules: detections.count, journal: config.journal.kind }, 'listening')
+  log.info({ url, roles: config.roles, rules: detections.metas.length, journal: config.journal.kind }, 'listening')
 
   const begin = async (): Promise<void> => {
     const open = await openPatiently(journal, {

@@ -88,7 +88,8 @@ function readDocument(value: JsonObject, document: YamlDocument, file: string): 
     const correlation = readCorrelation(value.correlation, meta, complain)
     const links = readLinks(value.lastcopy, complain)
     if (!correlation) return { problems }
-    const groupBy = links.link ? [...correlation.groupBy, linkName] : correlation.groupBy
+    // What a linked correlation groups by is for tools that know no links.
+    const groupBy = links.link ? [linkName] : correlation.groupBy
     return { problems, correlation: { ...correlation, ...name, ...links, groupBy } }
   }
   if (value.filter !== undefined) {

@@ -95,7 +95,7 @@ describe('a step', () => {
     expect(told).toMatch(/history {2}.*refused_to_actor_1h=5/)
     expect(told).toMatch(/rules {4}"Deletions of copies refused again and again" \(page-now\)/)
     expect(told).toContain('step 2  2026-03-02T10:00:00Z  dropped')
-    expect(fired.size).toBe(2)
+    expect(fired.size).toBe(3)
   })
 })
 

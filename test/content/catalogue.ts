@@ -26,9 +26,9 @@ const filled = (page: string, tables: Readonly<Record<string, string>>): string 
 const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
   [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |\n`).join('')
 
-function filesTable({ folder, detector }: Detections): string {
+function filesTable({ folder, metas: all }: Detections): string {
   const files = new Map<string, RuleMeta[]>()
-  for (const { meta } of detector.rules.rules) files.set(meta.file, [...(files.get(meta.file) ?? []), meta])
+  for (const meta of all) files.set(meta.file, [...(files.get(meta.file) ?? []), meta])
   const rows = [...files].map(([file, metas]) => {
     const classes = [...new Set(metas.flatMap(({ lastcopy }) => lastcopy?.class ?? []))]
     const numbers = [...new Set(classes.map((name) => alertClasses[name]))].sort((one, other) => one - other)
@@ -59,9 +59,9 @@ function firstLine(path: string): string {
   return told.charAt(0).toUpperCase() + told.slice(1)
 }
 
-function rulesTable({ detector }: Detections): string {
+function rulesTable({ metas }: Detections): string {
   const told = (meta: RuleMeta): readonly string[] => {
-    const { priority = '', join: by, stage, wait } = meta.lastcopy ?? {}
+    const { priority = 'feeds correlations', join: by, stage, wait } = meta.lastcopy ?? {}
     const more = [
       wait === undefined ? '' : `after ${duration(wait)}`,
       by === undefined || by === 'resource' ? '' : `joins by ${by}`,
@@ -71,7 +71,7 @@ function rulesTable({ detector }: Detections): string {
   }
   return table(
     ['File', 'Rule', 'Priority'],
-    detector.rules.rules.map(({ meta }) => told(meta)),
+    [...metas].sort((one, other) => (one.file < other.file ? -1 : Number(one.file > other.file))).map(told),
   )
 }
 

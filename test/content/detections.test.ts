@@ -3,13 +3,17 @@ import { readCaseFile } from '../../src/content/case-file.ts'
 import { runCase } from '../../src/content/cases.ts'
 import { caseFiles, ownDetections, rulesOf } from '../../src/content/files.ts'
 import { loadDetections } from '../../src/content/load.ts'
+import type { RuleMeta } from '../../src/model/rule.ts'
 
-test('our own rules are all in use, each with a class, a priority and a runbook of three steps', async () => {
-  const { detector, count, problems, runbook } = await loadDetections(ownDetections)
+test('our own rules are all in use, each with a class and a priority, or a correlation that it feeds, and a runbook of three steps', async () => {
+  const { detector, metas, problems, runbook } = await loadDetections(ownDetections)
   expect(problems).toEqual([])
-  expect(count).toBeGreaterThan(20)
-  const lacking = detector.rules.rules.filter(({ meta }) => !meta.lastcopy || runbook(meta.file)?.steps.length !== 3)
-  expect(lacking.map(({ meta }) => `${meta.file}: ${meta.title}`)).toEqual([])
+  expect(metas.length).toBeGreaterThan(20)
+  const { windows } = detector.chains
+  const feeds = (meta: RuleMeta): boolean =>
+    windows.takes(meta) || windows.plans.some(({ correlation, outer }) => correlation.meta === meta && outer.length > 0)
+  const lacking = metas.filter((meta) => !(meta.lastcopy || feeds(meta)) || runbook(meta.file)?.steps.length !== 3)
+  expect(lacking.map(({ file, title }) => `${file}: ${title}`)).toEqual([])
 })
 
 test('every case of our own rules passes, and every rule has one that makes it fire', async () => {
@@ -25,8 +29,8 @@ test('every case of our own rules passes, and every rule has one that makes it f
     })
   })
   expect(failed).toEqual([])
-  const silent = detections.detector.rules.rules.filter(({ meta }) => !fired.has(meta.id))
-  expect(silent.map(({ meta }) => `${meta.file}: ${meta.title}`)).toEqual([])
+  const silent = detections.metas.filter(({ id }) => !fired.has(id))
+  expect(silent.map(({ file, title }) => `${file}: ${title}`)).toEqual([])
 })
 
 test('lookups that nobody waits for are dropped unread', async () => {

@@ -30,6 +30,7 @@ export const detector: Detector = {
   rules: { match: (event) => ((event as Event).backup?.resource?.name?.startsWith('bad') ? [matchOf({})] : []) },
   chains: {
     windows: windowsOf({ plans: [], routes: new Map(), reads: new Map(), problems: [] }, 0),
+    states: [],
     waits: false,
     longest: 0,
   },

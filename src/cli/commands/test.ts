@@ -88,8 +88,8 @@ function runFile({ name, path }: DetectionFile, detections: Detections, tally: T
     for (const difference of result.differences) io.say(`    ${difference}`)
     for (const line of tellTrace(result.trace)) io.say(`      ${line}`)
   }
-  for (const { meta } of detections.detector.rules.rules) {
-    if (meta.file !== rules || !meta.lastcopy || fired.has(meta.id)) continue
+  for (const meta of detections.metas) {
+    if (meta.file !== rules || fired.has(meta.id)) continue
     tally.untried += 1
     io.say(`✗ ${name}: no case makes the rule "${meta.title}" (${meta.id}) fire`)
   }

@@ -62,6 +62,9 @@ function readPlaceholders(file: string): Readonly<Record<string, readonly string
 /** Where events hold what rules of a log source call by the vendor's names: the first source that knows the name answers. */
 export function fieldPathOf(sources: readonly Source[]) {
   return (logsource: LogSource, field: string): string | undefined => {
+    // Whoever asks for all that concerns backups calls things by our names, never by those of one vendor.
+    if (logsource.category === 'backup' && logsource.product === undefined && logsource.service === undefined)
+      return undefined
     for (const source of sources) {
       if (!source.fieldPath || !source.logsource.some((one) => covers(logsource, one))) continue
       const path = source.fieldPath(field)

@@ -89,3 +89,9 @@ export function readingsOf(source: Source, file: string): readonly Reading[] {
 
 export const eventsOf = (readings: readonly Reading[]): readonly Event[] =>
   readings.flatMap((reading) => (reading.ok ? reading.value.events : []))
+
+/** Why anything was refused, in whole records and in parts of them. */
+export const rejectsOf = (readings: readonly Reading[]): readonly string[] =>
+  readings.flatMap((reading) =>
+    reading.ok ? reading.value.rejects.map(({ reason }) => reason) : [reading.error.reason],
+  )

@@ -41,9 +41,14 @@ export function parseSyslog(line: string, received: number): SyslogLine {
 
 function rfc5424(text: string, received: number): SyslogLine {
   const fields = /^(\S+) (\S+) (\S+) (\S+) (\S+)(?: ([\s\S]*))?$/.exec(text)
-  if (!fields) return { form: 'plain', message: text }
+  if (!fields) return shortHeader(text, received)
   const [, stamp = '-', host = '-', app = '-', process = '-', messageId = '-', rest = ''] = fields
   const time = syslogTime(stamp, received)
+  // Some senders leave out what they have no value for, and the message follows the host.
+  if (beginsMessage.test(app)) {
+    const message = text.slice(stamp.length + host.length + 2)
+    return { form: 'rfc5424', ...(time ? { time: time.time, zoned: time.zoned } : {}), ...named('host', host), message }
+  }
   const structured = structuredData(rest)
   return {
     form: 'rfc5424',
@@ -56,6 +61,22 @@ function rfc5424(text: string, received: number): SyslogLine {
     message: (structured ? structured.rest : rest).replace(/^ ?\ufeff?/, ''),
   }
 }
+
+function shortHeader(text: string, received: number): SyslogLine {
+  const [whole = '', stamp = '', host = ''] = /^(\S+) (\S+) (?=\S)/.exec(text) ?? []
+  const time = whole === '' ? undefined : syslogTime(stamp, received)
+  if (!time) return { form: 'plain', message: text }
+  return {
+    form: 'rfc5424',
+    time: time.time,
+    zoned: time.zoned,
+    ...named('host', host),
+    message: text.slice(whole.length),
+  }
+}
+
+/** JSON, CEF or LEEF where the name of an application should stand. */
+const beginsMessage = /^(?:[{[]|(?:CEF|LEEF):)/
 
 const named = (name: string, value: string): object => (value === '-' ? {} : { [name]: value })
 

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Json, JsonObject } from '../../../src/lib/json.ts'
 import source from '../../../src/sources/duo.admin/source.ts'
-import { eventsOf, readingsOf, realOf } from '../samples.ts'
+import { eventsOf, readingsOf, realOf, rejectsOf } from '../samples.ts'
 
 const read = (value: Json | string) =>
   source.read(Buffer.from(typeof value === 'string' ? value : JSON.stringify(value)), Date.UTC(2026, 2, 2))
@@ -92,6 +92,6 @@ const files = realOf('duo.admin')
 if (files.length > 0)
   test('real records are all read', () => {
     const readings = files.flatMap(([, raw]) => readingsOf(source, raw))
-    expect(readings.filter(({ ok }) => !ok)).toEqual([])
+    expect(rejectsOf(readings)).toEqual([])
   })
 else test('real records are not there to be read', () => expect(files.length).toBe(0))

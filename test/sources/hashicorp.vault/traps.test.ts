@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Json } from '../../../src/lib/json.ts'
 import source from '../../../src/sources/hashicorp.vault/source.ts'
-import { eventsOf, readingsOf, realOf } from '../samples.ts'
+import { eventsOf, readingsOf, realOf, rejectsOf } from '../samples.ts'
 
 const read = (value: Json | string) =>
   source.read(Buffer.from(typeof value === 'string' ? value : JSON.stringify(value)), Date.UTC(2026, 2, 2))
@@ -125,7 +125,7 @@ const files = realOf('hashicorp.vault')
 if (files.length > 0)
   test('real entries are all read', () => {
     const readings = files.flatMap(([, raw]) => readingsOf(source, raw))
-    expect(readings.filter(({ ok }) => !ok)).toEqual([])
+    expect(rejectsOf(readings)).toEqual([])
     expect(eventsOf(readings).map(({ event }) => event.code)).toContain('kmip-discover-versions')
   })
 else test('real entries are not there to be read', () => expect(files.length).toBe(0))

@@ -1,129 +1,96 @@
 // A look at the bytes of an event, before it is parsed: whether any rule could match it at all.
 import type { CompiledRule, Matcher } from './compile.ts'
-import { fold } from './fold.ts'
-import type { Fields, Node } from './program.ts'
-import { type Clue, witnessOfLeaf } from './witness.ts'
+import { type Desk, metBehind, namesOf, newDesk, waitAt, wordsIn } from './look.ts'
+import { mayStandIn, needsOf } from './needs.ts'
+import { commonness, type Witness } from './witness.ts'
 
 /** False only when no rule can match the JSON object in this line, whatever else stands in it. */
 export type Glance = (line: Buffer) => boolean
-type Look = (line: string) => boolean
 
-/** More fields are not looked for: each costs a search over the line. */
-const mostFields = 3
+/** Of more names of fields, or more keywords, the search takes longer than parsing. */
+const mostNames = 96
+const mostWords = 8
 
-/** Undefined where rules cannot be excluded by a few fields. For fields as they stand in the JSON. */
+/** Undefined where some rule may match an event of which nothing is seen at a glance. For fields as they stand in the JSON. */
 export function glanceOf({ rules, fields }: Pick<Matcher, 'rules' | 'fields'>): Glance | undefined {
-  const looks: Look[] = []
-  let left = rules
-  while (left.length > 0) {
-    const best = bestField(left, fields)
-    if (!best || looks.length === mostFields) return undefined
-    looks.push(lookFor(best.name, [...best.rules.values()].flat()))
-    left = left.filter((rule) => !best.rules.has(rule))
-  }
+  const nameOf = (field: number): string => fields.paths[field]?.flat ?? ''
+  const common = commonness(rules.map(({ node }) => node))
+  const needs = rules.map((rule) => usableNeeds(rule, common, nameOf))
+  const first = deskFor(
+    needs.map(([need]) => need ?? []),
+    nameOf,
+  )
+  if (needs.some((all) => all.length === 0) || first.desks.size > mostNames || first.words.size > mostWords)
+    return undefined
+  const others = needs.map((all) => all.slice(1).map((need) => lookFor(need, nameOf)))
+  const { names, desks, words } = first
   return (line) => {
     // One letter a byte: to look into a text is cheaper than into bytes, and names and quotes are ASCII.
     const text = line.toString('latin1')
-    for (const look of looks) if (look(text)) return true
-    // A name with an escaped letter in it was not seen.
+    const isPossible = (met: readonly number[]): boolean => {
+      for (const rule of met) if (others[rule]?.every((look) => look(text))) return true
+      return false
+    }
+    if (words.size > 0 && isPossible(wordsIn(words, text))) return true
+    names.lastIndex = 0
+    while (names.test(text)) {
+      const behind = names.lastIndex
+      const desk = desks.get(text.slice(text.lastIndexOf('"', behind - 2) + 1, behind - 1))
+      if (desk && isPossible(metBehind(desk, text, behind))) return true
+    }
+    // A name with an escaped letter in it was not seen, nor a keyword.
     return text.includes('\\u')
   }
 }
 
-interface Found {
-  readonly name: string
-  readonly rules: ReadonlyMap<CompiledRule, readonly Clue[]>
+const usableNeeds = ({ node }: CompiledRule, common: ReadonlyMap<string, number>, nameOf: (field: number) => string) =>
+  needsOf(node, common)
+    .filter((need) => need.every((clue) => mayStandIn(clue, nameOf)))
+    // Words are looked for in all of the text, so they come last.
+    .sort((one, other) => Number(isWord(one)) - Number(isWord(other)))
+
+const isWord = (need: Witness): boolean => need.some(({ field }) => field === 0)
+
+/** Where needs wait by their numbers: under the names of fields, and as words anywhere. */
+interface Desks {
+  readonly desks: ReadonlyMap<string, Desk>
+  readonly words: ReadonlyMap<string, readonly number[]>
+  /** Finds any of the names with its quotes, and never one that is empty. */
+  readonly names: RegExp
 }
 
-/** The field by which most rules can be excluded. */
-function bestField(rules: readonly CompiledRule[], { paths }: Fields): Found | undefined {
-  let best: Found | undefined
-  for (const [field, { flat: name }] of paths.entries()) {
-    // A name with odd letters may be escaped in the JSON, and one that ends in a number may be a place in a list.
-    if (field === 0 || !/^[\w.-]*[A-Za-z_-][\w-]*$/.test(name)) continue
-    const found = new Map<CompiledRule, readonly Clue[]>()
-    for (const rule of rules) {
-      const clues = cluesOn(rule.node, field)
-      if (clues) found.set(rule, clues)
-    }
-    if (found.size > (best?.rules.size ?? 0)) best = { name, rules: found }
-  }
-  return best
-}
-
-/** Clues in one field without which the condition cannot hold; undefined when it can hold without. */
-function cluesOn(node: Node, field: number): readonly Clue[] | undefined {
-  switch (node.op) {
-    case 'search':
-      return cluesOn(node.of, field)
-    case 'not':
-      return undefined
-    case 'leaf': {
-      const clues = node.field === field ? witnessOfLeaf(node) : undefined
-      return clues?.every(({ kind }) => kind !== 'present') ? clues : undefined
-    }
-    case 'and':
-      return node.of.reduce<readonly Clue[] | undefined>((found, part) => found ?? cluesOn(part, field), undefined)
-    case 'or': {
-      const all: Clue[] = []
-      for (const part of node.of) {
-        const clues = cluesOn(part, field)
-        if (!clues) return undefined
-        all.push(...clues)
+function deskFor(needs: readonly Witness[], nameOf: (field: number) => string): Desks {
+  const desks = new Map<string, Desk>()
+  const words = new Map<string, number[]>()
+  for (const [number, need] of needs.entries())
+    for (const clue of need) {
+      if (clue.field === 0) {
+        if (clue.kind !== 'present') words.set(clue.text, [...(words.get(clue.text) ?? []), number])
+        continue
       }
-      return all
+      for (const name of namesOf(nameOf(clue.field))) {
+        const desk = desks.get(name) ?? newDesk()
+        desks.set(name, desk)
+        waitAt(desk, clue, number)
+      }
     }
+  const names = [...desks.keys()].map((name) => name.replaceAll('.', '\\.')).join('|')
+  return { desks, words, names: desks.size > 0 ? new RegExp(`"(?:${names})"`, 'g') : /(?!)/g }
+}
+
+/** A look for one need alone. */
+function lookFor(need: Witness, nameOf: (field: number) => string): (text: string) => boolean {
+  const { desks, words } = deskFor([need], nameOf)
+  const wanted = [...desks].map(([name, desk]) => ({ whole: `"${name}"`, end: endOf(name), desk }))
+  return (text) => {
+    for (const { whole, end, desk } of wanted)
+      for (let found = text.indexOf(end); found !== -1; found = text.indexOf(end, found + end.length)) {
+        const behind = found + end.length
+        if (text.startsWith(whole, behind - whole.length) && metBehind(desk, text, behind).length > 0) return true
+      }
+    return words.size > 0 && wordsIn(words, text).length > 0
   }
 }
 
-/** A field stands under its whole name, or at the end of a way under its last step; what is above it is not looked at. */
-function lookFor(name: string, clues: readonly Clue[]): Look {
-  const keys = [...new Set([name, name.split('.').at(-1) ?? name])].map(keyOf)
-  const texts = (kind: 'exact' | 'part'): readonly string[] =>
-    clues.flatMap((clue) => (clue.kind === kind ? [clue.text] : []))
-  const exact = new Set(texts('exact'))
-  const parts = [...new Set(texts('part'))]
-  const meets = (value: string): boolean => exact.has(value) || parts.some((part) => value.includes(part))
-  return (line) => {
-    for (const key of keys) if (standsIn(line, key, meets)) return true
-    return false
-  }
-}
-
-interface Key {
-  /** With its quotes. */
-  readonly whole: string
-  /** Its end, from a letter on that is rare in JSON: a search runs from one such letter to the next. */
-  readonly end: string
-}
-
-const rareFirst = /[A-Z0-9_.-]|[jqxzkvwybpghf]/
-
-function keyOf(name: string): Key {
-  const found = rareFirst.exec(name)?.index ?? 0
-  return { whole: `"${name}"`, end: `${name.slice(found)}"` }
-}
-
-/** True when the key has a value that meets, or one that cannot be read at a glance. */
-function standsIn(line: string, { whole, end: needle }: Key, meets: (value: string) => boolean): boolean {
-  for (let found = line.indexOf(needle); found !== -1; found = line.indexOf(needle, found + needle.length)) {
-    const behind = found + needle.length
-    if (!line.startsWith(whole, behind - whole.length)) continue
-    const after = skipSpace(line, behind)
-    // Without a colon it is a value that reads like the name.
-    if (line[after] !== ':') continue
-    const begin = skipSpace(line, after + 1)
-    const end = line.indexOf('"', begin + 1)
-    if (line[begin] !== '"' || end === -1) return true
-    const value = line.slice(begin + 1, end)
-    // Escapes and letters of more than one byte are for the parser.
-    if (/[^\x20-\x5b\x5d-\x7e]/.test(value) || meets(fold(value))) return true
-  }
-  return false
-}
-
-function skipSpace(line: string, from: number): number {
-  let place = from
-  while (line[place] === ' ' || line[place] === '\t' || line[place] === '\r' || line[place] === '\n') place += 1
-  return place
-}
+/** A name's end, from a letter on that is rare in JSON: a search runs from one such letter to the next. */
+const endOf = (name: string): string => `${name.slice(/[A-Z0-9_.-]|[jqxzkvwybpghf]/.exec(name)?.index ?? 0)}"`

@@ -61,7 +61,9 @@ export function witnessOf(node: Node, common: Commonness): Witness | undefined {
 }
 
 const costOf = (witness: Witness, common: Commonness): number =>
-  witness.reduce((sum, clue) => sum + costOfClue(clue) * (1 + (common.get(nameOf(clue)) ?? 0) / 4), 0)
+  witness.reduce((sum, clue) => sum + costOfClue(clue) * (1 + (common.get(nameOf(clue)) ?? 0) / 4), 0) *
+  // What may stand anywhere is looked for in the whole event.
+  (witness.some(({ field }) => field === 0) ? 100 : 1)
 
 /** How often a clue is met for nothing, by guess: long texts are rare, short ones are everywhere. */
 function costOfClue(clue: Clue): number {

@@ -12,7 +12,7 @@ const glance = (...searches: readonly string[]): Glance | undefined =>
   )
 
 describe('one look', () => {
-  const name = glance('eventName: StopLogging\nother: 1', "eventName|startswith: 'Delete'")
+  const name = glance('eventName: StopLogging', "eventName|startswith: 'Delete'")
   test.each([
     ['the value', '{"eventName":"StopLogging"}', true],
     ['other case', '{"eventName":"stoplogging"}', true],
@@ -38,12 +38,25 @@ describe('one look', () => {
     expect(nested?.(Buffer.from('{"userIdentity.type":"root"}'))).toBe(true)
     expect(nested?.(Buffer.from('{"userIdentity":{"type":"IAMUser"},"x":[{"type":"y"}]}'))).toBe(false)
   })
+  test('all that a rule needs', () => {
+    const both = glance("eventName: AssumeRole\nuserIdentity.type: Root\nerrorCode|startswith: 'A'", '- StopIt')
+    const line = (more: object): Buffer => Buffer.from(JSON.stringify({ eventName: 'AssumeRole', ...more }))
+    expect(both?.(line({}))).toBe(false)
+    expect(both?.(line({ userIdentity: { type: 'Root' } }))).toBe(false)
+    expect(both?.(line({ errorCode: 'Access', userIdentity: { type: 'Role' } }))).toBe(false)
+    expect(both?.(line({ errorCode: 'Access', userIdentity: { type: 'Root' } }))).toBe(true)
+    expect(both?.(line({ x: ['do stopit now'] }))).toBe(true)
+    expect(both?.(line({ x: 'STOP\u0130T \u212a' }))).toBe(true)
+  })
   test.each([
     ['a rule that anything may match', ['f: null']],
-    ['a keyword', ["- 'word'"]],
+    ['a keyword that may be escaped', ["- 'a/b'"]],
+    ['a keyword of digits', ["- '4624'"]],
+    ['a keyword of other alphabets', ["- 'ä'"]],
+    ['more keywords than are looked for', Array.from({ length: 9 }, (_, index) => `- 'word ${index} x'`)],
     ['a place in a list', ['a.0: x']],
     ['a name that may be escaped', ["'a/b': x"]],
-    ['rules with too little in common', ['a: x', 'b: x', 'c: x', 'd: x']],
+    ['rules with too little in common', Array.from({ length: 100 }, (_, index) => `field_${index}x: x`)],
     ['no rule', []],
   ])('%s: there is none', (_, searches) => {
     if (searches.length > 0) expect(glance(...searches)).toBe(undefined)
@@ -52,7 +65,23 @@ describe('one look', () => {
 })
 
 describe('it is the slow way', () => {
-  const value = fc.constantFrom('a', 'A', 'ab', 'x"y', 'ä', 'b\\c', 1, null, true, ['a'], { f: 'a' })
+  const value = fc.constantFrom(
+    'a',
+    'A',
+    'xa',
+    '\u212a',
+    'İ',
+    '\u0001a',
+    'ab',
+    'x"y',
+    'ä',
+    'b\\c',
+    1,
+    null,
+    true,
+    ['a'],
+    { f: 'a' },
+  )
   const event = fc.record(
     { f: value, 'n.f': value, n: fc.oneof(value, fc.record({ f: value, g: value })), x: value },
     { requiredKeys: [] },
@@ -65,6 +94,14 @@ describe('it is the slow way', () => {
     "n.f|endswith: 'c'",
     '- f: a\n- n.f: A',
     'f: ä',
+    "- 'ab'",
+    "- 'K'\n- 'true'",
+    "'|all': ['a', 'x']",
+    'f: a\nn.g: [a, 1]\nx|exists: true',
+    "f|re: 'a.*'\nn.f: '*'",
+    'x|gte: 1',
+    'f: true',
+    'f|fieldref: x',
     "f: 'x\"y'",
   )
   test('for any rules and any event', () => {

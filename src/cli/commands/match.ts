@@ -27,7 +27,7 @@ export default {
       raw,
     })
     tellProblems(io, [...set.problems, ...matcher.problems])
-    const glance = raw ? glanceOf(matcher) : undefined
+    const glance = glanceOf(matcher)
     for await (const { number, bytes } of readLines(events, io.stdin)) {
       if (glance && isWhole(bytes) && !glance(bytes)) continue
       const event = objectOf(bytes)

@@ -66,7 +66,8 @@ function datasetOf(event: JsonObject): string {
 /** The object of a line; undefined when it is none. */
 export function objectOf(bytes: Buffer): JsonObject | undefined {
   try {
-    const value: unknown = JSON.parse(bytes.toString())
+    const text = bytes.toString()
+    const value: unknown = JSON.parse(text.startsWith('\ufeff') ? text.slice(1) : text)
     return isObject(value) ? value : undefined
   } catch {
     return undefined

@@ -1,5 +1,5 @@
 // Any folder of Sigma rules as one set, with the values of its placeholders.
-import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { readdirSync, readFileSync, realpathSync, statSync } from 'node:fs'
 import { basename, join, relative } from 'node:path'
 import { parse } from 'yaml'
 import { isObject } from '../lib/json.ts'
@@ -33,7 +33,9 @@ export function readRuleSet(folder: string, placeholders?: string): ReadRuleSet 
 function parseFile(path: string, name: string): Parsed {
   const nothing = { rules: [], filters: [], correlations: [] }
   try {
-    const text = readFileSync(path, 'utf8')
+    // A pipe or a device might never come to its end.
+    if (!statSync(path).isFile()) return { ...nothing, problems: [{ file: name, message: 'is no file' }] }
+    const text = textOf(readFileSync(path))
     if (/\.test\.ya?ml$/.test(name) && /^cases:/m.test(text)) return { ...nothing, problems: [] }
     return parseRules(text, name)
   } catch (cause) {
@@ -42,13 +44,50 @@ function parseFile(path: string, name: string): Parsed {
   }
 }
 
+/** YAML may be UTF-16 too, which its mark tells. What is no UTF-8 is told with the document that it spoils. */
+function textOf(bytes: Buffer): string {
+  const encoding =
+    bytes[0] === 0xff && bytes[1] === 0xfe ? 'utf-16le' : bytes[0] === 0xfe && bytes[1] === 0xff ? 'utf-16be' : 'utf-8'
+  return new TextDecoder(encoding).decode(bytes)
+}
+
+/** Every rule file below a folder, links followed, each folder once: a link may lead to a folder above it. */
 function rulePaths(folder: string): readonly string[] {
-  if (statSync(folder).isFile()) return [folder]
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => !entry.isDirectory() && /\.ya?ml$/i.test(entry.name))
-    .map((entry) => join(entry.parentPath, entry.name))
-    .filter((path) => statSync(path, { throwIfNoEntry: false })?.isDirectory() !== true)
-    .sort()
+  if (!isFolder(folder)) return statSync(folder).isFile() ? [folder] : []
+  const found: string[] = []
+  const seen = new Set<string>()
+  const waiting = [folder]
+  for (let here = waiting.pop(); here !== undefined; here = waiting.pop()) {
+    const real = realpathSync(here)
+    if (seen.has(real)) continue
+    seen.add(real)
+    const names = namesIn(here)
+    // A folder that may not be read is told like a file.
+    if (!names) found.push(here)
+    for (const name of names ?? []) {
+      const path = join(here, name)
+      if (isFolder(path)) waiting.push(path)
+      else if (/\.ya?ml$/i.test(name)) found.push(path)
+    }
+  }
+  return found.sort()
+}
+
+function namesIn(folder: string): readonly string[] | undefined {
+  try {
+    return readdirSync(folder)
+  } catch {
+    return undefined
+  }
+}
+
+/** A link that leads nowhere, or in a circle, is none: it is told when it cannot be read. */
+function isFolder(path: string): boolean {
+  try {
+    return statSync(path).isDirectory()
+  } catch {
+    return false
+  }
 }
 
 function readPlaceholders(file: string): Readonly<Record<string, readonly string[]>> {

@@ -82,6 +82,9 @@ function readDocument(value: JsonObject, document: YamlDocument, file: string): 
       ...(hint ? { hint } : {}),
       fatal: true,
     })
+  for (const part of ['detection', 'filter', 'correlation', 'logsource'])
+    if (JSON.stringify(value[part] ?? null).includes('\ufffd'))
+      complain(`${part} has letters that are no UTF-8`, [part], 'save the file as UTF-8')
   const meta = readMeta(value, file, complain)
   const name = typeof value.name === 'string' ? { name: value.name } : {}
   if (value.correlation !== undefined) {

@@ -55,8 +55,9 @@ export function planCorrelations(correlations: readonly Correlation[], rules: re
     asking.add(correlation)
     const trouble = troubleOf(correlation, byName, check)
     asking.delete(correlation)
-    const { file, id } = correlation.meta
-    if (trouble) problems.push({ file, rule: id, ...trouble })
+    const { file, id, line } = correlation.meta
+    const place = line === undefined ? {} : { line, column: 1 }
+    if (trouble) problems.push({ file, rule: id, ...place, ...trouble })
     usable.set(correlation, trouble === undefined)
     return trouble === undefined
   }

@@ -14,6 +14,8 @@ export interface RuleMeta {
   readonly falsepositives: readonly string[]
   readonly references: readonly string[]
   readonly file: string
+  /** Where in the file its detection, filter or correlation stands, from 1. */
+  readonly line?: number
   /** Our namespaced block of the rule: contract, section 5. */
   readonly lastcopy?: RuleBlock
 }

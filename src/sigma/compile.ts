@@ -50,7 +50,7 @@ export function compileRules({ rules, filters }: RuleSet, options: CompileOption
   for (const rule of rules) {
     const node = compileCondition(filtered(rule, usable), fields, conditionOptions(rule.meta.logsource, options))
     if (node.ok) compiled.push({ meta: rule.meta, node: node.value })
-    else problems.push({ file: rule.meta.file, rule: rule.meta.id, message: node.error })
+    else problems.push({ ...whereIs(rule.meta), message: node.error })
   }
   const routes = new Map<string, RuleIndex>()
   const route = (logsources: readonly LogSource[]): RuleIndex => {
@@ -87,6 +87,12 @@ export function compileRules({ rules, filters }: RuleSet, options: CompileOption
   }
 }
 
+const whereIs = ({ file, id, line }: RuleMeta): Pick<Problem, 'file' | 'rule' | 'line' | 'column'> => ({
+  file,
+  rule: id,
+  ...(line === undefined ? {} : { line, column: 1 }),
+})
+
 /** How a filter's condition is called among a rule's searches. */
 export const filterName = 'filter: '
 
@@ -118,7 +124,7 @@ function usableFilters(
   return filters.filter((filter) => {
     const { meta, logsource } = filter
     const wrong = (message: string): false => {
-      problems.push({ file: meta.file, rule: meta.id, message })
+      problems.push({ ...whereIs(meta), message })
       return false
     }
     const node = compileCondition(filter.condition, newFields(), conditionOptions(logsource, options))

@@ -85,7 +85,8 @@ function readDocument(value: JsonObject, document: YamlDocument, file: string): 
   for (const part of ['detection', 'filter', 'correlation', 'logsource'])
     if (JSON.stringify(value[part] ?? null).includes('\ufffd'))
       complain(`${part} has letters that are no UTF-8`, [part], 'save the file as UTF-8')
-  const meta = readMeta(value, file, complain)
+  const body = ['detection', 'filter', 'correlation'].filter((part) => value[part] !== undefined)
+  const meta = { ...readMeta(value, file, complain), line: document.placeOf(body.slice(-1)).line }
   const name = typeof value.name === 'string' ? { name: value.name } : {}
   if (value.correlation !== undefined) {
     const correlation = readCorrelation(value.correlation, meta, complain)

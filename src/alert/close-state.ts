@@ -3,11 +3,28 @@ import { hour } from '../lib/duration.ts'
 import type { OpenStateKind } from '../model/alert.ts'
 import type { Event } from '../model/event.ts'
 import type { Memory } from '../model/memory.ts'
+import { isBest } from '../model/setting.ts'
 import { factsOf } from './facts.ts'
 import { dropState, type OpenState, readState, stateKey, statesOn, writeState } from './open-state.ts'
 import { afterwards } from './undo.ts'
 
-const jobs = new Set(['job-created', 'job-changed', 'retention-changed', 'replication-changed'])
+const jobs = new Set([
+  'job-created',
+  'job-changed',
+  'retention-changed',
+  'replication-changed',
+  'selection-changed',
+  'policy-assigned',
+])
+const switches = new Set(['schedule', 'replication', 'selection'])
+/** Verbs that say by themselves that a way is closed, a proof given, a clock set right. */
+const closers = new Set([
+  'exposure-changed',
+  'access-policy-changed',
+  'restore-tested',
+  'support-opened',
+  'clock-changed',
+])
 const work = new Set(['object-written', 'recovery-point-created', 'job-finished'])
 /** An account's newest states, for what replaces a thing under another name. */
 const replaced = 1 * hour
@@ -41,14 +58,12 @@ const reverts = ({ event, backup }: Event): boolean =>
   jobs.has(event.action) ||
   work.has(event.action) ||
   undoers.has(event.action) ||
-  event.action === 'exposure-changed' ||
-  event.action === 'access-policy-changed' ||
-  event.action === 'restore-tested' ||
+  closers.has(event.action) ||
   Array.isArray(backup?.detail?.shared_with)
 
 /** Verbs by which a setting, a log, a gate or a key may come back, by the kind of state that they end. */
 const families: Partial<Record<OpenStateKind, ReadonlySet<string>>> = {
-  retention: new Set(['retention-changed', 'guard-changed']),
+  retention: new Set(['retention-changed', 'policy-assigned', 'guard-changed']),
   lock: new Set(['immutability-changed', 'versioning-changed', 'guard-changed']),
   audit: new Set(['audit-changed']),
   key: new Set(['key-destruction-cancelled', 'key-enabled', 'key-policy-changed']),
@@ -76,26 +91,35 @@ const isHarmless = ({ backup }: Event): boolean =>
     backup?.detail?.foreign_manages !== true &&
     backup?.detail?.handed_over !== true)
 
+const failed = (state: unknown): boolean => /^(failed|aborted|expired|partial|error)/i.test(String(state ?? ''))
+
 const enders: Partial<Record<OpenStateKind, (event: Event, same: boolean) => boolean>> = {
   stop: ({ event, backup }) =>
     event.action === 'job-created' ||
     (jobs.has(event.action) &&
       [backup?.change, ...(backup?.changes ?? [])].some(
-        (change) => (change?.setting === 'schedule' || change?.setting === 'replication') && change.to === 'on',
+        (change) =>
+          change !== undefined &&
+          ((switches.has(change.setting) && change.to === 'on') ||
+            (change.setting === 'assignment' && change.to !== 'off')),
       ) &&
       backup?.history?.dropped_targets === undefined),
   open: ({ event, backup }, same) =>
     same &&
-    ((event.action === 'exposure-changed' && backup?.change?.to === 'on') ||
+    (((event.action === 'exposure-changed' || event.action === 'support-opened') &&
+      backup?.change !== undefined &&
+      (backup.change.direction === 'strengthened' || isBest(backup.change.setting, backup.change.to))) ||
       (Array.isArray(backup?.detail?.shared_with) && backup.detail.shared_with.length === 0)),
-  proof: ({ event, backup }) =>
+  proof: ({ event, backup }, same) =>
+    // What failed on the same thing went well now, such as the backup of a configuration.
+    (same && event.action === 'job-finished' && event.outcome === 'success' && !failed(backup?.detail?.state)) ||
     // A test that began or failed has shown nothing.
     (event.action === 'restore-tested' && /^(complet|success)/i.test(String(backup?.detail?.state ?? ''))) ||
     (event.action === 'job-created' && backup?.detail?.restore_test === true),
   access: ({ event, backup }, same) =>
     (work.has(event.action) &&
       (backup?.actor?.kind === 'product' || backup?.actor?.kind === 'provider') &&
-      !/^(failed|aborted|expired|partial)$/i.test(String(backup.detail?.state ?? ''))) ||
+      !failed(backup.detail?.state)) ||
     (same && event.action === 'access-policy-changed' && backup?.detail?.cuts_access !== true),
   clock: ({ event, backup }) =>
     event.action === 'clock-changed' &&

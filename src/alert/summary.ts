@@ -43,7 +43,10 @@ export function plain(text: string, longest = longestValue): string {
 /** Undefined when a field that the sentence is built on is not there: half a sentence is worse than the title. */
 function fill(template: string, event: Event): string | undefined {
   let whole = true
-  const text = template.replace(/\{([\w.@-]+)\}/g, (_, path: string) => {
+  // What happened on a machine itself came from nowhere: the sentence does without.
+  const somewhere = event.source?.address !== undefined || event.source?.ip !== undefined
+  const sentence = somewhere ? template : template.replace(/,? from \{source\.(?:address|ip)\}/g, '')
+  const text = sentence.replace(/\{([\w.@-]+)\}/g, (_, path: string) => {
     const value = tell(changeValue(path, event) ?? at(event, path) ?? substitute(path, event))
     if (value === undefined) whole = false
     return value ?? ''

@@ -13,7 +13,7 @@ export type RecordSpec = string | JsonObject
 export interface CaseFile {
   readonly base?: string
   readonly source?: string
-  readonly use?: string
+  readonly use?: string | readonly string[]
   readonly records?: Readonly<Record<string, RecordSpec>>
   readonly cases: readonly Case[]
 }
@@ -58,17 +58,25 @@ const schema = JSON.parse(
 
 let check: ReturnType<Ajv['compile']> | undefined
 
-/** Reads a case file from disk, with the records of the file that it uses; every mistake with its place. */
+/** Reads a case file from disk, with the records of the files that it uses; every mistake with its place. */
 export function readCaseFile(path: string): Result<CaseFile, readonly string[]> {
   const read = readCases(readFileSync(path, 'utf8'))
-  if (!read.ok || read.value.use === undefined) return read
-  const used = resolve(dirname(path), read.value.use)
-  if (!existsSync(used)) return fail([`/use there is no file "${read.value.use}"`])
-  const shared = yamlOf(readFileSync(used, 'utf8'))
-  if (!shared.ok) return fail(shared.error.map((mistake) => `${read.value.use}: ${mistake}`))
-  if (!isObject(shared.value) || !isObject(shared.value.records))
-    return fail([`${read.value.use}: /records is missing`])
-  return ok({ ...read.value, records: { ...(shared.value.records as CaseFile['records']), ...read.value.records } })
+  if (!read.ok) return read
+  let records: CaseFile['records'] = {}
+  for (const name of [read.value.use ?? []].flat()) {
+    const shared = sharedRecords(resolve(dirname(path), name), name)
+    if (!shared.ok) return shared
+    records = { ...records, ...shared.value }
+  }
+  return ok({ ...read.value, records: { ...records, ...read.value.records } })
+}
+
+function sharedRecords(path: string, name: string): Result<NonNullable<CaseFile['records']>, readonly string[]> {
+  if (!existsSync(path)) return fail([`/use there is no file "${name}"`])
+  const shared = yamlOf(readFileSync(path, 'utf8'))
+  if (!shared.ok) return fail(shared.error.map((mistake) => `${name}: ${mistake}`))
+  if (!isObject(shared.value) || !isObject(shared.value.records)) return fail([`${name}: /records is missing`])
+  return ok(shared.value.records as NonNullable<CaseFile['records']>)
 }
 
 /** Reads the text of a case file. */

@@ -24,8 +24,11 @@ export function knowActor(memory: Memory, event: Event, now: number, words: Word
   if (!actor) return undefined
   const site = siteOf(event)
   const mine = lookUp(memory, keyOf(site, 'actor', actor.id), event, now)
+  // A session's own token is new each time and says nothing.
   const token =
-    actor.credential === undefined ? undefined : lookUp(memory, keyOf(site, 'credential', actor.credential), event, now)
+    actor.credential === undefined || actor.session !== undefined
+      ? undefined
+      : lookUp(memory, keyOf(site, 'credential', actor.credential), event, now)
   return {
     ...actor,
     kind: kindOf(event, actor, mine, words),

@@ -46,6 +46,8 @@ export function remember(memory: Memory, event: Event, now: number, words: WordL
   const counts = twin ? frozen(memory) : memory
   const habit = knowHabit(counts, known, actor, now, words)
   const judged: Event = changes.length > 0 && known.backup ? { ...known, backup: { ...known.backup, changes } } : known
+  const [change] = changes
+  const told: Event = change && judged.backup ? { ...judged, backup: { ...judged.backup, change } } : judged
   const points = knowNewest(memory, known, now)
   const history: Record<string, Json> = {
     ...knowCounts(counts, known, now, { copy: copy?.is === true, scratch }),
@@ -53,7 +55,7 @@ export function remember(memory: Memory, event: Event, now: number, words: WordL
     ...knowJobs(counts, judged, listOf<string>(sets.sets), now),
     ...points,
     ...knowKey(counts, known, now, creation),
-    ...knowPeople(memory, known, actor, now, words),
+    ...knowPeople(memory, told, actor, now, words),
     ...knowWork(memory, known, now),
     ...knowAudit(memory, known, now),
     ...knowOverwrite(counts, known, now),
@@ -66,7 +68,6 @@ export function remember(memory: Memory, event: Event, now: number, words: WordL
   }
   const guarded = copy?.is === true && (copy.locked === true || isGuarded(memory, known))
   const tested = copy?.test === true && knowTests(memory, known, now) ? { ...copy, test: false } : copy
-  const [change] = changes
   const next: Backup = {
     ...backup,
     ...(actor ? { actor: { ...actor, habit: habit.habit } } : {}),

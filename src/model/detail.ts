@@ -63,6 +63,7 @@ export const details = {
   scheduled: 'done by a schedule: a vaulting of tapes, a run, a rotation',
   how: 'in what way: `renamed`, `truncated`, `rewritten`, `formatted`',
   from_name: 'what a file or group was called before',
+  listed: 'the record lists what it changed, and no setting of ours is among it',
   maintenance: 'the host or product is in maintenance, or being upgraded',
   service: 'the service of a host or product that it is about',
   console: 'signed in through a console that people use',

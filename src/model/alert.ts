@@ -44,6 +44,10 @@ export const openStateKinds = [
 ] as const
 export type OpenStateKind = (typeof openStateKinds)[number]
 
+/** What an alert turned out to be, as whoever closed it says. */
+export const dispositions = ['attack', 'drill', 'planned', 'false-positive'] as const
+export type Disposition = (typeof dispositions)[number]
+
 export type AlertStatus = 'open' | 'acknowledged' | 'resolved' | 'closed'
 
 export interface Alert {
@@ -90,9 +94,27 @@ export interface Alert {
   readonly evidence: readonly Event[]
   /** Rules that joined, by id, in the order in which they did. */
   readonly rules: readonly string[]
+  /** The account that it is in the hands of. */
+  readonly assignee?: string
+  /** When it is closed. */
+  readonly disposition?: Disposition
+  /** The planned changes that a match fits, or differs from, and in what. */
+  readonly planned?: readonly PlannedNote[]
+  /** The mute that it falls under: it is shown, and told to nobody as long as it does not page at once. */
+  readonly muted?: string
   /** What reverted it, when status is `resolved`. */
   readonly resolvedBy?: EventRef
 }
+
+export interface PlannedNote {
+  readonly plan: string
+  /** Empty: it fits. */
+  readonly differs: readonly Difference[]
+}
+
+/** In what a match differs from a planned change. */
+export const differences = ['class', 'actor', 'resource', 'count', 'time', 'never-planned'] as const
+export type Difference = (typeof differences)[number]
 
 export interface EventRef {
   readonly id: string

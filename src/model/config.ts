@@ -1,6 +1,7 @@
 // The configuration as the house sees it: complete, checked and frozen; durations in milliseconds, sizes in bytes.
 import type { Json } from '../lib/json.ts'
 import type { Priority } from './alert.ts'
+import type { AccessRole } from './people.ts'
 
 /** What one process does; together they are the whole line. */
 export const roles = ['normalize', 'detect', 'page', 'project', 'console'] as const
@@ -89,11 +90,20 @@ export interface WebConfig {
   readonly port: number
   /** Where people reach it: links in pages begin with it. Undefined: the address that it listens on. */
   readonly publicUrl?: string
-  readonly tokens: readonly NamedToken[]
+  readonly tokens: readonly WebToken[]
+  /** Addresses of proxies whose `X-Forwarded-For` is believed. */
+  readonly proxies: readonly string[]
 }
 
 /** A credential and the name under which its acts are recorded. */
 export interface NamedToken {
   readonly name: string
   readonly token: string
+}
+
+/** One that opens the API. */
+export interface WebToken extends NamedToken {
+  readonly role: AccessRole
+  /** The account of whoever holds it: what it does is that person's doing. */
+  readonly owner?: string
 }

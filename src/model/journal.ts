@@ -91,12 +91,22 @@ export interface Gap {
   readonly found: string
 }
 
+export interface Followed {
+  readonly view: StateView
+  stop(): Promise<void>
+}
+
 export interface Journal {
   /** Creates or checks what it needs: file, tables, topics. */
   open(): Promise<void>
   /** Durable when it resolves; all or nothing. */
   append(records: readonly NewRecord[]): Promise<void>
   run(stage: Stage): Promise<StageHandle>
+  /**
+   * The state of a stage's first partition as it is committed, wherever the stage runs: for a process that must know what
+   * another decides. Resolves when all that was committed before is known. The stage must have been run once somewhere.
+   */
+  follow(stage: string, hear: (changes: readonly StateChange[]) => void): Promise<Followed>
   /**
    * A topic's records from an offset (inclusive) on, up to now, in batches. For lists and replays, not for stages. With Kafka
    * "now" may lie some milliseconds before what was just appended.

@@ -1,8 +1,9 @@
 // What lies in the journal's topics between the stages: typed records, one JSON text each.
 import type { Json } from '../lib/json.ts'
-import type { Alert } from './alert.ts'
+import type { Alert, Disposition } from './alert.ts'
 import type { Event } from './event.ts'
 import type { Delivery, Page } from './page.ts'
+import type { Plan } from './plan.ts'
 import type { Reject } from './source.ts'
 
 /** Topic names without the prefix that the configuration gives. */
@@ -10,10 +11,14 @@ export const topics = {
   events: 'lastcopy.events',
   alerts: 'lastcopy.alerts',
   deadLetter: 'lastcopy.dead-letter',
+  /** What people ask for; one partition, so that it has one order. */
+  people: 'lastcopy.people',
+  /** What they did: the chained log. One partition, never trimmed. */
+  audit: 'lastcopy.audit',
 } as const
 
 /** In `lastcopy.events`, keyed by site. */
-export type EventsRecord = EventRecord | Tick | Action | Tally | Seed
+export type EventsRecord = EventRecord | Tick | Action | Tally | Seed | PlanRecord
 
 /** In `lastcopy.alerts`, keyed by site. */
 export type AlertsRecord = AlertRecord | Tick | Action | DeliveryRecord | PageRecord
@@ -40,11 +45,21 @@ export interface Tick {
 export interface Action {
   readonly type: 'action'
   readonly id: string
-  readonly act: 'acknowledge' | 'note' | 'close' | 'reopen'
+  readonly act: 'acknowledge' | 'note' | 'close' | 'reopen' | 'assign'
   readonly alert: string
   readonly by: string
   readonly at: string
   readonly text?: string
+  /** What it turned out to be; with `close`. */
+  readonly disposition?: Disposition
+  /** An account; with `assign`, where none means nobody. */
+  readonly assignee?: string
+}
+
+/** A plan that was approved, or an approved one that was taken back. */
+export interface PlanRecord {
+  readonly type: 'plan'
+  readonly plan: Plan
 }
 
 /** What normalize dropped because nothing could use it: counted for silence and rarity. */

@@ -1,9 +1,13 @@
 // What the web room asks of the house: handed in, so that it knows no stage, no journal and no clock of its own.
 import type { RequestHandler } from 'express'
 import type { Result } from '../lib/result.ts'
-import type { NamedToken } from '../model/config.ts'
+import type { Ask, AskOutcome, RecordAsk } from '../model/ask.ts'
+import type { AuditHead } from '../model/audit.ts'
+import type { WebToken } from '../model/config.ts'
+import type { Subject } from '../model/people.ts'
 import type { AlertStore } from '../model/store.ts'
 import type { Action, BaselineEntry, DeadLetter } from '../model/wire.ts'
+import type { Reader } from '../people/shelf.ts'
 
 export type { BaselineEntry }
 
@@ -11,8 +15,8 @@ export interface WebDeps {
   /** Whether this process shows the alerts; health, metrics and intake are always there. */
   readonly console: boolean
   readonly store: AlertStore
-  /** Durable when it resolves. */
-  act(action: Pick<Action, 'act' | 'alert' | 'by' | 'text'>): Promise<Action>
+  /** Durable when it resolves, with its entry in the audit log. */
+  act(action: ActGiven, by: Acting): Promise<Action>
   /** Markdown of the runbook beside a rule's file. */
   runbook(ruleFile: string): string | undefined
   readonly deadLetters: {
@@ -26,6 +30,7 @@ export interface WebDeps {
     /** Durable when it resolves; the reason when an entry cannot be used. */
     import(entries: readonly BaselineEntry[]): Promise<Result<number, string>>
   }
+  readonly people: PeopleDesk
   /** Answers `POST /intake/:source`. */
   readonly intake: RequestHandler
   ready(): Promise<Readiness>
@@ -38,11 +43,34 @@ export interface WebDeps {
   fault(error: unknown): void
 }
 
+export type ActGiven = Omit<Action, 'type' | 'id' | 'at' | 'by'>
+
+/** Who does something, and from which address. */
+export interface Acting {
+  readonly who: Subject
+  readonly from?: string
+}
+
+/** Accounts, tokens, sessions, plans and the audit log, wherever the stage that keeps them runs. */
+export interface PeopleDesk {
+  /** What is committed; undefined until it is known, as long as the journal cannot be read. */
+  known(): Reader | undefined
+  /** What was decided; `late` when nobody answered in time, and it may still be done. */
+  ask(ask: Ask, by: Acting): Promise<AskOutcome | 'late'>
+  /** Something that is done already; durable when it resolves. */
+  note(ask: RecordAsk, by: Acting): Promise<void>
+  /** Entries as they lie in the log, oldest first. */
+  audit(): AsyncIterable<string>
+  head(): AuditHead | undefined
+}
+
 export interface Access {
-  /** Without any, only this machine may read and act. */
-  readonly tokens: readonly NamedToken[]
+  /** From the configuration. */
+  readonly tokens: readonly WebToken[]
   /** Where people reach it, when that is not the address it listens on. */
   readonly publicUrl?: string
+  /** Addresses of proxies whose `X-Forwarded-For` is believed. */
+  readonly proxies?: readonly string[]
 }
 
 export interface DeadLetterEntry {

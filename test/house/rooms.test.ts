@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest'
 
 const root = resolve(import.meta.dirname, '../..')
 const src = join(root, 'src')
-const pure = ['sources', 'memory', 'sigma', 'correlate', 'alert', 'relay', 'pagers']
+const pure = ['sources', 'memory', 'sigma', 'correlate', 'alert', 'relay', 'pagers', 'people']
 const ground = ['model', 'lib']
 
 /** What a room may import besides its own files; rooms that are not listed here (service, cli) see everything. */
@@ -19,7 +19,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   store: ground,
   intake: ground,
   config: ground,
-  web: [...ground, 'store'],
+  web: [...ground, 'store', 'people'],
 }
 
 /** npm packages and the one room that may import each. */

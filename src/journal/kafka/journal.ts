@@ -2,10 +2,11 @@
 import { randomUUID } from 'node:crypto'
 import type { Admin, Kafka, Producer, TopicMessages } from 'kafkajs'
 import type { KafkaConfig } from '../../model/config.ts'
-import type { Gap, Journal, JournalRecord, NewRecord, StageHandle } from '../../model/journal.ts'
+import type { Followed, Gap, Journal, JournalRecord, NewRecord, StageHandle } from '../../model/journal.ts'
 import { topics } from '../../model/wire.ts'
 import { type Hear, kafkaClient, quickRetry } from './client.ts'
 import { drain } from './drain.ts'
+import { followState } from './follow.ts'
 import { messageOf, recordOf } from './message.ts'
 import { namesOf } from './names.ts'
 import { runSlots } from './runner.ts'
@@ -34,7 +35,11 @@ interface Waiting {
   readonly failed: (cause: unknown) => void
 }
 
-const statefulStages = ['detect', 'page']
+const statefulStages = ['detect', 'page', 'people']
+/** What must have one order lies in one partition. */
+const single = new Set<string>([topics.people, topics.audit, 'people'])
+/** Keyed by number and so never compacted away; an entry that was erased takes the place of the one before under its key. */
+const endless = new Set<string>([topics.audit])
 
 export function kafkaJournal(options: KafkaJournalOptions): Journal {
   const kafka: Kafka = kafkaClient(options.kafka, options.hear)
@@ -42,6 +47,7 @@ export function kafkaJournal(options: KafkaJournalOptions): Journal {
   let admin: Admin | undefined
   let producer: Producer | undefined
   const handles = new Set<StageHandle>()
+  const follows = new Set<Followed>()
   let waiting: Waiting[] = []
   let writing: Promise<void> | undefined
   const opened = (): Admin => {
@@ -85,13 +91,13 @@ export function kafkaJournal(options: KafkaJournalOptions): Journal {
     ...options.raw.map((topic) => ({ topic, partitions: 0, compacted: false })),
     ...Object.values(topics).map((name) => ({
       topic: names.topic(name),
-      partitions: options.partitions,
-      compacted: false,
-      ...(options.retention === undefined ? {} : { retention: options.retention }),
+      partitions: single.has(name) ? 1 : options.partitions,
+      compacted: endless.has(name),
+      ...(options.retention === undefined || endless.has(name) ? {} : { retention: options.retention }),
     })),
     ...statefulStages.map((stage) => ({
       topic: names.state(stage),
-      partitions: options.partitions,
+      partitions: single.has(stage) ? 1 : options.partitions,
       compacted: true,
     })),
   ]
@@ -134,6 +140,11 @@ export function kafkaJournal(options: KafkaJournalOptions): Journal {
       handles.add(handle)
       return handle
     },
+    async follow(stage, hear) {
+      const following = await followState({ kafka, admin: opened(), topic: names.state(stage), hear })
+      follows.add(following)
+      return following
+    },
     async *read(name, from): AsyncGenerator<JournalRecord> {
       const topic = names.topic(name)
       if (!(await opened().listTopics()).includes(topic)) return
@@ -155,6 +166,7 @@ export function kafkaJournal(options: KafkaJournalOptions): Journal {
     },
     async close() {
       await Promise.all([...handles].map((handle) => handle.stop()))
+      await Promise.all([...follows].map((one) => one.stop().catch(() => undefined)))
       await writing?.catch(() => undefined)
       await producer?.disconnect().catch(() => undefined)
       await admin?.disconnect().catch(() => undefined)

@@ -17,7 +17,7 @@ export interface PartitionState extends StateView {
 const beyond = '9223372036854775807'
 
 /** Behind this nonce nothing of a former owner can stand: it was written by the producer that fenced it off. */
-const marker = '\u0000marker'
+export const marker = '\u0000marker'
 
 export interface RestoreParts {
   readonly kafka: Kafka

@@ -1,10 +1,12 @@
 // The embedded journal: one SQLite file that one process owns. Durable when it says so: WAL, `synchronous = FULL`.
 import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
-import type { Gap, Journal, JournalRecord, Mark, NewRecord, StageHandle } from '../../model/journal.ts'
+import type { Gap, Journal, JournalRecord, Mark, NewRecord, StageHandle, StateChange } from '../../model/journal.ts'
+import { topics } from '../../model/wire.ts'
 import { type Database, openDatabase } from './database.ts'
 import { type Log, openLog } from './log.ts'
 import { runStage } from './runner.ts'
+import { committedState } from './state.ts'
 
 export interface SqliteJournalOptions {
   /** The file; its folder is made when it is not there. */
@@ -24,6 +26,7 @@ export function sqliteJournal({ path }: SqliteJournalOptions): Journal {
   let database: Database | undefined
   let log: Log | undefined
   const handles = new Set<StageHandle>()
+  const followers = new Map<string, Set<(changes: readonly StateChange[]) => void>>()
   const listeners = new Set<{ readonly topics: readonly string[]; readonly wake: () => void }>()
   let waiting: Waiting[] = []
 
@@ -92,9 +95,26 @@ export function sqliteJournal({ path }: SqliteJournalOptions): Journal {
       return row === undefined ? undefined : String(row.offset)
     },
     async run(stage) {
-      const handle = runStage(stage, { ...parts(), appended, announce })
+      const handle = runStage(stage, {
+        ...parts(),
+        appended,
+        announce,
+        changed: (changes) => {
+          for (const hear of followers.get(stage.name) ?? []) hear(changes)
+        },
+      })
       handles.add(handle)
       return handle
+    },
+    async follow(stage, hear) {
+      const mine = followers.get(stage) ?? new Set()
+      followers.set(stage, mine.add(hear))
+      return {
+        view: committedState(parts().database, stage),
+        async stop() {
+          mine.delete(hear)
+        },
+      }
     },
     async *read(topic, from = '0'): AsyncGenerator<JournalRecord> {
       let next = Number(from)
@@ -108,9 +128,10 @@ export function sqliteJournal({ path }: SqliteJournalOptions): Journal {
     },
     async trim(olderThan) {
       const { statement } = parts().database
-      const { changes } = statement(`DELETE FROM log WHERE ts < ? AND offset < (
+      const { changes } = statement(`DELETE FROM log WHERE ts < ? AND topic <> ? AND offset < (
         SELECT MIN(offset) FROM position WHERE position.topic = log.topic AND position.partition = log.partition)`).run(
         olderThan,
+        topics.audit,
       )
       return Number(changes)
     },

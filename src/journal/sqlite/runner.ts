@@ -1,6 +1,6 @@
 // Runs one stage over the embedded journal: a batch, its results, its state and its position in one transaction.
 import { setTimeout as wait } from 'node:timers/promises'
-import type { JournalRecord, Stage, StageHandle, StageLag, StageResult } from '../../model/journal.ts'
+import type { JournalRecord, Stage, StageHandle, StageLag, StageResult, StateChange } from '../../model/journal.ts'
 import type { Database } from './database.ts'
 import type { Log } from './log.ts'
 import { openState } from './state.ts'
@@ -15,10 +15,12 @@ export interface RunnerParts {
   /** Resolves when something was appended to one of the topics. */
   readonly appended: (topics: readonly string[], stop: AbortSignal) => Promise<void>
   readonly announce: (topics: readonly string[]) => void
+  /** After the commit, for those that follow the stage. */
+  readonly changed: (changes: readonly StateChange[]) => void
 }
 
 /** Starts the stage's loop. A batch that fails is tried again, later and later; `lag` says why it stands. */
-export function runStage(stage: Stage, { database, log, appended, announce }: RunnerParts): StageHandle {
+export function runStage(stage: Stage, { database, log, appended, announce, changed }: RunnerParts): StageHandle {
   const { statement, transaction } = database
   const stopping = new AbortController()
   const state = openState(database, stage.name)
@@ -39,6 +41,7 @@ export function runStage(stage: Stage, { database, log, appended, announce }: Ru
       move.run(stage.name, topic, next)
     })
     state.committed(result.state)
+    changed(result.state)
     announce([...new Set(result.records.map((record) => record.topic))])
     progressAt = Date.now()
     stage.committed?.(batch, result)

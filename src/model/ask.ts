@@ -1,0 +1,99 @@
+// What the people stage is asked, and what it answers: in `lastcopy.people`, one partition, so that everybody's acts have one order.
+import type { JsonObject } from '../lib/json.ts'
+import type { AuditAct, Personal } from './audit.ts'
+import type { AccessRole, ApiToken, Subject } from './people.ts'
+import type { PlanDraft, PlanKind } from './plan.ts'
+
+export interface AskRecord {
+  readonly type: 'ask'
+  readonly id: string
+  /** ISO, by the clock of the process that was asked. */
+  readonly at: string
+  /** Random, for the audit entry. */
+  readonly salt: string
+  readonly who: Subject
+  readonly from?: string
+  readonly ask: Ask
+}
+
+/** Acts that something is decided about; all others are done already, and recorded. */
+export type Ask =
+  | RecordAsk
+  | { readonly act: 'code-issued'; readonly code: string; readonly expiresAt: string }
+  | UserAdd
+  | { readonly act: 'user-role'; readonly name: string; readonly role: AccessRole }
+  | { readonly act: 'user-disable' | 'user-enable' | 'user-remove' | 'user-sign-out'; readonly name: string }
+  | { readonly act: 'user-password'; readonly name: string; readonly password: string }
+  | {
+      readonly act: 'sign-in'
+      readonly name: string
+      readonly session: string
+      readonly expiresAt: string
+      readonly instead?: string
+    }
+  | { readonly act: 'sign-out'; readonly session: string }
+  | { readonly act: 'token-add'; readonly token: Omit<ApiToken, 'createdAt'> }
+  | { readonly act: 'token-revoke'; readonly token: string }
+  | {
+      readonly act: 'change-propose' | 'mute-propose'
+      readonly plan: PlanDraft
+      readonly id: string
+      readonly site: string
+    }
+  | { readonly act: `${PlanKind}-${PlanVerb}`; readonly plan: string; readonly words?: string }
+  | {
+      readonly act: 'rules-loaded'
+      readonly digest: string
+      readonly rules: number
+      readonly paging: readonly string[]
+    }
+  | { readonly act: 'chain-broken'; readonly seq: number; readonly fault: string }
+
+export const planVerbs = ['approve', 'reject', 'withdraw'] as const
+export type PlanVerb = (typeof planVerbs)[number]
+
+/** Hashes stand for the code and the password: what is secret never lies in a topic. */
+export interface UserAdd {
+  readonly act: 'user-add'
+  readonly name: string
+  readonly role: AccessRole
+  readonly password: string
+  /** The one-time code instead of an admin: what it makes is an admin. */
+  readonly code?: string
+}
+
+/** An act that is done, or was refused where it was asked. */
+export interface RecordAsk {
+  readonly act: RecordedAct
+  readonly record: true
+  readonly reason?: string
+  readonly detail?: JsonObject
+  readonly on?: NonNullable<Personal['on']>
+  readonly words?: string
+}
+export type RecordedAct = Exclude<AuditAct, 'personal-data-erased'>
+
+/** Why an ask was refused. */
+export const refusals = {
+  'not-allowed': 'you may not do that (any more)',
+  'name-taken': 'there is an account of that name already',
+  'no-such-user': 'there is no account of that name',
+  'no-such-token': 'there is no such token',
+  'no-such-plan': 'there is no such proposal',
+  'last-admin': 'that is the last admin who can sign in; make another first',
+  'wrong-code': 'that code is not valid, or not any more; a restart of the service prints a new one',
+  'not-open': 'it was decided already',
+  'own-proposal': 'whoever proposed it cannot approve it: it takes two people',
+  'no-person': 'a token that belongs to nobody cannot approve: it takes a person',
+  over: 'its time is over',
+  'too-many': 'there are too many already',
+  'too-powerful': 'a token cannot have a higher role than its owner',
+  disabled: 'that account is disabled',
+} as const satisfies Record<string, string>
+export type RefusedReason = keyof typeof refusals
+
+export interface AskOutcome {
+  readonly id: string
+  /** Undefined: it is done. */
+  readonly refused?: RefusedReason
+}

@@ -1,0 +1,154 @@
+// What becomes of an ask: what changes on the shelf, and the entry that the audit log gets of it.
+import type { Ask, AskRecord, RefusedReason } from '../model/ask.ts'
+import type { AuditDraft, Personal } from '../model/audit.ts'
+import type { AccessRole, Subject } from '../model/people.ts'
+import type { Plan } from '../model/plan.ts'
+import { addUser, changeUser, issueCode, setPassword, setRole } from './accounts.ts'
+import { type Decision, done, refuse } from './decision.ts'
+import { decidePlan, proposePlan } from './plans.ts'
+import { isAtLeast } from './roles.ts'
+import { loadRules, tellBroken } from './rules.ts'
+import type { Reader, Shelf } from './shelf.ts'
+import { addToken, revokeToken, signIn, signOut } from './tokens.ts'
+
+export interface Decided {
+  /** Undefined: nothing happened that anybody must know of. */
+  readonly entry?: AuditDraft
+  readonly refused?: RefusedReason
+  /** A plan that detection must learn of. */
+  readonly plan?: Plan
+}
+
+/** Decides one ask; what follows is written to the shelf. */
+export function decide(shelf: Shelf, record: AskRecord): Decided {
+  const { ask, at, who, salt, from } = record
+  const decision = mayAsk(shelf, record) ? decisionOf(shelf, record) : refuse('not-allowed')
+  if (decision === 'known') return {}
+  const personal: Personal = {
+    salt,
+    who: told(who),
+    ...(from === undefined ? {} : { from }),
+    ...onOf(ask),
+    ...('words' in ask && ask.words !== undefined ? { words: ask.words } : {}),
+  }
+  const refused = 'refused' in decision ? decision.refused : undefined
+  const reason = refused ?? ('record' in ask ? ask.reason : undefined)
+  const detail = 'refused' in decision ? undefined : decision.detail
+  return {
+    entry: {
+      at,
+      act: ask.act,
+      outcome: reason === undefined ? 'done' : 'refused',
+      ...(reason === undefined ? {} : { reason }),
+      ...(detail === undefined ? {} : { detail }),
+      personal,
+    },
+    ...(refused === undefined ? {} : { refused }),
+    ...('plan' in decision && decision.plan ? { plan: decision.plan } : {}),
+  }
+}
+
+function decisionOf(shelf: Shelf, { ask, at, who }: AskRecord): Decision {
+  if ('record' in ask) return done(ask.detail)
+  switch (ask.act) {
+    case 'code-issued':
+      return issueCode(shelf, ask, at)
+    case 'user-add':
+      return addUser(shelf, ask, at)
+    case 'user-role':
+      return setRole(shelf, ask.name, ask.role)
+    case 'user-password':
+      return setPassword(shelf, ask, at, who)
+    case 'user-disable':
+    case 'user-enable':
+    case 'user-remove':
+    case 'user-sign-out':
+      return changeUser(shelf, ask.act, ask.name)
+    case 'sign-in':
+      return signIn(shelf, ask, at)
+    case 'sign-out':
+      return signOut(shelf, ask.session)
+    case 'token-add':
+      return addToken(shelf, ask.token, at)
+    case 'token-revoke':
+      return revokeToken(shelf, ask.token)
+    case 'change-propose':
+    case 'mute-propose':
+      return proposePlan(shelf, ask, who, at)
+    case 'rules-loaded':
+      return loadRules(shelf, ask)
+    case 'chain-broken':
+      return tellBroken(shelf, ask)
+    default:
+      return decidePlan(shelf, ask, who, at)
+  }
+}
+
+/** The least role that an ask needs; what is missing here needs none, or decides for itself. */
+const needs: Partial<Record<Ask['act'], AccessRole>> = {
+  'user-add': 'admin',
+  'user-role': 'admin',
+  'user-disable': 'admin',
+  'user-enable': 'admin',
+  'user-remove': 'admin',
+  'user-sign-out': 'admin',
+  'change-propose': 'analyst',
+  'change-approve': 'engineer',
+  'change-reject': 'engineer',
+  'change-withdraw': 'analyst',
+  'mute-propose': 'analyst',
+  'mute-approve': 'engineer',
+  'mute-reject': 'engineer',
+  'mute-withdraw': 'analyst',
+}
+
+/** Asked again where acts have one order: a role may have been taken since the request was let in. */
+function mayAsk(shelf: Reader, { ask, who, at }: AskRecord): boolean {
+  if ('record' in ask) return true
+  if (ask.act === 'user-add' && ask.code !== undefined) return true
+  const need = needs[ask.act]
+  if (ask.act === 'user-password' || ask.act === 'token-add' || ask.act === 'token-revoke') {
+    const own =
+      ask.act === 'user-password' ? ask.name : ask.act === 'token-add' ? ask.token.owner : ownerOf(shelf, ask.token)
+    return isAtLeast(roleNow(shelf, who, at), own !== undefined && own === who.person ? 'viewer' : 'admin')
+  }
+  return need === undefined || isAtLeast(roleNow(shelf, who, at), need)
+}
+
+const ownerOf = (shelf: Reader, id: string): string | undefined =>
+  shelf.all('token').find((token) => token.id === id)?.owner
+
+function roleNow(shelf: Reader, who: Subject, at: string): AccessRole | undefined {
+  if (who.kind === 'account') {
+    const account = shelf.get('account', who.name)
+    return account?.status === 'active' ? account.role : undefined
+  }
+  if (who.kind === 'token' && who.token !== undefined) {
+    const token = shelf.all('token').find(({ id }) => id === who.token)
+    const owner = token?.owner === undefined ? undefined : shelf.get('account', token.owner)
+    if (!token || (token.expiresAt !== undefined && token.expiresAt <= at)) return undefined
+    return token.owner !== undefined && owner?.status !== 'active' ? undefined : token.role
+  }
+  return who.role
+}
+
+const told = ({ kind, name, role, person }: Subject): Personal['who'] => ({
+  kind,
+  name,
+  ...(role === undefined ? {} : { role }),
+  ...(person === undefined || person === name ? {} : { person }),
+})
+
+function onOf(ask: Ask): Pick<Personal, 'on'> {
+  if ('record' in ask) return ask.on === undefined ? {} : { on: ask.on }
+  if ('name' in ask) return { on: { kind: 'account', id: ask.name } }
+  if ('token' in ask) return { on: { kind: 'token', id: typeof ask.token === 'string' ? ask.token : ask.token.id } }
+  if ('plan' in ask)
+    return {
+      on: {
+        kind: ask.act.split('-')[0] ?? 'plan',
+        id: typeof ask.plan === 'string' ? ask.plan : 'id' in ask ? ask.id : '',
+      },
+    }
+  return {}
+}

@@ -1,0 +1,69 @@
+// Planned changes and mutes: proposed by one person, approved by another, never by the one who proposed.
+import { day } from '../lib/duration.ts'
+import type { Ask, PlanVerb } from '../model/ask.ts'
+import type { Subject } from '../model/people.ts'
+import type { Plan, PlanKind, Proposer } from '../model/plan.ts'
+import { type Decision, done, refuse } from './decision.ts'
+import { isAtLeast } from './roles.ts'
+import type { Shelf } from './shelf.ts'
+
+const mostPlans = 1_000
+/** What was decided, or was never, is forgotten so long after its time. The audit log keeps it. */
+const keptFor = 90 * day
+
+type Propose = Extract<Ask, { act: 'change-propose' | 'mute-propose' }>
+
+export function proposePlan(shelf: Shelf, { plan, id, site }: Propose, who: Subject, at: string): Decision {
+  const oldest = new Date(Date.parse(at) - keptFor).toISOString()
+  for (const old of shelf.all('plan')) if (old.to < oldest) shelf.put('plan', old.id, undefined)
+  if (shelf.all('plan').length >= mostPlans) return refuse('too-many')
+  if (plan.to <= at) return refuse('over')
+  shelf.put('plan', id, { ...plan, id, site, status: 'proposed', proposedBy: proposerOf(who), proposedAt: at })
+  return done({ classes: [...plan.classes], actions: [...plan.actions], from: plan.from, to: plan.to })
+}
+
+export function decidePlan(
+  shelf: Shelf,
+  { act, plan: id, words }: Extract<Ask, { act: `${PlanKind}-${PlanVerb}` }>,
+  who: Subject,
+  at: string,
+): Decision {
+  const [kind, verb] = act.split('-') as [PlanKind, PlanVerb]
+  const plan = shelf.get('plan', id)
+  if (!plan || plan.kind !== kind) return refuse('no-such-plan')
+  const decided = (status: Plan['status']): Plan => ({
+    ...plan,
+    status,
+    decidedBy: proposerOf(who),
+    decidedAt: at,
+    ...(words === undefined ? {} : { words }),
+  })
+  switch (verb) {
+    case 'approve': {
+      if (plan.status !== 'proposed') return refuse('not-open')
+      if (plan.to <= at) return refuse('over')
+      if (who.person === undefined) return refuse('no-person')
+      if (isSame(plan.proposedBy, who)) return refuse('own-proposal')
+      return kept(shelf, decided('approved'))
+    }
+    case 'reject':
+      if (plan.status !== 'proposed') return refuse('not-open')
+      return kept(shelf, decided('rejected'))
+    case 'withdraw':
+      if (plan.status !== 'proposed' && plan.status !== 'approved') return refuse('not-open')
+      // Its author takes back what is his; what others proposed, those who could have approved it.
+      if (!isSame(plan.proposedBy, who) && !isAtLeast(who.role, 'engineer')) return refuse('not-allowed')
+      return kept(shelf, decided('withdrawn'), plan.status === 'approved')
+  }
+}
+
+/** Detection hears of what is approved, and of the end of what was. */
+function kept(shelf: Shelf, plan: Plan, tell = plan.status === 'approved'): Decision {
+  shelf.put('plan', plan.id, plan)
+  return done({ 'proposed-by-person': plan.proposedBy.person !== undefined }, tell ? plan : undefined)
+}
+
+const proposerOf = ({ name, person }: Subject): Proposer => ({ name, ...(person === undefined ? {} : { person }) })
+
+const isSame = (one: Proposer, { name, person }: Subject): boolean =>
+  one.person === undefined || person === undefined ? one.name === name : one.person === person

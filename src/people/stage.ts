@@ -1,0 +1,73 @@
+// The people stage: asks in; the chained audit log, what detection must know, and everybody's accounts out. One commit each.
+import { isObject } from '../lib/json.ts'
+import type { AskOutcome, AskRecord } from '../model/ask.ts'
+import type { JournalRecord, NewRecord, Stage, StateChange } from '../model/journal.ts'
+import { type EventsRecord, topics } from '../model/wire.ts'
+import { seal } from './chain.ts'
+import { decide } from './decide.ts'
+import { headOf, shelfOver } from './shelf.ts'
+
+export const peopleStageName = 'people'
+
+/** Outcomes stand in the state for a while, so that every process that follows it learns what became of its asks. */
+const outcomePrefix = 'outcome\u0000'
+const places = 512
+
+export interface PeopleStageOptions {
+  owned?: NonNullable<Stage['owned']>
+  committed?: NonNullable<Stage['committed']>
+}
+
+/** `lastcopy.people` in, `lastcopy.audit` and `lastcopy.events` out. */
+export function peopleStage(options: PeopleStageOptions = {}): Stage {
+  return {
+    name: peopleStageName,
+    topics: [topics.people],
+    stateful: true,
+    process(batch, state) {
+      const shelf = shelfOver(state)
+      const records: NewRecord[] = []
+      const outcomes: StateChange[] = []
+      let head = headOf(shelf)
+      for (const record of batch) {
+        const asked = parseAsk(record)
+        if (!asked) continue
+        const { entry, refused, plan } = decide(shelf, asked)
+        if (entry) {
+          const sealed = seal(entry, head)
+          head = { seq: sealed.seq, hash: sealed.hash }
+          records.push({ topic: topics.audit, key: String(sealed.seq), value: JSON.stringify(sealed) })
+        }
+        if (plan) {
+          const value = JSON.stringify({ type: 'plan', plan } satisfies EventsRecord)
+          records.push({ topic: topics.events, key: plan.site, value })
+        }
+        const outcome: AskOutcome = { id: asked.id, ...(refused === undefined ? {} : { refused }) }
+        const place = Number(BigInt(record.offset) % BigInt(places))
+        outcomes.push([`${outcomePrefix}${place}`, JSON.stringify(outcome)])
+      }
+      shelf.put('chain', '', head)
+      return { records, state: [...shelf.changes(), ...outcomes] }
+    },
+    ...options,
+  }
+}
+
+/** The outcomes among changes of the state. */
+export const outcomesIn = (changes: readonly StateChange[]): readonly AskOutcome[] =>
+  changes.flatMap(([key, value]) =>
+    key.startsWith(outcomePrefix) && value !== undefined ? [JSON.parse(value) as AskOutcome] : [],
+  )
+
+/** What is no ask of ours is passed over: nobody can be answered. */
+function parseAsk({ value }: JournalRecord): AskRecord | undefined {
+  if (value === undefined) return undefined
+  try {
+    const found: unknown = JSON.parse(Buffer.from(value).toString())
+    return isObject(found) && found.type === 'ask' && isObject(found.ask) && isObject(found.who)
+      ? (found as unknown as AskRecord)
+      : undefined
+  } catch {
+    return undefined
+  }
+}

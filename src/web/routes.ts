@@ -1,0 +1,65 @@
+// Every address of the web door and who may use it: the one table that the app is built from, tested and documented by.
+import type { Need } from '../people/roles.ts'
+
+const read: Need = ['viewer', 'alerts']
+const handle: Need = ['analyst', 'alerts']
+const propose: Need = ['analyst', 'changes']
+const decide: Need = ['engineer', 'changes']
+const records: Need = ['engineer', 'records']
+const admin: Need = ['admin', 'people']
+
+/** The intake asks for tokens of its own; a user's own password and tokens ask again who it is. */
+export const routes = {
+  'GET /healthz': 'everybody',
+  'GET /readyz': 'everybody',
+  'GET /style.css': 'everybody',
+  'POST /intake/:source': 'everybody',
+  'GET /sign-in': 'everybody',
+  'POST /sign-in': 'everybody',
+  'POST /api/sign-in': 'everybody',
+  'GET /first-run': 'everybody',
+  'POST /first-run': 'everybody',
+  'POST /api/first-run': 'everybody',
+  'POST /sign-out': 'anybody',
+  'POST /api/sign-out': 'anybody',
+  'GET /api/me': 'anybody',
+  'GET /metrics': ['viewer', 'metrics'],
+
+  'GET /': read,
+  'GET /alerts/:id': read,
+  'GET /api/alerts': read,
+  'GET /api/alerts/:id': read,
+  'POST /alerts/:id/:act': handle,
+  'POST /api/alerts/:id/:act': handle,
+
+  'GET /changes': ['viewer', 'changes'],
+  'GET /api/changes': ['viewer', 'changes'],
+  'GET /api/changes/:id': ['viewer', 'changes'],
+  'POST /changes': propose,
+  'POST /api/changes': propose,
+  'POST /changes/:id/approve': decide,
+  'POST /changes/:id/reject': decide,
+  'POST /changes/:id/withdraw': propose,
+  'POST /api/changes/:id/approve': decide,
+  'POST /api/changes/:id/reject': decide,
+  'POST /api/changes/:id/withdraw': propose,
+
+  'GET /api/dead-letters': records,
+  'GET /api/dead-letters/:id': records,
+  'POST /api/dead-letters/:id/replay': records,
+  'GET /api/baseline': ['viewer', 'records'],
+  'POST /api/baseline': records,
+
+  'GET /api/users': admin,
+  'POST /api/users': admin,
+  'POST /api/users/:name/password': ['viewer', 'people'],
+  'POST /api/users/:name/:act': admin,
+  'GET /api/tokens': ['viewer', 'people'],
+  'POST /api/tokens': ['viewer', 'people'],
+  'POST /api/tokens/:id/revoke': ['viewer', 'people'],
+
+  'GET /api/audit': ['engineer', 'audit'],
+  'GET /api/audit/head': ['viewer', 'audit'],
+} as const satisfies Record<string, Need>
+
+export type RouteName = keyof typeof routes

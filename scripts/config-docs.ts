@@ -43,7 +43,8 @@ ${table(['Setting', 'Default', 'Meaning'], rows.map(wordsOf))}
 
 ## From the environment
 
-These stand over the file. \`LASTCOPY_TOKEN\` is the token that \`baseline\` and \`dead-letter\` show to the service.
+These stand over the file. \`LASTCOPY_TOKEN\` is the token that commands show to the running service,
+\`LASTCOPY_TOKEN_FILE\` a file that holds one (docs/people.md).
 
 ${table(['Variable', 'Setting', 'Form'], environment)}
 `

@@ -7,6 +7,7 @@ import { loadSource } from '../src/content/sources.ts'
 import { withDetails, withTables } from '../test/content/catalogue.ts'
 import { withSources } from '../test/sources/catalogue.ts'
 import { goldenOf } from '../test/sources/golden.ts'
+import { withRoutes } from '../test/web/route-table.ts'
 
 const samples = join(import.meta.dirname, '../samples')
 let changed = 0
@@ -29,6 +30,11 @@ const page = join(import.meta.dirname, '../docs/detections.md')
 write(page, withTables(readFileSync(page, 'utf8'), await loadDetections(ownDetections)))
 const facts = join(import.meta.dirname, '../docs/facts.md')
 write(facts, withDetails(readFileSync(facts, 'utf8')))
+<<<<<<< HEAD
 const sources = join(import.meta.dirname, '../docs/sources.md')
 write(sources, withSources(readFileSync(sources, 'utf8')))
+=======
+const people = join(import.meta.dirname, '../docs/people.md')
+write(people, withRoutes(readFileSync(people, 'utf8')))
+>>>>>>> 5e97ae5 (Let people in by accounts, tokens and roles; chain what they do; let two of them plan a change)
 process.stdout.write(`${changed} golden file${changed === 1 ? '' : 's'} written\n`)

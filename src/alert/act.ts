@@ -19,7 +19,9 @@ export function applyAction(memory: Memory, { alert: id, act, disposition, assig
   const { alert } = state
   const status = statuses[act] ?? alert.status
   const idle =
-    act !== 'note' && act !== 'assign' && (status === alert.status || (act === 'acknowledge' && alert.status !== 'open'))
+    act !== 'note' &&
+    act !== 'assign' &&
+    (status === alert.status || (act === 'acknowledge' && alert.status !== 'open'))
   if (idle) return undefined
   const { assignee: holder, disposition: judged, ...rest } = alert
   const next: Alert = {

@@ -1,10 +1,15 @@
 // Builds the versions of an alert: the first from a match, each later one from what joined.
 import { hashOf } from '../lib/hash.ts'
+<<<<<<< HEAD
 import type { Alert, AlertClass, EventRef, OpenStateKind, Priority } from '../model/alert.ts'
 import type { StatesWanted } from '../model/correlation.ts'
+=======
+import type { Alert, AlertClass, EventRef, OpenStateKind, PlannedNote, Priority } from '../model/alert.ts'
+>>>>>>> 5e97ae5 (Let people in by accounts, tokens and roles; chain what they do; let two of them plan a change)
 import type { Event } from '../model/event.ts'
 import type { RuleMeta } from '../model/rule.ts'
 import { containerOf, type Facts } from './facts.ts'
+import { newNotes, withPlan } from './planned-words.ts'
 import { type AlertState, longestList } from './state.ts'
 import { plain, summarize } from './summary.ts'
 
@@ -23,6 +28,7 @@ export interface Part {
   /** The open state that it begins, and the rules that make that rise when nothing reverts it in time. */
   readonly state?: OpenStateKind
   readonly waiting?: readonly RuleMeta[]
+<<<<<<< HEAD
   /** Rules that ask for several open states on one set. */
   readonly pairs?: readonly StateRule[]
 }
@@ -33,6 +39,11 @@ export interface StateRule {
   readonly wanted: StatesWanted
   /** Ids. */
   readonly begunBy: ReadonlySet<string>
+=======
+  /** The planned change that it fits or comes near to, and the mute that it falls under. */
+  readonly planned?: PlannedNote
+  readonly muted?: string
+>>>>>>> 5e97ae5 (Let people in by accounts, tokens and roles; chain what they do; let two of them plan a change)
 }
 
 const longestEvidence = 20
@@ -52,7 +63,7 @@ export function openAlert(part: Part): AlertState {
     stage: 1,
     rule: { id: rule.id, title: rule.title, file: rule.file },
     title: plain(rule.title, 200),
-    summary: summarize(rule, event),
+    summary: lineOf(part),
     site: facts.site,
     actor: actorOf(facts),
     resource: resourceOf(facts),
@@ -65,6 +76,8 @@ export function openAlert(part: Part): AlertState {
     eventCount: 1,
     evidence: withEvidence([], event),
     rules: [...new Set(part.rules.map(({ id }) => id))],
+    ...(part.planned === undefined ? {} : { planned: [part.planned] }),
+    ...(part.muted === undefined ? {} : { muted: part.muted }),
   }
   return cover({ alert, ruleStage: 0, resources: [], containers: [], settings: [], ...none }, part)
 }
@@ -95,7 +108,7 @@ export function joinAlert(
   const { rule, event, facts, ref } = part
   const known = alert.events.some(({ id }) => id === ref.id)
   const next: Alert = {
-    ...alert,
+    ...unmuted(alert, part),
     version: alert.version + 1,
     change,
     priority,
@@ -104,9 +117,13 @@ export function joinAlert(
     ...(loud && !foreign
       ? { rule: { id: rule.id, title: rule.title, file: rule.file }, title: plain(rule.title, 200) }
       : {}),
+<<<<<<< HEAD
     ...(loud
       ? { summary: foreign || after ? both(summarize(rule, event), since ?? alert.summary) : summarize(rule, event) }
       : {}),
+=======
+    ...(loud ? { summary: foreign || after ? both(lineOf(part), alert) : lineOf(part) } : {}),
+>>>>>>> 5e97ae5 (Let people in by accounts, tokens and roles; chain what they do; let two of them plan a change)
     actor: withActor(alert.actor, facts),
     resource: foreign || state.resources.includes(facts.resource.id) ? alert.resource : common(alert, facts),
     changes: withChange(alert.changes, event),
@@ -119,6 +136,7 @@ export function joinAlert(
       alert.rules,
       part.rules.map(({ id }) => id),
     ),
+    ...(part.planned ? { planned: union(alert.planned ?? [], newNotes(alert, part.planned), few) } : {}),
   }
   return cover({ ...state, alert: next }, part)
 }
@@ -160,9 +178,24 @@ function cover(state: AlertState, { rule, event, facts, now }: Part): AlertState
   }
 }
 
+<<<<<<< HEAD
 /** One line of what is new and of what it came after. */
 export const both = (news: string, before: string): string =>
   plain(`${plain(news, 170)}, after: ${plain(before, 110)}`, 300)
+=======
+/** Its sentence, with what was planned of it. */
+const lineOf = ({ rule, event, planned }: Part): string => withPlan(summarize(rule, event), planned)
+
+const both = (news: string, { summary }: Alert): string =>
+  plain(`${plain(news, 170)}, after: ${plain(summary, 110)}`, 300)
+>>>>>>> 5e97ae5 (Let people in by accounts, tokens and roles; chain what they do; let two of them plan a change)
+
+/** What joins and is not muted makes the whole alert heard. */
+function unmuted(alert: Alert, part: Part): Alert {
+  if (alert.muted === undefined || part.muted !== undefined) return alert
+  const { muted: _, ...heard } = alert
+  return heard
+}
 
 const actorOf = ({ actor, address, agent }: Facts): Alert['actor'] => ({
   id: actor.id,

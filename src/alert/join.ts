@@ -1,12 +1,13 @@
 // Turns matches into alerts: joins the open one, opens a new one, raises what was quiet. Contract, section 5.
 import type { Alert, AlertClass, EventRef } from '../model/alert.ts'
-import type { Event } from '../model/event.ts'
+import { type Event, isOwnLog } from '../model/event.ts'
 import type { Memory } from '../model/memory.ts'
 import type { Match, RuleMeta } from '../model/rule.ts'
 import { closeStates } from './close-state.ts'
 import { type Joining, joinAlert, type Part, type StateRule } from './compose.ts'
 import { type Facts, factsOf } from './facts.ts'
 import { findAlert } from './find.ts'
+import { isPlanned } from './planned.ts'
 import { loudness, openPart, raise, save } from './raise.ts'
 import { revertAlerts } from './revert.ts'
 import { risingAlert } from './rise.ts'
@@ -29,7 +30,7 @@ export function joinMatches(
   pairs: readonly StateRule[] = [],
 ): readonly Alert[] {
   // What reverts a state in the last moment of its time is in time.
-  const alerts = [...riseDue(memory, now - 1, now)]
+  const alerts = isOwnLog(event) ? [] : [...riseDue(memory, now - 1, now)]
   closeStates(memory, event, now)
   alerts.push(...revertAlerts(memory, event, ref))
   for (const part of partsOf(event, matches, ref, now)) alerts.push(...joinPart(memory, { ...part, pairs }))
@@ -55,16 +56,21 @@ function partsOf(event: Event, matches: readonly Match[], ref: EventRef, now: nu
     const block = rule?.lastcopy
     if (!rule || !block) return []
     const state = sorted.find(({ lastcopy }) => lastcopy?.state !== undefined)?.lastcopy?.state
+    const { planned, muted } = matches.find((match) => match.rule === rule) ?? {}
+    const fits = isPlanned({ ...(planned ? { planned } : {}) })
     return {
       class: alertClass,
-      priority: block.wait === undefined ? block.priority : 'notify',
+      priority: fits ? 'queue' : block.wait === undefined ? block.priority : 'notify',
       rule,
       rules: heard.length > 0 ? heard : [rule],
       event,
       facts,
       ref: { ...ref, rule: rule.id },
       now,
-      ...(state === undefined ? {} : { state, waiting }),
+      // What two people agreed on leaves nothing open that would have to be reverted.
+      ...(state === undefined || fits ? {} : { state, waiting }),
+      ...(planned ? { planned } : {}),
+      ...(muted ? { muted } : {}),
     }
   })
 }

@@ -1,7 +1,7 @@
 // How commands get the configuration: with every mistake told in one place and in one form.
 import { join } from 'node:path'
 import { loadConfig } from '../config/load.ts'
-import { sourceNames } from '../content/sources.ts'
+import { outsideSources } from '../content/sources.ts'
 import type { Config } from '../model/config.ts'
 import type { Problem } from '../model/rule.ts'
 import { loadPagers } from '../service/pagers.ts'
@@ -23,7 +23,7 @@ export async function readConfig(file: string | undefined, io: Pick<Io, 'say'>):
 
 /** What a configuration may name here. */
 export const knownThings = async () => ({
-  sources: sourceNames(),
+  sources: outsideSources(),
   pagers: await loadPagers(),
   detections: join(import.meta.dirname, '../../detections'),
 })

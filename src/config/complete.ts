@@ -17,7 +17,7 @@ interface Around {
 /** @throws when the value was not checked before */
 export function complete(shaped: Shaped, { file, base, known, secrets }: Around): Config {
   const journalPath = resolve(base, shaped.journal.path)
-  const { listen, publicUrl, tokens } = shaped.web
+  const { listen, publicUrl, tokens, proxies } = shaped.web
   const config: Config = {
     ...(file === undefined ? {} : { file }),
     site: shaped.site,
@@ -40,6 +40,7 @@ export function complete(shaped: Shaped, { file, base, known, secrets }: Around)
       port: Number(listen.slice(listen.lastIndexOf(':') + 1)),
       ...(publicUrl === undefined ? {} : { publicUrl: publicUrl.replace(/\/+$/, '') }),
       tokens,
+      proxies,
     },
     log: shaped.log,
     shutdown: span(shaped.shutdown),

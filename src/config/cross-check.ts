@@ -1,5 +1,4 @@
 // What a schema cannot say: settings that need one another.
-import { isIP } from 'node:net'
 import { nearest } from '../lib/nearest.ts'
 import type { Known, Shaped, Teller } from './load.ts'
 
@@ -17,7 +16,6 @@ export function crossCheck(config: Shaped, known: Known, tell: Teller): void {
     )
   }
   checkSasl(config, tell)
-  checkListen(config, tell)
   checkNames(config, tell)
 }
 
@@ -39,15 +37,6 @@ function checkSasl({ kafka }: Shaped, tell: Teller): void {
   if (!sasl.clientSecret) missing('clientSecret', 'tokenUrl needs it')
 }
 
-function checkListen({ web }: Shaped, tell: Teller): void {
-  if (isLoopback(hostOf(web.listen)) || web.tokens.length > 0) return
-  tell(
-    ['web', 'listen'],
-    'is open to other machines, and without web.tokens anybody there could read and close alerts',
-    'listen on 127.0.0.1 or add web.tokens',
-  )
-}
-
 function checkNames({ pagers, web, intake }: Shaped, tell: Teller): void {
   const lists = [
     [['pagers'], pagers.map(({ name, kind }) => name ?? kind)],
@@ -62,7 +51,3 @@ function checkNames({ pagers, web, intake }: Shaped, tell: Teller): void {
 
 /** The host of `host:port`, without brackets. */
 export const hostOf = (listen: string): string => listen.slice(0, listen.lastIndexOf(':')).replace(/^\[|\]$/g, '')
-
-/** True for names and addresses that only this machine reaches. */
-const isLoopback = (host: string): boolean =>
-  host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'))

@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import type { Json } from '../lib/json.ts'
 import { fail, ok, type Result } from '../lib/result.ts'
-import type { Config } from '../model/config.ts'
+import type { Config, WebToken } from '../model/config.ts'
 import type { Problem } from '../model/rule.ts'
 import { checkShape } from './check.ts'
 import { complete } from './complete.ts'
@@ -123,7 +123,7 @@ export interface Shaped {
   pagers: { name?: string; kind: string; settings: Record<string, Json> }[]
   paging: { floor: Config['paging']['floor']; repeat: string }
   store: { path?: string }
-  web: { listen: string; publicUrl?: string; tokens: { name: string; token: string }[] }
+  web: { listen: string; publicUrl?: string; tokens: WebToken[]; proxies: string[] }
   log: { level: Config['log']['level'] }
   shutdown: string
 }

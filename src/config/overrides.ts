@@ -21,7 +21,7 @@ export const overridable = {
 } as const satisfies Record<string, readonly [path: string, kind: 'text' | 'list']>
 
 /** Names that mean something else than a setting. */
-const others = new Set(['LASTCOPY_CONFIG', 'LASTCOPY_TOKEN'])
+const others = new Set(['LASTCOPY_CONFIG', 'LASTCOPY_TOKEN', 'LASTCOPY_TOKEN_FILE'])
 
 /** The file's value with what the environment says put over it. A LASTCOPY_ name that looks like a slip is told. */
 export function overrides(

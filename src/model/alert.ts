@@ -113,8 +113,7 @@ export interface PlannedNote {
 }
 
 /** In what a match differs from a planned change. */
-export const differences = ['class', 'actor', 'resource', 'count', 'time', 'never-planned'] as const
-export type Difference = (typeof differences)[number]
+export type Difference = 'class' | 'actor' | 'resource' | 'count' | 'time' | 'never-planned'
 
 export interface EventRef {
   readonly id: string

@@ -49,8 +49,7 @@ export type Ask =
     }
   | { readonly act: 'chain-broken'; readonly seq: number; readonly fault: string }
 
-export const planVerbs = ['approve', 'reject', 'withdraw'] as const
-export type PlanVerb = (typeof planVerbs)[number]
+export type PlanVerb = 'approve' | 'reject' | 'withdraw'
 
 /** Hashes stand for the code and the password: what is secret never lies in a topic. */
 export interface UserAdd {

@@ -67,4 +67,6 @@ export const details = {
   maintenance: 'the host or product is in maintenance, or being upgraded',
   service: 'the service of a host or product that it is about',
   console: 'signed in through a console that people use',
+  first_account: 'the first account of Lastcopy itself, made with the one-time code of a start',
+  rules_gone: 'how many rules that paged are gone from the rule set of Lastcopy',
 } as const satisfies Record<string, string>

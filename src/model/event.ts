@@ -34,6 +34,9 @@ export interface Event {
   readonly [vendor: string]: unknown
 }
 
+/** Lastcopy's own log: its times are the wall clock's, and what waits in the time of other records must not be driven by them. */
+export const isOwnLog = ({ event }: Event): boolean => event.dataset === 'lastcopy.audit'
+
 export interface EventMeta {
   /** The vendor's id, else a hash of source and bytes. */
   readonly id: string

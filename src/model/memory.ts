@@ -24,3 +24,4 @@ export type MemoryKind =
   | 'window'
   | 'due'
   | 'mark'
+  | 'plan'

@@ -3,7 +3,7 @@ import type { Alert, Priority } from './alert.ts'
 
 /** Why somebody is told, or is not: closed, the same word in log, metric, console and test. */
 export type PageReason = 'first' | 'worse' | 'repeat' | 'resolved' | 'test'
-export type QuietReason = 'below-floor' | 'unchanged' | 'acknowledged' | 'already-paged' | 'closed'
+export type QuietReason = 'below-floor' | 'unchanged' | 'acknowledged' | 'already-paged' | 'closed' | 'muted'
 export type PageDecision =
   | { readonly page: true; readonly reason: PageReason }
   | { readonly page: false; readonly reason: QuietReason }
@@ -66,4 +66,4 @@ export interface PageHistory {
   readonly resolved?: boolean
 }
 
-export type AlertInput = Pick<Alert, 'id' | 'version' | 'status' | 'priority' | 'stage' | 'at'>
+export type AlertInput = Pick<Alert, 'id' | 'version' | 'status' | 'priority' | 'stage' | 'at' | 'muted'>

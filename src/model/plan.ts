@@ -41,3 +41,16 @@ export interface Proposer {
   /** The account behind it, where there is one. */
   readonly person?: string
 }
+
+/** What no plan covers, whatever two people agree on: key destruction, stopped audit, weakened MFA or four eyes. Contract, section 5. */
+export const neverPlanned = {
+  classes: ['key-endangered', 'audit-stopped', 'gate-weakened', 'chain'],
+  actions: [
+    'key-destruction-scheduled',
+    'key-disabled',
+    'key-material-deleted',
+    'mfa-changed',
+    'four-eyes-changed',
+    'audit-changed',
+  ],
+} as const satisfies { readonly classes: readonly AlertClass[]; readonly actions: readonly Verb[] }

@@ -1,5 +1,5 @@
 // What a rule says of itself to the rest of the house. The Sigma room compiles it; nobody else looks inside.
-import type { AlertClass, OpenStateKind, Priority } from './alert.ts'
+import type { AlertClass, OpenStateKind, PlannedNote, Priority } from './alert.ts'
 import type { LogSource } from './source.ts'
 
 export interface RuleMeta {
@@ -39,6 +39,10 @@ export interface RuleBlock {
 /** A rule said yes to an event. */
 export interface Match {
   readonly rule: RuleMeta
+  /** The planned change that it fits, or comes near to. */
+  readonly planned?: PlannedNote
+  /** The mute that it falls under. */
+  readonly muted?: string
 }
 
 /** A rule file's mistake: contract, section 1, and the Sigma room. */

@@ -16,6 +16,7 @@ export function addUser(shelf: Shelf, { name, role, password, code }: UserAdd, a
     return refuse('wrong-code')
   if (shelf.get('account', name)) return refuse('name-taken')
   if (shelf.all('account').length >= mostAccounts) return refuse('too-many')
+  const first = !shelf.any('account')
   const made: Account = {
     name,
     role: code === undefined ? role : 'admin',
@@ -27,7 +28,11 @@ export function addUser(shelf: Shelf, { name, role, password, code }: UserAdd, a
   shelf.put('account', name, made)
   // Each code works once, and the first admin makes the others worthless.
   if (code !== undefined) shelf.put('codes', '', undefined)
-  return done({ role: made.role, ...(code === undefined ? {} : { 'one-time-code': true }) })
+  return done({
+    role: made.role,
+    ...(code === undefined ? {} : { 'one-time-code': true }),
+    ...(first ? { first } : {}),
+  })
 }
 
 export function setRole(shelf: Shelf, name: string, role: AccessRole): Decision {

@@ -41,7 +41,7 @@ function isRun(text: string): boolean {
 }
 
 /** OWASP's second choice: 32 MB of memory, three times over. */
-export const strength = { ln: 15, r: 8, p: 3 } as const
+const strength = { ln: 15, r: 8, p: 3 } as const
 
 interface Kept {
   readonly ln: number

@@ -1,5 +1,6 @@
 // An event to alerts: remember, match, join. The same function live, in a replay and in a rule's cases.
 import { joinMatches } from '../alert/join.ts'
+import { planMatches, unplanned } from '../alert/planned.ts'
 import { riseDue } from '../alert/stand.ts'
 import { day, hour, minute } from '../lib/duration.ts'
 import { hashOf } from '../lib/hash.ts'
@@ -7,7 +8,7 @@ import { remember } from '../memory/remember.ts'
 import { knowTwin, noteTwin } from '../memory/twins.ts'
 import type { Alert, EventRef } from '../model/alert.ts'
 import type { Firing } from '../model/correlation.ts'
-import type { Event } from '../model/event.ts'
+import { type Event, isOwnLog } from '../model/event.ts'
 import type { Memory } from '../model/memory.ts'
 import type { Match } from '../model/rule.ts'
 import { defaultSite } from '../model/site.ts'
@@ -53,14 +54,17 @@ export function detectEvent(
   position: Position,
 ): Detected | undefined {
   const now = Date.parse(position.at)
-  memory.advance(now)
-  if (memory.get('window', busyKey) === undefined) memory.put('window', busyKey, true)
+  if (!isOwnLog(event)) {
+    memory.advance(now)
+    if (memory.get('window', busyKey) === undefined) memory.put('window', busyKey, true)
+  }
   const seen = nameOf(event)
   if (memory.get('seen', seen) !== undefined) return undefined
   memory.put('seen', seen, 1, now + seenFor)
   const twin = knowTwin(memory, event)
   const remembered = remember(memory, event, now, words, twin.twin)
   const known = given ? given(remembered) : remembered
+<<<<<<< HEAD
   const matches = rules
     .match(known, logsources(event.event.dataset))
     .filter(({ rule }) => !twin.classes.includes(rule.lastcopy?.class ?? rule.id))
@@ -70,6 +74,19 @@ export function detectEvent(
   const waited = chainTime(memory, chains, memory.clock - allowedLateness)
   const joined = joinMatches(memory, known, matches, ref, now, chains.states)
   const chained = chainEvent(memory, chains, { id: seen, event: known, matches, ref, alerts: joined })
+=======
+  const matches = planMatches(memory, known, rules.match(known, logsources(event.event.dataset)), now)
+  const ref: EventRef = { id: event.event.id, source: position.source, position: position.position, at: position.at }
+  const waited = chainTime(memory, chains, memory.clock - allowedLateness)
+  const joined = joinMatches(memory, known, matches, ref, now)
+  const chained = chainEvent(memory, chains, {
+    id: seen,
+    event: known,
+    matches: unplanned(matches),
+    ref,
+    alerts: joined,
+  })
+>>>>>>> 5e97ae5 (Let people in by accounts, tokens and roles; chain what they do; let two of them plan a change)
   const firings = [...waited.firings, ...chained.firings]
   return { event: known, matches, firings, alerts: [...waited.alerts, ...joined, ...chained.alerts] }
 }

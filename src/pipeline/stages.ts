@@ -1,5 +1,6 @@
 // The two stages before paging, as the journal runs them: records to events and dead letters, events to alerts.
 import { applyAction } from '../alert/act.ts'
+import { notePlan } from '../alert/planned.ts'
 import { isObject } from '../lib/json.ts'
 import { isoOf } from '../lib/time.ts'
 import { seedSetting } from '../memory/held.ts'
@@ -86,6 +87,7 @@ export function detectStage({ detector, observe }: DetectOptions): Stage {
           const alert = applyAction(memory, record)
           if (alert) out.push({ type: 'alert', alert })
         } else if (record?.type === 'seed') seedSetting(memory, record)
+        else if (record?.type === 'plan') notePlan(memory, record.plan)
         else if (record?.type === 'tick') {
           for (const alert of detectTick(memory, rules, record.at)) out.push({ type: 'alert', alert })
           out.push(record)

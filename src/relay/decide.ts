@@ -22,6 +22,7 @@ export function decidePage(alert: AlertInput, history: PageHistory, policy: Rela
   if (alert.status === 'resolved' || alert.status === 'closed')
     return paged && !history.resolved ? loud('resolved') : quiet('closed')
   if (loudness[alert.priority] < loudness[policy.floor]) return quiet('below-floor')
+  if (alert.muted !== undefined && alert.priority !== 'page-now') return quiet('muted')
   if (!paged) return loud('first')
   if (alert.stage > lastStage || loudness[alert.priority] > loudness[lastPriority ?? 'queue']) return loud('worse')
   if (history.resolved) return loud('worse')

@@ -16,10 +16,20 @@ export interface LineParts {
   readonly metrics: Metrics
 }
 
+/** Our own audit log is a source like others, that nobody else can write into. */
+const ownLog = { [topics.audit]: 'lastcopy.audit' }
+
 /** Raw topics to events and dead letters. */
 export function makeNormalize({ detections, topics: raw, site, metrics }: LineParts): Stage {
+  return normalizer(raw, { detections, topics: raw, site, metrics })
+}
+
+/** The same for what lies in the journal: records of others, and what was done to Lastcopy itself. */
+export const makeOwnNormalize = (parts: LineParts): Stage => normalizer({ ...ownLog, ...parts.topics }, parts)
+
+function normalizer(read: LineParts['topics'], { detections, site, metrics }: LineParts): Stage {
   const sources = new Map<string, Source>()
-  for (const [topic, name] of Object.entries(raw)) {
+  for (const [topic, name] of Object.entries(read)) {
     const source = detections.sources.get(name)
     if (source) sources.set(topic, source)
   }

@@ -15,13 +15,15 @@ import { makeActs } from './acts.ts'
 import { makeBaseline } from './baseline.ts'
 import { openCourier } from './courier.ts'
 import { deadLetters } from './dead-letters.ts'
-import { counting, makeDetect, makeNormalize, makeProject } from './line.ts'
+import { counting, makeDetect, makeNormalize, makeOwnNormalize, makeProject } from './line.ts'
 import type { Logger } from './log.ts'
 import { makeMetrics } from './metrics.ts'
 import { makeJournal, makeTap, openPatiently } from './open-journal.ts'
 import { loadPagers } from './pagers.ts'
+import { makePeople } from './people.ts'
 import { makeProblems } from './problems.ts'
 import { trackReadiness } from './readiness.ts'
+import { type FirstCode, makeReception } from './reception.ts'
 import { messageOf, supervise } from './supervise.ts'
 import { makeTicker } from './ticker.ts'
 import { makeTrimmer } from './trimmer.ts'
@@ -36,12 +38,19 @@ export interface Service {
   stop(): Promise<void>
 }
 
+export interface ServiceOptions {
+  /** Told the one-time code; without it none is made. */
+  readonly onCode?: (code: FirstCode) => void
+  /** A code also where there are accounts: for an operator who lost the last password. */
+  readonly newAdmin?: boolean
+}
+
 /**
  * Starts everything that the configuration's roles name. Answers health questions from the first moment on, also while
  * brokers are not there yet.
  * @throws when the detections, the store or the address cannot be had
  */
-export async function startService(config: Config, log: Logger): Promise<Service> {
+export async function startService(config: Config, log: Logger, options: ServiceOptions = {}): Promise<Service> {
   const now = (): number => Date.now()
   const stopping = new AbortController()
   const metrics = makeMetrics()
@@ -60,6 +69,7 @@ export async function startService(config: Config, log: Logger): Promise<Service
   const readiness = trackReadiness()
   const ticker = makeTicker({ journal, log, now })
   const baseline = makeBaseline(journal, config.site)
+  const people = makePeople({ journal, now })
   const line = { detections, topics: config.topics, site: config.site, metrics }
   const channels = config.pagers.flatMap(({ name, kind, settings }) => {
     const pager = pagers.get(kind)
@@ -84,7 +94,8 @@ export async function startService(config: Config, log: Logger): Promise<Service
   const app = createApp({
     console: config.roles.includes('console'),
     store,
-    act: makeActs({ journal, store, now }),
+    act: makeActs({ journal, store, people, now }),
+    people,
     runbook: (file) => detections.runbook(file)?.markdown,
     deadLetters: deadLetters(journal),
     baseline: baseline.api,
@@ -94,7 +105,11 @@ export async function startService(config: Config, log: Logger): Promise<Service
       return readiness.now(problems.all())
     },
     metrics: () => metrics.text(),
-    access: { tokens: config.web.tokens, ...(config.web.publicUrl && { publicUrl: config.web.publicUrl }) },
+    access: {
+      tokens: config.web.tokens,
+      proxies: config.web.proxies,
+      ...(config.web.publicUrl && { publicUrl: config.web.publicUrl }),
+    },
     site: config.site,
     ...(config.zone && { zone: config.zone }),
     now,
@@ -115,12 +130,14 @@ export async function startService(config: Config, log: Logger): Promise<Service
     })
     if (!open) return
     const roles = new Set(config.roles)
+    if (roles.has('console')) reception.open(run)
+    await reception.tellStart(detections)
     if (roles.has('project') && (await store.fresh())) {
       const written = await rebuildStore(store, journal)
       if (written > 0) log.info({ written }, 'alert store rebuilt from the journal')
     }
     if (roles.has('normalize')) {
-      run(makeNormalize(line))
+      run(makeOwnNormalize(line))
       // Records that come by HTTP, or are replayed, lie in the journal; those from Kafka stay where they are.
       const tap = makeTap(config, { journal, log, onGap })
       if (tap) supervisor.start('normalize from Kafka', () => tap(makeNormalize(line)))
@@ -141,6 +158,7 @@ export async function startService(config: Config, log: Logger): Promise<Service
     if (roles.has('project')) run(makeProject(store))
     trimmer.start()
   }
+  const reception = makeReception({ journal, people, supervisor, log, problems, config, url, now, ...options })
   const trimmer = makeTrimmer({ journal, log, retention: config.journal.retention, now })
   const endWatch = watchStages({ supervisor, readiness, metrics, log, now })
   const started = begin()
@@ -154,6 +172,7 @@ export async function startService(config: Config, log: Logger): Promise<Service
       endWatch()
       ticker.stop()
       trimmer.stop()
+      reception.stop()
       const end = endInOrder(
         [
           () => close(server),

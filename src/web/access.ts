@@ -12,8 +12,7 @@ export function guard({ access, people, now }: WebDeps): RequestHandler {
     if (Object.keys(request.query).some((name) => secretNames.test(name)))
       return refuse(response, 400, 'a token does not belong into an address: send it as Authorization: Bearer ...')
     const { subject, byCookie } = identify(request, access, people.known(), now())
-    if (isAct(request) && !sameOrigin(request, byCookie))
-      return refuse(response, 403, 'another site may not act here')
+    if (isAct(request) && !sameOrigin(request, byCookie)) return refuse(response, 403, 'another site may not act here')
     if (subject) response.locals.who = subject
     next()
   }
@@ -35,15 +34,18 @@ export function gate(need: Need, deps: WebDeps): RequestHandler {
 
 function answer(refusal: Refusal, request: Request, response: Response, { people, site }: WebDeps): void {
   const page = request.method === 'GET' && request.accepts(['json', 'html']) === 'html'
-  if (refusal === 'sign-in') {
-    if (!people.known())
-      return refuse(response.set('retry-after', '2'), 503, 'it starts; nobody can be let in yet')
-    if (page) return response.redirect(303, `/sign-in?to=${encodeURIComponent(request.originalUrl)}`)
-    return refuse(response.set('www-authenticate', 'Bearer realm="lastcopy"'), 401, 'a token is needed: Authorization: Bearer ...')
-  }
-  const words = refusal === 'role' ? 'your role may not do that' : 'this token was not made for that'
-  if (!page) return refuse(response, 403, words)
-  notice(response, { status: 403, site, words: 'Your role may not see this.', ...frameOf(response) })
+  if (refusal === 'sign-in' && !people.known())
+    refuse(response.set('retry-after', '2'), 503, 'it starts; nobody can be let in yet')
+  else if (refusal === 'sign-in' && page)
+    response.redirect(303, `/sign-in?to=${encodeURIComponent(request.originalUrl)}`)
+  else if (refusal === 'sign-in')
+    refuse(
+      response.set('www-authenticate', 'Bearer realm="lastcopy"'),
+      401,
+      'a token is needed: Authorization: Bearer ...',
+    )
+  else if (page) notice(response, { status: 403, site, words: 'Your role may not see this.', ...frameOf(response) })
+  else refuse(response, 403, refusal === 'role' ? 'your role may not do that' : 'this token was not made for that')
 }
 
 /** Who tries what he may not is told once a minute for each route, so that a loop fills no log. */

@@ -1,9 +1,11 @@
 // One alert: what happened, what changed, who and from where, what to do now, and everything that shows it.
-import type { Alert } from '../model/alert.ts'
+import { type Alert, dispositions } from '../model/alert.ts'
+import type { Subject } from '../model/people.ts'
 import type { AlertHistory } from '../model/store.ts'
 import { evidence } from './evidence.ts'
 import { type Html, html, shell } from './html.ts'
 import { markdown } from './markdown.ts'
+import { dispositionWords, plannedPart, planTags } from './plan-words.ts'
 import { timeline } from './timeline.ts'
 import { classWords, inZone, moment, priorityWords, statusWords, tellChange, utc, verdictWords } from './words.ts'
 
@@ -15,19 +17,25 @@ export interface AlertView {
   readonly site: string
   readonly zone: string | undefined
   readonly now: number
+  readonly reader?: Subject
+  /** Whether the reader may act on it. */
+  readonly handles: boolean
+  /** Accounts that it can be given to. */
+  readonly others: readonly string[]
 }
 
 export function alertPage(view: AlertView): string {
-  const { alert, runbook, site } = view
+  const { alert, runbook, site, reader, handles } = view
   return shell(
-    { title: alert.summary, site },
+    { title: alert.summary, site, here: 'alerts', ...(reader && { reader }) },
     html`<p class="crumb"><a href="/">Alerts</a></p>
 <header class="headline ${alert.priority} ${alert.status}">
-<p class="tags"><span class="tag ${alert.priority}">${priorityWords[alert.priority]}</span><span class="tag ${alert.status}">${statusWords[alert.status]}</span><span class="kind">${classWords[alert.class] ?? alert.class}</span></p>
+<p class="tags"><span class="tag ${alert.priority}">${priorityWords[alert.priority]}</span><span class="tag ${alert.status}">${statusWords[alert.status]}</span>${alert.disposition && html`<span class="tag">${dispositionWords[alert.disposition]}</span>`}${planTags(alert)}<span class="kind">${classWords[alert.class] ?? alert.class}</span></p>
 <h1>${alert.summary}</h1>
 <p class="when">${when(alert.at, view)}</p>
 </header>
-${buttons(alert)}
+${handles && buttons(view)}
+${plannedPart(alert)}
 <div class="columns"><div>
 ${changes(alert)}
 <section class="panel"><h2>What to do</h2><div class="runbook">${runbook === undefined ? html`<p>There is no runbook beside this rule.</p>` : markdown(withoutTitle(runbook))}</div></section>
@@ -36,7 +44,7 @@ ${changes(alert)}
 </div><aside>
 ${facts(view)}
 ${deliveries(view)}
-${notes(alert)}
+${handles && notes(alert)}
 </aside></div>`,
   )
 }
@@ -47,11 +55,18 @@ const when = (iso: string, { now, zone }: AlertView): Html =>
 /** The page's own heading says what the runbook is for. */
 const withoutTitle = (text: string): string => text.replace(/^\s*#\s.*\n+/, '')
 
-function buttons({ id, status }: Alert): Html {
-  const button = (act: string, words: string, kind = ''): Html =>
-    html`<form method="post" action="/alerts/${encodeURIComponent(id)}/${act}"><button class="${kind}">${words}</button></form>`
+function buttons({ alert: { id, status, assignee }, reader, others }: AlertView): Html {
+  const address = (act: string): string => `/alerts/${encodeURIComponent(id)}/${act}`
+  const button = (act: string, words: string, kind = '', field?: Html): Html =>
+    html`<form method="post" action="${address(act)}">${field}<button class="${kind}">${words}</button></form>`
   if (status === 'closed') return html`<div class="acts">${button('reopen', 'Open again')}</div>`
-  return html`<div class="acts">${status === 'open' && button('ack', 'Acknowledge', 'first')}${button('close', 'Close')}</div>`
+  const mine = reader?.person
+  const take = html`<input type="hidden" name="to" value="${mine}">`
+  return html`<div class="acts">${status === 'open' && button('ack', 'Acknowledge', 'first')}${mine !== undefined && assignee !== mine && others.includes(mine) && button('assign', 'Take it', '', take)}
+<details class="close"><summary class="button">Close</summary><form method="post" action="${address('close')}">
+<label for="disposition">What was it?</label><select id="disposition" name="disposition">${dispositions.map((one) => html`<option value="${one}">${dispositionWords[one]}</option>`)}<option value="">not judged</option></select>
+<label for="reason">Reason</label><textarea id="reason" name="text" rows="2" maxlength="4000" placeholder="Needed for a false alarm"></textarea>
+<button>Close the alert</button></form></details></div>`
 }
 
 function changes({ changes: all }: Alert): Html | undefined {
@@ -87,6 +102,7 @@ function facts({ alert, now, zone }: AlertView): Html {
         ? undefined
         : html`<code>${alert.account}</code>${alert.region && html`<small>${alert.region}</small>`}`,
     ],
+    ['In the hands of', alert.assignee === undefined ? undefined : html`<b>${alert.assignee}</b>`],
     ['First seen', html`${moment(alert.openedAt, now, zone)}<small>${utc(alert.openedAt)}</small>`],
     ['Records', html`${alert.eventCount}`],
     ['Rule', html`${alert.rule.title}<code>${alert.rule.file}</code>`],

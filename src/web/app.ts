@@ -1,36 +1,87 @@
-// The web door: headers, who may enter, the API, the pages, the intake and what machines ask about health.
-import express, { type Express, type NextFunction, type Request, type Response } from 'express'
-import { access, signIn } from './access.ts'
-import { api } from './api.ts'
+// The web door: headers, who may enter, and every route of the table with what answers it.
+import express, { type Express, type NextFunction, type Request, type RequestHandler, type Response } from 'express'
+import { frameOf, gate, guard, refuse } from './access.ts'
+import { alertRoutes } from './api.ts'
+import { auditRoutes } from './audit-api.ts'
 import type { WebDeps } from './deps.ts'
-import { pages } from './pages.ts'
+import { makeDoor } from './door.ts'
+import { notice } from './notice.ts'
+import { pageRoutes } from './pages.ts'
+import { tokenRoutes, userRoutes } from './people-api.ts'
+import { planRoutes } from './plans-api.ts'
+import { planPageRoutes } from './plans-pages.ts'
+import { recordRoutes } from './records-api.ts'
+import { type RouteName, routes } from './routes.ts'
+import { signInRoutes } from './sign-in.ts'
 import { style } from './style.ts'
+
+type Handlers = readonly RequestHandler[]
 
 /** The whole web room as one handler; it opens no socket itself. */
 export function createApp(deps: WebDeps): Express {
   const app = express()
   app.disable('x-powered-by')
   app.set('query parser', 'simple')
+  app.set('trust proxy', deps.access.proxies ?? [])
   app.use(headers)
-  app.get('/healthz', (_, response) => void response.json({ alive: true }))
-  app.get('/readyz', async (_, response) => {
-    const readiness = await deps.ready()
-    response.status(readiness.ready ? 200 : 503).json(readiness)
-  })
-  app.get('/style.css', (_, response) => {
-    response.set('cache-control', 'public, max-age=300').type('css').send(style)
-  })
-  app.post('/intake/:source', deps.intake)
-  app.use(signIn(deps))
-  app.use(access(deps.access))
-  app.get('/metrics', async (_, response) => {
-    const { type, text } = await deps.metrics()
-    response.set('content-type', type).send(text)
-  })
-  if (deps.console) app.use('/api', api(deps)).use(pages(deps))
+  app.use(guard(deps))
+  const handlers = handlersOf(deps)
+  for (const name of Object.keys(routes) as RouteName[]) {
+    if (!deps.console && !always.has(name)) continue
+    const [method, path] = name.split(' ') as ['GET' | 'POST', string]
+    app[method === 'GET' ? 'get' : 'post'](path, gate(routes[name], deps), ...handlers[name])
+  }
+  // Nobody is told what there is who may not come in.
+  app.use(gate('anybody', deps), (request, response) => missing(request, response, deps))
   app.use((error: unknown, _: Request, response: Response, next: NextFunction) => failed(deps, error, response, next))
   return app
 }
+
+/** What a process answers that shows no alerts. */
+const always: ReadonlySet<RouteName> = new Set([
+  'GET /healthz',
+  'GET /readyz',
+  'GET /style.css',
+  'GET /metrics',
+  'POST /intake/:source',
+])
+
+function handlersOf(deps: WebDeps): Readonly<Record<RouteName, Handlers>> {
+  const door = makeDoor(deps.people, deps.now)
+  return {
+    ...machineRoutes(deps),
+    ...signInRoutes(deps, door),
+    ...alertRoutes(deps),
+    ...recordRoutes(deps),
+    ...userRoutes(deps, door),
+    ...tokenRoutes(deps),
+    ...planRoutes(deps),
+    ...auditRoutes(deps),
+    ...pageRoutes(deps),
+    ...planPageRoutes(deps),
+  }
+}
+
+const machineRoutes = (deps: WebDeps) =>
+  ({
+    'GET /healthz': [(_, response) => void response.json({ alive: true })],
+    'GET /readyz': [
+      async (_, response) => {
+        const readiness = await deps.ready()
+        response.status(readiness.ready ? 200 : 503).json(readiness)
+      },
+    ],
+    'GET /style.css': [
+      (_, response) => void response.set('cache-control', 'public, max-age=300').type('css').send(style),
+    ],
+    'POST /intake/:source': [deps.intake],
+    'GET /metrics': [
+      async (_, response) => {
+        const { type, text } = await deps.metrics()
+        response.set('content-type', type).send(text)
+      },
+    ],
+  }) satisfies Record<string, Handlers>
 
 /** Nothing but our own style sheet is ever loaded, no script runs, and nobody frames the page. */
 const policy = [
@@ -55,6 +106,11 @@ function headers(_: Request, response: Response, next: NextFunction): void {
     'cache-control': 'no-store',
   })
   next()
+}
+
+function missing({ path }: Request, response: Response, { site }: WebDeps): void {
+  if (path.startsWith('/api/')) refuse(response, 404, 'there is no such address')
+  else notice(response, { status: 404, site, words: 'There is no such page.', ...frameOf(response) })
 }
 
 /** A body that cannot be read is the sender's mistake; anything else is ours and tells nothing of the inside. */

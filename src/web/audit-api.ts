@@ -9,7 +9,7 @@ export const auditRoutes = ({ people }: WebDeps) =>
     'GET /api/audit': [
       async (request, response) => {
         // Told first, so that an export stands in what it exports.
-        await people.note({ act: 'audit-export', record: true }, actingOf(request, response))
+        await people.ask({ act: 'audit-export', record: true }, actingOf(request, response))
         response.type('application/x-ndjson')
         for await (const entry of people.audit()) {
           if (response.destroyed) return

@@ -21,9 +21,15 @@ export type Entered = { readonly session: string; readonly name: string } | Refu
 
 export interface Door {
   /** @param instead the session that the browser came with: it ends */
-  signIn(given: { readonly name: string; readonly password: string; readonly instead?: string | undefined }, by: Acting): Promise<Entered>
+  signIn(
+    given: { readonly name: string; readonly password: string; readonly instead?: string | undefined },
+    by: Acting,
+  ): Promise<Entered>
   /** Makes the first admin, or another where the operator asked for a code. */
-  firstRun(given: { readonly code: string; readonly name: string; readonly password: string }, by: Acting): Promise<Entered>
+  firstRun(
+    given: { readonly code: string; readonly name: string; readonly password: string },
+    by: Acting,
+  ): Promise<Entered>
   /** The hash to keep of a password that is good enough. */
   newPassword(password: string, name: string): Promise<{ readonly kept: string } | Refused>
   isRight(name: string, password: string, by: Acting): Promise<true | Refused>
@@ -48,7 +54,8 @@ export function makeDoor(people: PeopleDesk, now: () => number): Door {
     const source = sourceOf(from ?? '')
     const next = failed(failures.get(source), now())
     failures.delete(source)
-    if (failures.size >= mostSources) for (const old of [...failures.keys()].slice(0, mostSources / 10)) failures.delete(old)
+    if (failures.size >= mostSources)
+      for (const old of [...failures.keys()].slice(0, mostSources / 10)) failures.delete(old)
     failures.set(source, next)
   }
   /** What failed before still counts: an account of one's own is no way to try others' for ever. */
@@ -100,7 +107,10 @@ export function makeDoor(people: PeopleDesk, now: () => number): Door {
       const wait = slowed(by.from)
       if (wait) return wait
       const hash = hashSecret(plainCode(code))
-      const good = people.known()?.get('codes')?.some((one) => one.hash === hash && Date.parse(one.expiresAt) > now())
+      const good = people
+        .known()
+        ?.get('codes')
+        ?.some((one) => one.hash === hash && Date.parse(one.expiresAt) > now())
       if (!good) {
         note(by.from)
         await people.note({ act: 'user-add', record: true, reason: 'wrong-code' }, by)

@@ -1,5 +1,7 @@
 // HTML that cannot be broken by what is put into it: every value is escaped unless it is HTML of ours.
 
+import type { Subject } from '../model/people.ts'
+
 /** Text that is HTML already. */
 export interface Html {
   readonly html: string
@@ -38,12 +40,16 @@ const shown = (sign: string): string =>
 export interface Frame {
   readonly title: string
   readonly site: string
+  /** Who reads it: shown with a way out, and with where else to go. */
+  readonly reader?: Subject
+  /** Which of the places in the head this is. */
+  readonly here?: 'alerts' | 'changes'
   /** Seconds after which the browser asks again: how a page without a script stays fresh. */
   readonly refresh?: number
 }
 
 /** A whole page around its content. */
-export const shell = ({ title, site, refresh }: Frame, content: Html): string =>
+export const shell = ({ title, site, refresh, reader, here }: Frame, content: Html): string =>
   html`<!doctype html>
 <html lang="en">
 <head>
@@ -57,10 +63,19 @@ ${refresh === undefined ? undefined : html`<meta http-equiv="refresh" content="$
 </head>
 <body>
 <a class="skip" href="#content">Skip to content</a>
-<header class="top"><a class="mark" href="/">${{ html: icon }}<span>Lastcopy</span></a><span class="site">${site === 'default' ? undefined : site}</span></header>
+<header class="top"><a class="mark" href="/">${{ html: icon }}<span>Lastcopy</span></a>${reader && places(here)}<span class="site">${site === 'default' ? undefined : site}</span>${reader && readerOf(reader)}</header>
 <main id="content">${content}</main>
 </body>
 </html>`.html
+
+const places = (here: Frame['here']): Html => {
+  const link = (name: NonNullable<Frame['here']>, href: string, words: string): Html =>
+    html`<a href="${href}"${here === name && { html: ' aria-current="page"' }}>${words}</a>`
+  return html`<nav class="places" aria-label="Places">${link('alerts', '/', 'Alerts')}${link('changes', '/changes', 'Planned changes')}</nav>`
+}
+
+const readerOf = ({ kind, name, role }: Subject): Html =>
+  html`<div class="reader"><span title="${role ?? ''}">${name}</span>${kind === 'account' && html`<form method="post" action="/sign-out"><button>Sign out</button></form>`}</div>`
 
 /** A smoke detector seen from below. */
 const icon =

@@ -1,8 +1,10 @@
 // The list of alerts: what is open, loudest words first, filters that are plain links.
 import type { Alert } from '../model/alert.ts'
+import type { Subject } from '../model/people.ts'
 import type { AlertCounts, AlertList, AlertQuery } from '../model/store.ts'
 import type { Readiness } from './deps.ts'
 import { type Html, html, shell } from './html.ts'
+import { planTags } from './plan-words.ts'
 import { classWords, moment, priorityWords, statusWords } from './words.ts'
 
 export interface ListView {
@@ -15,15 +17,22 @@ export interface ListView {
   readonly site: string
   readonly zone: string | undefined
   readonly now: number
+  readonly reader?: Subject
 }
 
 const refreshSeconds = 15
 
 export function listPage(view: ListView): string {
-  const { list, query, site } = view
+  const { list, query, site, reader } = view
   const title = view.counts.waking > 0 ? `(${view.counts.waking}) Alerts` : 'Alerts'
   return shell(
-    { title, site, ...(query.cursor === undefined && query.text === undefined ? { refresh: refreshSeconds } : {}) },
+    {
+      title,
+      site,
+      here: 'alerts',
+      ...(reader && { reader }),
+      ...(query.cursor === undefined && query.text === undefined ? { refresh: refreshSeconds } : {}),
+    },
     html`${stateOf(view)}
 ${filters(view)}
 ${list.alerts.length === 0 ? nothing(view) : html`<ol class="alerts">${list.alerts.map((alert) => row(alert, view))}</ol>`}
@@ -67,9 +76,9 @@ function filters({ query, asked, list }: ListView): Html {
 function row(alert: Alert, { now, zone }: ListView): Html {
   const { actor, resource } = alert
   return html`<li class="alert ${alert.priority} ${alert.status}"><a href="/alerts/${encodeURIComponent(alert.id)}">
-<span class="tags"><span class="tag ${alert.priority}">${priorityWords[alert.priority]}</span><span class="tag ${alert.status}">${statusWords[alert.status]}</span><span class="kind">${classWords[alert.class] ?? alert.class}</span></span>
+<span class="tags"><span class="tag ${alert.priority}">${priorityWords[alert.priority]}</span><span class="tag ${alert.status}">${statusWords[alert.status]}</span>${planTags(alert)}<span class="kind">${classWords[alert.class] ?? alert.class}</span></span>
 <strong>${alert.summary}</strong>
-<span class="meta"><span>${moment(alert.at, now, zone)}</span><span>${resource.platform || resource.type}</span><span>${actor.name || actor.id}</span>${alert.account && html`<span>account ${alert.account}</span>`}${alert.eventCount > 1 && html`<span>${alert.eventCount} records</span>`}</span>
+<span class="meta"><span>${moment(alert.at, now, zone)}</span><span>${resource.platform || resource.type}</span><span>${actor.name || actor.id}</span>${alert.account && html`<span>account ${alert.account}</span>`}${alert.assignee && html`<span>in the hands of ${alert.assignee}</span>`}${alert.eventCount > 1 && html`<span>${alert.eventCount} records</span>`}</span>
 </a></li>`
 }
 

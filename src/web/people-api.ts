@@ -47,8 +47,7 @@ export const userRoutes = ({ people }: WebDeps, door: Door) =>
         const made = await door.newPassword(password, name)
         if ('status' in made) return refuse(response, made.status, made.error)
         const ask = { act: 'user-add', name, role, password: made.kept } as const
-        if (await decided(people, ask, actingOf(request, response), response))
-          response.status(201).json({ name, role })
+        if (await decided(people, ask, actingOf(request, response), response)) response.status(201).json({ name, role })
       },
     ],
     'POST /api/users/:name/password': [
@@ -83,7 +82,8 @@ export const userRoutes = ({ people }: WebDeps, door: Door) =>
         if (act === 'role') {
           const read = readFields(request.body, ({ choice }) => choice('role', accessRoles))
           if (!read.ok) return refuse(response, 400, read.error)
-          if (read.value === undefined) return refuse(response, 400, `role is missing: one of ${accessRoles.join(', ')}`)
+          if (read.value === undefined)
+            return refuse(response, 400, `role is missing: one of ${accessRoles.join(', ')}`)
           if (await decided(people, { act: 'user-role', name, role: read.value }, by, response))
             response.json({ name, role: read.value })
           return
@@ -102,7 +102,9 @@ export const tokenRoutes = ({ people, now }: WebDeps) =>
       (_, response) => {
         const who = response.locals.who as Subject
         const all = people.known()?.all('token') ?? []
-        const seen = all.filter(({ owner }) => isAtLeast(who.role, 'admin') || (owner !== undefined && owner === who.person))
+        const seen = all.filter(
+          ({ owner }) => isAtLeast(who.role, 'admin') || (owner !== undefined && owner === who.person),
+        )
         response.json({ tokens: seen.map(withoutSecrets) })
       },
     ],
@@ -126,7 +128,8 @@ export const tokenRoutes = ({ people, now }: WebDeps) =>
         if (role === undefined) return refuse(response, 400, `role is missing: one of ${accessRoles.join(', ')}`)
         if (owner === undefined && purpose === undefined)
           return refuse(response, 400, 'a token has an owner or a purpose')
-        if (!mayFor(by.who, owner)) return refuse(response, 403, 'only an admin makes tokens for others, or for a purpose')
+        if (!mayFor(by.who, owner))
+          return refuse(response, 403, 'only an admin makes tokens for others, or for a purpose')
         if (expiresAt !== undefined && Date.parse(expiresAt) <= now())
           return refuse(response, 400, 'expiresAt must lie ahead')
         if (by.who.scopes !== undefined) return refuse(response, 403, 'a token with scopes makes no further tokens')
@@ -149,7 +152,10 @@ export const tokenRoutes = ({ people, now }: WebDeps) =>
       async (request, response) => {
         const named = param(request.params.id)
         const by = actingOf(request, response)
-        const token = people.known()?.all('token').find(({ id, name }) => id === named || name === named)
+        const token = people
+          .known()
+          ?.all('token')
+          .find(({ id, name }) => id === named || name === named)
         // Whoever may not see it is not told that it is there.
         if (!token || !mayFor(by.who, token.owner)) return refuse(response, 404, 'there is no such token')
         if (await decided(people, { act: 'token-revoke', token: token.id }, by, response))

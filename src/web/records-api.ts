@@ -21,7 +21,10 @@ export const recordRoutes = ({ deadLetters: letters, baseline: settings, people 
       async (request, response) => {
         const entry = await letters.get(param(request.params.id))
         if (!entry) return refuse(response, 404, 'there is no such dead letter')
-        await people.note({ act: 'dead-letter-read', record: true, on: onLetter(entry.id) }, actingOf(request, response))
+        await people.note(
+          { act: 'dead-letter-read', record: true, on: onLetter(entry.id) },
+          actingOf(request, response),
+        )
         response.json({ id: entry.id, at: entry.at, ...entry.letter })
       },
     ],
@@ -49,8 +52,7 @@ export const recordRoutes = ({ deadLetters: letters, baseline: settings, people 
       express.text({ type: () => true, limit: '64mb' }),
       async (request, response) => {
         const read = readBaseline(typeof request.body === 'string' ? request.body : '')
-        if (!read.ok)
-          return void response.status(400).json({ error: 'the baseline cannot be used', lines: read.error })
+        if (!read.ok) return void response.status(400).json({ error: 'the baseline cannot be used', lines: read.error })
         const imported = await settings.import(read.value)
         if (!imported.ok) return refuse(response, 400, imported.error)
         const detail = { entries: imported.value }

@@ -1,7 +1,15 @@
 // The forms where a person comes in: name and password, or the one-time code of a first run.
 import { type Html, html, shell } from './html.ts'
 
-export function signInPage({ site, to, wrong }: { readonly site: string; readonly to: string; readonly wrong?: string }): string {
+export function signInPage({
+  site,
+  to,
+  wrong,
+}: {
+  readonly site: string
+  readonly to: string
+  readonly wrong?: string
+}): string {
   return shell(
     { title: 'Sign in', site },
     html`<form class="sign-in panel" method="post" action="/sign-in">
@@ -37,4 +45,6 @@ export function firstRunPage({ site, name, wrong }: FirstRun): string {
 }
 
 const told = (wrong: string | undefined): Html | undefined =>
-  wrong === undefined ? undefined : html`<p role="alert" class="wrong">${wrong.charAt(0).toUpperCase()}${wrong.slice(1)}.</p>`
+  wrong === undefined
+    ? undefined
+    : html`<p role="alert" class="wrong">${wrong.charAt(0).toUpperCase()}${wrong.slice(1)}.</p>`

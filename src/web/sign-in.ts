@@ -71,8 +71,7 @@ async function enter(request: Request, response: Response, door: Door): Promise<
   }))
   if (!read.ok) return { status: 400, error: read.error }
   const { name, password } = read.value
-  if (name === undefined || password === undefined)
-    return { status: 400, error: 'a name and a password are needed' }
+  if (name === undefined || password === undefined) return { status: 400, error: 'a name and a password are needed' }
   return door.signIn({ name: name.trim(), password, instead: cookieOf(request) }, actingOf(request, response))
 }
 

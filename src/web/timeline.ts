@@ -2,6 +2,7 @@
 import type { Action } from '../model/wire.ts'
 import type { AlertView } from './alert-page.ts'
 import { type Html, html } from './html.ts'
+import { dispositionWords } from './plan-words.ts'
 import { reasonWords, utc } from './words.ts'
 
 interface Step {
@@ -45,7 +46,7 @@ function told({ alert, history }: AlertView): readonly Step[] {
     (action): Step => ({
       at: action.at,
       kind: 'person',
-      words: html`<b>${action.by}</b> ${actWords[action.act] ?? action.act}${action.text && html`<blockquote>${action.text}</blockquote>`}`,
+      words: html`<b>${action.by}</b> ${actWords[action.act] ?? action.act}${action.disposition && html` as ${dispositionWords[action.disposition]}`}${action.act === 'assign' && html` ${action.assignee ?? 'nobody'}`}${action.text && html`<blockquote>${action.text}</blockquote>`}`,
     }),
   )
   const over: readonly Step[] = alert.resolvedBy
@@ -65,4 +66,5 @@ const actWords: Readonly<Record<Action['act'], string>> = {
   note: 'noted',
   close: 'closed it',
   reopen: 'opened it again',
+  assign: 'gave it to',
 }

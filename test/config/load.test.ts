@@ -97,9 +97,14 @@ describe('a configuration', () => {
       [[2, expect.stringContaining('topics.audit.aws: there is no source'), 'did you mean aws.cloudtrail?']],
     ],
     [
-      'an open address without tokens',
-      'web: { listen: "0.0.0.0:80" }\n',
-      [[1, expect.stringContaining('web.listen: is open'), expect.any(String)]],
+      'a token with an unknown role',
+      'web: { tokens: [{ name: a, token: 0123456789abcdef, role: root }] }\n',
+      [[1, expect.stringContaining('web.tokens[0].role: must be one of viewer'), undefined]],
+    ],
+    [
+      'a proxy that is no address',
+      'web: { proxies: [everybody] }\n',
+      [[1, expect.stringContaining('web.proxies[0]'), undefined]],
     ],
     [
       'an unknown pager',

@@ -146,7 +146,7 @@ describe('the web door on this machine', () => {
     })
   })
 
-  test('answers no name that is not its own', async () => {
+  test('lets nobody in under a name that is not its own', async () => {
     const { request } = await import('node:http')
     const status = await new Promise((resolve) => {
       request(`${server.url}/api/alerts`, { headers: { host: 'rebound.example.com' } }, (answer) => {
@@ -154,14 +154,14 @@ describe('the web door on this machine', () => {
         resolve(answer.statusCode)
       }).end()
     })
-    expect(status).toBe(421)
+    expect(status).toBe(401)
   })
 })
 
 describe('the web door with tokens', () => {
   let server: TestServer
   beforeAll(async () => {
-    server = await serve([alertOf()], { access: { tokens: [{ name: 'night shift', token }] } })
+    server = await serve([alertOf()], { access: { tokens: [{ name: 'night shift', token, role: 'engineer' }] } })
   })
   afterAll(() => server.close())
   const get = (path: string, init?: RequestInit) => fetch(`${server.url}${path}`, { redirect: 'manual', ...init })
@@ -189,24 +189,4 @@ describe('the web door with tokens', () => {
     await get('/api/alerts/a1/ack', { method: 'POST', headers: { authorization: `Bearer ${token}` } })
     expect(server.actions.at(-1)).toMatchObject({ by: 'night shift' })
   })
-
-  const submit = (body: Record<string, string>) => get('/sign-in', { method: 'POST', body: new URLSearchParams(body) })
-
-  test('signs a person in with a cookie that is not the token', async () => {
-    expect((await submit({ token: 'guess' })).status).toBe(403)
-    const signed = await submit({ token, to: '/alerts/a1' })
-    const cookie = signed.headers.get('set-cookie') ?? ''
-    expect([signed.status, signed.headers.get('location')]).toEqual([303, '/alerts/a1'])
-    expect(cookie).toMatch(/HttpOnly/)
-    expect(cookie).not.toContain(token)
-    expect((await get('/alerts/a1', { headers: { cookie: cookie.split(';')[0] ?? '' } })).status).toBe(200)
-    expect((await get('/alerts/a1', { headers: { cookie: 'lastcopy_session=x' } })).status).toBe(401)
-  })
-
-  test.each(['https://evil.example.com', '//evil.example.com', '/\\evil.example.com', '/a\nb', 'javascript:1'])(
-    'never sends a person to %s',
-    async (to) => {
-      expect((await submit({ token, to })).headers.get('location')).toBe('/')
-    },
-  )
 })

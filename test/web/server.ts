@@ -1,23 +1,43 @@
-// The web room on a free port over a store in memory, for tests.
+// The web room on a free port over a store and a journal in memory, with the real people stage, for tests.
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { sqliteJournal } from '../../src/journal/sqlite/journal.ts'
 import type { Alert } from '../../src/model/alert.ts'
+import type { Ask } from '../../src/model/ask.ts'
+import type { AccessRole } from '../../src/model/people.ts'
 import type { Action } from '../../src/model/wire.ts'
+import { hashSecret } from '../../src/people/secret.ts'
+import { peopleStage } from '../../src/people/stage.ts'
+import { lastcopyItself, makePeople, type People } from '../../src/service/people.ts'
 import { sqliteStore } from '../../src/store/sqlite.ts'
 import { createApp } from '../../src/web/app.ts'
 import type { BaselineEntry, DeadLetterEntry, WebDeps } from '../../src/web/deps.ts'
 
 export interface TestServer {
   readonly url: string
+  readonly app: ReturnType<typeof createApp>
   readonly actions: readonly Action[]
   readonly replayed: readonly string[]
   readonly baseline: readonly BaselineEntry[]
+  readonly people: People
+  /** A token of that role; with an owner, whose account is made where there is none. */
+  token(role: AccessRole, owner?: string): Promise<string>
+  /** A one-time code, as a start prints it. */
+  code(): Promise<string>
+  entries(): Promise<readonly Record<string, unknown>[]>
   close(): Promise<void>
 }
+
+const now = Date.parse('2026-03-01T02:05:00Z')
 
 export async function serve(alerts: readonly Alert[], part: Partial<WebDeps> = {}): Promise<TestServer> {
   const store = sqliteStore(':memory:')
   await store.put(alerts.map((alert) => ({ type: 'alert', alert })))
+  const journal = sqliteJournal({ path: ':memory:' })
+  await journal.open()
+  const people = makePeople({ journal, now: () => part.now?.() ?? now })
+  await journal.run(peopleStage())
+  await people.begin()
   const actions: Action[] = []
   const replayed: string[] = []
   const baseline: BaselineEntry[] = []
@@ -27,12 +47,14 @@ export async function serve(alerts: readonly Alert[], part: Partial<WebDeps> = {
       throw error
     },
     store,
-    async act(given) {
-      const action: Action = { type: 'action', id: `act-${actions.length}`, at: '2026-03-01T03:00:00.000Z', ...given }
+    async act(given, { who }) {
+      const at = '2026-03-01T03:00:00.000Z'
+      const action: Action = { type: 'action', id: `act-${actions.length}`, at, by: who.name, ...given }
       actions.push(action)
       await store.put([{ type: 'action', action }])
       return action
     },
+    people,
     runbook: () => '# Title\n\n1. Call the backup administrator.\n2. Compare.\n\n<script>alert(1)</script>',
     deadLetters: {
       list: async () => [letter],
@@ -54,19 +76,48 @@ export async function serve(alerts: readonly Alert[], part: Partial<WebDeps> = {
     metrics: async () => ({ type: 'text/plain', text: 'lastcopy_up 1\n' }),
     access: { tokens: [] },
     site: 'default',
-    now: () => Date.parse('2026-03-01T02:05:00Z'),
+    now: () => now,
     ...part,
   })
   const server = createServer(app)
   await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready))
+  const must = async (ask: Ask): Promise<void> => {
+    const outcome = await people.ask(ask, { who: { ...lastcopyItself.who, role: 'admin' } })
+    if (outcome === 'late' || outcome.refused !== undefined) throw new Error(`refused: ${JSON.stringify(outcome)}`)
+  }
+  let made = 0
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    app,
     actions,
     replayed,
     baseline,
+    people,
+    async token(role, owner) {
+      if (owner !== undefined && !people.known()?.get('account', owner))
+        await must({ act: 'user-add', name: owner, role, password: 'none' })
+      made += 1
+      const secret = `lct_${String(made).padStart(43, 'x')}`
+      const whose = owner === undefined ? { purpose: 'a test' } : { owner }
+      const token = { id: `t${made}`, name: `token ${made}`, role, hash: hashSecret(secret), ...whose }
+      await must({ act: 'token-add', token })
+      return secret
+    },
+    async code() {
+      const code = 'ABCD-EFGH-JKLM-NPQR-STUV'
+      await must({ act: 'code-issued', code: hashSecret(code), expiresAt: new Date(now + 3_600_000).toISOString() })
+      return code
+    },
+    async entries() {
+      const found: Record<string, unknown>[] = []
+      for await (const entry of people.audit()) found.push(JSON.parse(entry) as Record<string, unknown>)
+      return found
+    },
     async close() {
       server.closeAllConnections()
       await new Promise((done) => server.close(done))
+      await people.stop()
+      await journal.close()
       await store.close()
     },
   }

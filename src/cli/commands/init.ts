@@ -1,7 +1,7 @@
 // `lastcopy init`: a first configuration, its topics and a test page, in one sitting.
 import { existsSync } from 'node:fs'
 import { relative, resolve } from 'node:path'
-import { sourceNames } from '../../content/sources.ts'
+import { outsideSources } from '../../content/sources.ts'
 import { isObject } from '../../lib/json.ts'
 import type { Pager } from '../../model/pager.ts'
 import { loadPagers } from '../../service/pagers.ts'
@@ -78,7 +78,7 @@ async function answers(given: Given, { ask }: Asker): Promise<Answers> {
   const listen =
     given.listen ?? (await ask({ text: 'Where shall the page listen?', ready: '127.0.0.1:8480' })) ?? '127.0.0.1:8480'
   const pager = await pagerOf(given, { ask }, await loadPagers())
-  const topics = Object.fromEntries(sourceNames().map((source) => [`audit.${source}`, source]))
+  const topics = Object.fromEntries(outsideSources().map((source) => [`audit.${source}`, source]))
   return { site, listen, journal, brokers, topics, ...(pager ? { pager } : {}) }
 }
 

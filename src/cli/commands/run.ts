@@ -1,6 +1,7 @@
 // `lastcopy run`: the service, until it is told to stop.
 import { type Role, roles } from '../../model/config.ts'
 import { makeLog } from '../../service/log.ts'
+import type { FirstCode } from '../../service/reception.ts'
 import { startService } from '../../service/start.ts'
 import { messageOf } from '../../service/supervise.ts'
 import { readArgs } from '../args.ts'
@@ -9,9 +10,16 @@ import { readConfig, readRoles } from '../config.ts'
 
 export default {
   summary: 'runs the service',
-  usage: ['run [--config FILE] [--roles normalize,detect,page,project,console]'],
+  usage: [
+    'run [--config FILE] [--roles normalize,detect,page,project,console] [--new-admin]',
+    '--new-admin prints a one-time code also where there are accounts: for whoever lost the last password',
+  ],
   async run(args, io) {
-    const { values, positionals } = readArgs(args, { config: { type: 'string' }, roles: { type: 'string' } })
+    const { values, positionals } = readArgs(args, {
+      config: { type: 'string' },
+      roles: { type: 'string' },
+      'new-admin': { type: 'boolean' },
+    })
     if (positionals.length > 0) throw new UsageError(`"${positionals[0]}" is too much`)
     const asked = readRoles(values.roles, roles) as readonly Role[] | undefined
     const read = await readConfig(values.config, io)
@@ -23,7 +31,11 @@ export default {
     if (config.pagers.length === 0) log.warn('no pager is configured: alerts are shown, and nobody is told')
     const stop = signalled()
     try {
-      const service = await startService(config, log)
+      const service = await startService(config, log, {
+        onCode: (code) =>
+          io.say(io.interactive ? tellCode(code) : JSON.stringify({ level: 'warn', ...code, msg: noAccount })),
+        newAdmin: values['new-admin'] === true,
+      })
       const signal = await Promise.race([stop, service.started.then(() => stop)])
       log.info({ signal }, 'stopping')
       await service.stop()
@@ -38,6 +50,12 @@ export default {
     }
   },
 } satisfies Command
+
+const noAccount = 'the first admin is made with this one-time code'
+
+/** On its own lines, so that it is found among those of the log. */
+const tellCode = ({ code, at, minutes }: FirstCode): string =>
+  `\n  Make the first account:  ${at}\n  One-time code:           ${code}   (good for ${minutes} minutes)\n  Or on the command line:  lastcopy user add NAME --code ${code}\n`
 
 /** The first signal asks for an orderly end, the second for an end. */
 const signalled = (): Promise<string> =>

@@ -5,6 +5,7 @@ import type { Memory } from '../model/memory.ts'
 import { planeOf } from '../model/platform.ts'
 import type { WordLists } from '../model/words.ts'
 import { knowActor } from './actors.ts'
+import { knowAliases } from './aliases.ts'
 import { knowAudit } from './audit.ts'
 import { knowClock } from './clocks.ts'
 import { knowCopy } from './copies.ts'
@@ -33,6 +34,13 @@ import { knowWork } from './work.ts'
  * @param twin the act was told by another record before
  */
 export function remember(memory: Memory, event: Event, now: number, words: WordLists, twin = false): Event {
+  if (!event.backup) return event
+  // What was only asked for teaches nothing: its answer would find itself told, and a refusal would find itself believed.
+  const open = event.event.outcome === 'unknown' ? frozen(memory) : memory
+  return learnFrom(open, knowAliases(open, event, now), now, words, twin)
+}
+
+function learnFrom(memory: Memory, event: Event, now: number, words: WordLists, twin: boolean): Event {
   if (!event.backup) return event
   const plane = planeOf(event.backup.platform)
   const backup: Backup = plane === undefined ? event.backup : { ...event.backup, plane }

@@ -124,6 +124,8 @@ export interface Resource {
   /** Stable and unique: an ARN where there is one. */
   readonly id: string
   readonly name?: string
+  /** Further ids of the same thing: a UUID beside a name, the name that it had or will have. */
+  readonly aliases?: readonly string[]
   /** What it lies in: an object's bucket, a recovery point's vault. */
   readonly container?: { readonly type: string; readonly id: string; readonly name?: string }
   readonly tags?: Readonly<Record<string, string>>

@@ -49,7 +49,7 @@ export const settings = {
   /** What is deleted softly cannot be purged before its time. */
   'purge-protection': onOff,
   /** A guard of the product or array that notices encryption and keeps points because of it. */
-  'anti-ransomware': onOff,
+  'anti-ransomware': rank('off', 'dry-run', 'on'),
   encryption: onOff,
   mfa: onOff,
   'four-eyes': onOff,

@@ -1,0 +1,83 @@
+// One thing under several ids: a UUID beside a name, the names before and after a rename. Later events find what earlier ones left.
+import { day } from '../lib/duration.ts'
+import type { Event, Resource } from '../model/event.ts'
+import type { Memory } from '../model/memory.ts'
+import { asJson, keyOf, recordOf, short, siteOf } from './recall.ts'
+
+const kept = 400 * day
+/** More names than one record has reason to give. */
+const most = 8
+
+type Thing = Pick<Resource, 'id' | 'name' | 'container'>
+
+/** The event with its things under the ids that memory knows them by; memory with the further ids that the event tells. */
+export function knowAliases(memory: Memory, event: Event, now: number): Event {
+  const { backup } = event
+  if (!backup) return event
+  const site = siteOf(event)
+  const { resource, related, parents } = backup
+  // A new thing is none of those that went by its name before.
+  const isNew = event.event.action === 'repository-created' && event.event.outcome === 'success'
+  if (resource && isNew) memory.drop('seen', keyOf(site, 'alias', resource.id))
+  const next = resource && called(memory, site, resource)
+  const others = related?.map((one) => called(memory, site, one))
+  if (event.event.outcome === 'success') {
+    if (resource && next) learn(memory, site, resource, next, now)
+    others?.forEach((one, index) => {
+      const told = related?.[index]
+      if (told) learn(memory, site, told, one, now)
+    })
+  }
+  const above = parents?.map((id) => known(memory, site, id)?.id ?? id)
+  return {
+    ...event,
+    backup: {
+      ...backup,
+      ...(next ? { resource: next } : {}),
+      ...(others ? { related: others } : {}),
+      ...(above ? { parents: above } : {}),
+    },
+  }
+}
+
+function known(memory: Memory, site: string, id: string): Thing | undefined {
+  const found = recordOf<Thing>(memory.get('seen', keyOf(site, 'alias', id)))
+  return found.id === undefined ? undefined : { ...found, id: found.id }
+}
+
+const idsOf = ({ id, aliases }: Resource): readonly string[] => [id, ...(aliases ?? []).slice(0, most)]
+
+/** Under its first id, and with what the record leaves out; what lies in a thing and is called after it goes with it. */
+function called(memory: Memory, site: string, resource: Resource): Resource {
+  const first = idsOf(resource)
+    .map((id) => known(memory, site, id))
+    .find((thing) => thing !== undefined)
+  const container = resource.container ?? first?.container
+  const outer = container && known(memory, site, container.id)
+  if (first === undefined && outer === undefined) return resource
+  const inside = outer && container && resource.id.startsWith(`${container.id}/`)
+  const name = resource.name ?? first?.name
+  return {
+    ...resource,
+    id: first?.id ?? (inside ? `${outer.id}${resource.id.slice(container.id.length)}` : resource.id),
+    ...(name === undefined ? {} : { name }),
+    ...(container ? { container: outer ? renamed(container, outer) : container } : {}),
+  }
+}
+
+function renamed(container: NonNullable<Resource['container']>, { id, name: first }: Thing): typeof container {
+  const name = container.name ?? first
+  return { ...container, id, ...(name === undefined ? {} : { name }) }
+}
+
+/** Every id that the record gave stands for the first one from now on. */
+function learn(memory: Memory, site: string, told: Resource, { id, name, container }: Resource, now: number): void {
+  if (told.aliases === undefined) return
+  const thing: Thing = {
+    id,
+    ...(name === undefined ? {} : { name: short(name) }),
+    ...(container === undefined ? {} : { container }),
+  }
+  for (const other of idsOf(told))
+    if (other !== id) memory.put('seen', keyOf(site, 'alias', other), asJson(thing), now + kept)
+}

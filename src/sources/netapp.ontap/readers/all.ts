@@ -1,0 +1,23 @@
+// Every command that says something about copies, by its whole name.
+import type { Reader } from '../command.ts'
+import { accounts } from './accounts.ts'
+import { approvals } from './approvals.ts'
+import { sealing } from './keys.ts'
+import { mirrors } from './mirrors.ts'
+import { parents } from './parents.ts'
+import { snaplock } from './snaplock.ts'
+import { snapshots } from './snapshots.ts'
+import { volumes } from './volumes.ts'
+import { watch } from './watch.ts'
+
+export const readers: Readonly<Record<string, Reader>> = {
+  ...volumes,
+  ...snapshots,
+  ...snaplock,
+  ...mirrors,
+  ...accounts,
+  ...approvals,
+  ...sealing,
+  ...parents,
+  ...watch,
+}

@@ -27,26 +27,29 @@ function build(source: string, flags: string): Result<RegexTest, string> {
   const all = [...new Set(`${flags}${inline?.[1] ?? ''}`)].join('')
   const native = nativeOf(body, all)
   if (native) return ok((text) => native.test(text))
-  // The dialect of ours knows look-behind; the specification does not, and other engines would not agree.
-  if (/\(\?<[=!]/.test(body.replace(/\\./g, ''))) return fail(needs('look-around'))
   try {
-    const options =
-      (all.includes('i') ? RE2JS.CASE_INSENSITIVE : 0) |
-      (all.includes('m') ? RE2JS.MULTILINE : 0) |
-      (all.includes('s') ? RE2JS.DOTALL : 0)
-    const re2 = RE2JS.compile(RE2JS.translateRegExp(body), options)
-    return ok((text) => re2.test(text))
+    return ok(re2Of(body, all))
   } catch (cause) {
-    const why = /\(\?[=!<]/.test(body) ? 'look-around' : /\\[1-9]/.test(body) ? 'a back-reference' : undefined
+    const why = /\(\?<?[=!]/.test(body) ? 'look-around' : /\\[1-9]/.test(body) ? 'a back-reference' : undefined
     const message = cause instanceof Error ? cause.message : String(cause)
     return fail(why ? needs(why) : `the regular expression cannot be read: ${message}`)
   }
 }
 
+/** @throws Error when RE2 cannot read the pattern */
+export function re2Of(body: string, flags: string): RegexTest {
+  const options =
+    (flags.includes('i') ? RE2JS.CASE_INSENSITIVE : 0) |
+    (flags.includes('m') ? RE2JS.MULTILINE : 0) |
+    (flags.includes('s') ? RE2JS.DOTALL : 0)
+  const re2 = RE2JS.compile(RE2JS.translateRegExp(body), options)
+  return (text) => re2.test(text)
+}
+
 const needs = (what: string): string => `the regular expression needs ${what}, which cannot run in linear time`
 
 /** The native engine's form, where its run is linear and means the same as PCRE's; undefined otherwise. */
-function nativeOf(body: string, flags: string): RegExp | undefined {
+export function nativeOf(body: string, flags: string): RegExp | undefined {
   if (flags.includes('m') || !isPlainlyLinear(body)) return undefined
   try {
     return new RegExp(
@@ -63,19 +66,37 @@ function nativeOf(body: string, flags: string): RegExp | undefined {
   }
 }
 
+/** So many ways may a pattern take at one place of the text; each may be tried. */
+const mostWays = 100
+
 /**
- * True for patterns whose native run is linear without a doubt: no look-around, no back-reference, and no more than one
- * unbounded repetition, which stands at the end or over one class. Everything else goes to RE2.
+ * True for patterns whose native run is linear without a doubt: no look-around, no back-reference, no more than one
+ * unbounded repetition, which is anchored and over one character, and few ways to take what is optional, repeated so many
+ * times or one of several. Everything else goes to RE2.
  */
 function isPlainlyLinear(source: string): boolean {
   if (/[^\x20-\x7e]/.test(source) || /\(\?|\\[1-9kpPbBAzZQE]|\\x|\\u|\\c|\[:|\[\^?\]|\\S|\[[^\]]*\\[sS]/.test(source))
     return false
   const bare = source.replace(/\\./g, 'a').replace(/\[[^\]]*\]/g, 'a')
-  if (/\{\d*,?\d{3,}\}/.test(bare) || (/[*+?}][+?]/.test(bare) && /[*+}][+]/.test(bare))) return false
+  if (/\)[*+{]|[*+?}][*+?{]/.test(bare) || waysThrough(bare) > mostWays) return false
   const loops = bare.match(/[*+]|\{\d+,\}/g)?.length ?? 0
-  if (loops === 0) return !/\{/.test(bare) || !/[)]\{/.test(bare)
   // One loop restarts at every place of the text: quadratic unless it is anchored.
-  return loops === 1 && bare.startsWith('^') && !bare.includes('|') && !/\)[*+{]/.test(bare)
+  return loops === 0 || (loops === 1 && bare.startsWith('^') && !bare.includes('|'))
+}
+
+/** How many ways lead through a pattern, loops aside: the alternatives of all groups and the counts of all repetitions. */
+function waysThrough(bare: string): number {
+  let ways = 1
+  const alternatives = [1]
+  for (const [piece, least, , most] of bare.matchAll(/\{(\d*)(,?)(\d*)\}|[?|()]/g)) {
+    if (piece === '(') alternatives.push(1)
+    else if (piece === '|') alternatives.push((alternatives.pop() ?? 1) + 1)
+    else if (piece === ')') ways *= alternatives.pop() ?? 1
+    else if (piece === '?') ways *= 2
+    // `{n,}` counts as a loop, and its beginning as much as it is long.
+    else ways *= Math.max(1, Number(most || 0) - Number(least || 0) + 1, most === '' ? Number(least || 0) : 1)
+  }
+  return alternatives.reduce((all, one) => all * one, ways)
 }
 
 /**

@@ -1,108 +1,14 @@
 // Laws that hold for any rule and any event: the index is the full scan, foresight is sound, negation is exact.
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { compileRules, type Matcher } from '../../src/sigma/compile.ts'
+import { compileRules } from '../../src/sigma/compile.ts'
+import { explain } from '../../src/sigma/explain.ts'
+import { glanceOf } from '../../src/sigma/glance.ts'
 import { literalsOf } from '../../src/sigma/grams.ts'
 import { parseRules } from '../../src/sigma/parse.ts'
 import { foresee, holds, lookAt } from '../../src/sigma/program.ts'
 import { literalIn, regexTest } from '../../src/sigma/regex.ts'
-
-const runs = { numRuns: 400, seed: 20_260_302 }
-const word = fc.constantFrom(
-  'a',
-  'A',
-  'ab',
-  'b',
-  'ba',
-  'abc',
-  'c',
-  '',
-  '1',
-  '10',
-  'a*',
-  '*b',
-  'a?c',
-  '/a',
-  '-a',
-  'true',
-  'Σ',
-  'ς',
-)
-const field = fc.constantFrom('f', 'g', 'h', 'n.f', 'n.g', 'n.m.f')
-const value = fc.oneof(word, fc.integer({ min: 0, max: 11 }), fc.boolean())
-const words = fc.constantFrom(
-  '',
-  '|contains',
-  '|startswith',
-  '|endswith',
-  '|contains|all',
-  '|cased',
-  '|neq',
-  '|windash|contains',
-  '|re',
-)
-const line = fc.oneof(
-  fc
-    .tuple(field, words, fc.array(value, { minLength: 2, maxLength: 4 }))
-    .map(([name, mods, values]) => [
-      `${name}${mods}`,
-      mods === '|re' ? ['^a', 'b$', 'a.?c'].slice(0, values.length) : values,
-    ]),
-  fc
-    .tuple(field, fc.constantFrom('|exists', '|gt', '|lte', '|fieldref', ''), field, fc.boolean())
-    .map(([name, mods, other, flag]) => [
-      `${name}${mods}`,
-      mods === '|exists' ? flag : mods === '|fieldref' ? other : mods === '' ? null : 5,
-    ]),
-)
-const search = fc.oneof(
-  { weight: 5, arbitrary: fc.array(line, { minLength: 1, maxLength: 3 }).map((lines) => Object.fromEntries(lines)) },
-  { weight: 1, arbitrary: fc.array(word, { minLength: 1, maxLength: 3 }) },
-  {
-    weight: 1,
-    arbitrary: fc.array(
-      line.map((one) => Object.fromEntries([one])),
-      { minLength: 1, maxLength: 3 },
-    ),
-  },
-)
-const condition = fc.constantFrom(
-  's1',
-  's1 and s2',
-  's1 or s2',
-  'not s1',
-  's1 and not s2',
-  '(s1 or s2) and s3',
-  '1 of s*',
-  'all of s*',
-  'not (s1 and s2) or s3',
-)
-const rule = fc.tuple(search, search, search, condition).map(([s1, s2, s3, text]) => ({ s1, s2, s3, condition: text }))
-const leaf = fc.oneof(word, fc.integer({ min: 0, max: 11 }), fc.boolean(), fc.constant(null))
-const held = fc.oneof({ weight: 4, arbitrary: leaf }, { weight: 1, arbitrary: fc.array(leaf, { maxLength: 3 }) })
-const event = fc.record(
-  {
-    f: held,
-    g: held,
-    h: held,
-    n: fc.oneof(
-      fc.record({ f: held, g: held, m: fc.record({ f: held }) }, { requiredKeys: [] }),
-      fc.array(fc.record({ f: held }, { requiredKeys: [] }), { maxLength: 2 }),
-      held,
-    ),
-    'n.f': held,
-  },
-  { requiredKeys: [] },
-)
-
-const compiled = (rules: readonly object[]): Matcher => {
-  const text = rules
-    .map((detection, index) => JSON.stringify({ title: 't', id: `r${index}`, logsource: { product: 'x' }, detection }))
-    .join('\n---\n')
-  const parsed = parseRules(text, 'x.yml')
-  expect(parsed.problems).toEqual([])
-  return compileRules(parsed, { raw: true })
-}
+import { compiled, condition, event, field, filter, rule, runs, search, value } from './random.ts'
 
 describe('for any rules and any event', () => {
   /** So many fields and keywords more that the index takes its other ways: over the event's fields, over many literals. */
@@ -119,14 +25,57 @@ describe('for any rules and any event', () => {
     fc.assert(
       fc.property(
         fc.array(rule, { minLength: 1, maxLength: 12 }),
+        fc.array(filter, { maxLength: 2 }),
         fc.array(event, { minLength: 1, maxLength: 8 }),
-        (rules, events) => {
-          const matcher = compiled([...rules, ...more])
+        (rules, filters, events) => {
+          const matcher = compiled([...rules, ...more], filters)
           for (const one of events) expect(matcher.match(one, [])).toEqual(matcher.scan(one, []))
         },
       ),
       { ...runs, numRuns: 250 },
     )
+  })
+
+  test('an explanation has the verdict of the matcher, and says which leaves decided', () => {
+    fc.assert(
+      fc.property(
+        fc.array(rule, { minLength: 1, maxLength: 3 }),
+        fc.array(filter, { maxLength: 2 }),
+        event,
+        (rules, filters, one) => {
+          const matcher = compiled(rules, filters)
+          const matched = new Set(matcher.match(one, []).map(({ rule: meta }) => meta.id))
+          for (const each of matcher.rules) {
+            const { verdict, because, steps } = explain(each, one, matcher.fields)
+            expect([verdict === 'matched', steps.holds]).toEqual([matched.has(each.meta.id), matched.has(each.meta.id)])
+            expect(because.length).toBeGreaterThan(0)
+            for (const leaf of because) expect(leaf.why === 'matches').toBe(leaf.holds)
+          }
+        },
+      ),
+      runs,
+    )
+  })
+
+  test('a glance at the letters holds back nothing that a rule would match', () => {
+    let held = 0
+    fc.assert(
+      fc.property(
+        fc.array(rule, { minLength: 1, maxLength: 3 }),
+        fc.array(event, { minLength: 1, maxLength: 6 }),
+        (rules, events) => {
+          const matcher = compiled(rules)
+          const glance = glanceOf(matcher)
+          for (const one of events) {
+            if (glance === undefined || glance(Buffer.from(JSON.stringify(one)))) continue
+            held += 1
+            expect(matcher.scan(one, [])).toEqual([])
+          }
+        },
+      ),
+      { ...runs, numRuns: 1_000 },
+    )
+    expect(held).toBeGreaterThan(50)
   })
 
   test('literals are found wherever they stand, and nothing else is', () => {

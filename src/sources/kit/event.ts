@@ -45,6 +45,8 @@ export interface Told {
   readonly vendor?: Readonly<Record<string, unknown>> | undefined
   /** Hosts besides `host.name` that it concerns. */
   readonly hosts?: readonly string[] | undefined
+  /** People besides the one who acts and the one it is done to. */
+  readonly users?: readonly string[] | undefined
 }
 
 /** The event. Contract, section 2; what is undefined or empty is left out. */
@@ -99,10 +101,10 @@ function sourceOf({ address, port }: Told, ip: string | undefined): Pick<Event, 
 }
 
 function relatedOf(
-  { user, facts, host, hosts }: Told,
+  { user, facts, host, hosts, users: peers }: Told,
   ip: string | undefined,
 ): NonNullable<Event['related']> | undefined {
-  const users = distinct([user?.name, facts.target?.name])
+  const users = distinct([user?.name, facts.target?.name, ...(peers ?? [])])
   const machines = distinct([host?.name, ...(hosts ?? [])])
   return filled({
     ...(ip ? { ip: [ip] } : {}),

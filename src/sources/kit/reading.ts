@@ -64,8 +64,12 @@ type Part =
 
 type Known = Shape & { isRecord(value: JsonObject): boolean }
 
+const mayBegin = /^[\s\ufeff]*[[{"\d.tfn-]/
+const begins = /^[\s\ufeff]*(?:\{|\[\s*(?:[[{"\]\d-]|true\b|false\b|null\b))/
+
 function partsOf(text: string, shape: Known, received: number): Result<readonly Part[], Reject> {
-  const json = /^[\s\ufeff]*[[{"\d.tfn-]/.test(text) ? parseJson(text) : undefined
+  // Trying costs more than reading a line: where lines are read, only what begins as a list or an object is tried.
+  const json = (shape.line ? begins : mayBegin).test(text) ? parseJson(text) : undefined
   if (json?.ok && (shape.line === undefined || typeof json.value === 'object')) {
     if (text.length > 2 * deepest && isTooDeep(json.value)) return fail(tooDeep)
     const { value } = json
@@ -91,7 +95,7 @@ function syslogWithJson(text: string, shape: Known, received: number): Result<re
 }
 
 function ofDocument(text: string, shape: Known, received: number): readonly Part[] {
-  if (/^\s*[[{]/.test(text)) {
+  if (begins.test(text)) {
     const parsed = parseJson(text)
     if (parsed.ok) {
       if (isTooDeep(parsed.value)) return [{ kind: 'reject', reject: tooDeep }]

@@ -75,9 +75,16 @@ function timeOf(value: Json | undefined): number | undefined {
   return Number.isFinite(time) ? time : undefined
 }
 
+/** How far the record's time stands from the true one; of what it is ahead of its carrier nothing else can be true. */
+function aheadOf(event: Event, now: number): number {
+  const time = Date.parse(event['@timestamp'])
+  const carried = event.event.created === undefined ? Number.NaN : Date.parse(event.event.created)
+  return time - carried > wrong ? time - carried : time - now
+}
+
 /** The step that a second record in a row bears out, once. */
 function carriedStep(memory: Memory, key: string, event: Event, now: number): number | undefined {
-  const by = Date.parse(event['@timestamp']) - now
+  const by = aheadOf(event, now)
   const known = recordOf<Gap>(memory.get('seen', key))
   if (Math.abs(by) < wrong) {
     if (known.by !== undefined) memory.drop('seen', key)

@@ -5,7 +5,7 @@ import type { Memory } from '../model/memory.ts'
 import type { WordLists } from '../model/words.ts'
 import { concernsCopies, holdsLocks, noteHolding } from './parents.ts'
 import { asJson, keyOf, recordOf, siteOf } from './recall.ts'
-import { type KnownCopy, learnSigns, noCopies, signTargets, supporting } from './signs.ts'
+import { type KnownCopy, learnSigns, lockSettings, noCopies, signTargets, supporting } from './signs.ts'
 import { type Words, wordsIn } from './words.ts'
 
 const kept = 180 * day
@@ -138,7 +138,7 @@ function unlocks({ event, backup }: Event, resource: Resource): boolean {
   const changes = backup.changes ?? (backup.change ? [backup.change] : [])
   return (
     event.action === 'immutability-changed' &&
-    changes.some(({ setting, to }) => setting === 'lock-mode' && to === 'off')
+    changes.some(({ setting, to }) => lockSettings.has(setting) && (to === 'off' || to === 0))
   )
 }
 

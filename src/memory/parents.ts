@@ -23,6 +23,9 @@ const parentTypes = new Set([
   'host',
   'console',
   'datacenter',
+  'pool',
+  'aggregate',
+  'datastore',
 ])
 /** These may hold any of the site's copies, seen in them by name or not. */
 const wide = new Set(['folder', 'management-group', 'organizational-unit', 'tenant', 'organization', 'datacenter'])
@@ -61,17 +64,21 @@ export function concernsCopies(memory: Memory, event: Event): boolean {
   const others = dealtWith.filter((one) => one?.id !== event.cloud?.account?.id)
   if (others.some((one) => one !== undefined && holds(memory, event, one))) return true
   if (others.length > 0 && (acts.has(event.event.action) || others.some((one) => one?.type === 'account'))) return false
-  const [place] = [event.cloud?.account?.id, ...devicesOf(event), ...parentsOf(event)].filter((id) => id !== undefined)
+  const account = event.cloud?.account?.id ?? []
+  // A machine in a cloud is itself, whatever else lies in its account.
+  const places = event.backup?.plane === 'host' ? [devicesOf(event), account] : [account, devicesOf(event)]
+  const [place] = [...places.flat(), ...parentsOf(event)]
   return place !== undefined && has(memory, event, 'account-copies', place)
 }
 
 /** Acts on a parent alone: what else lies beside it does not matter. */
-const acts = new Set(['parent-deleted', 'organization-left', 'guard-policy-removed'])
+const acts = new Set(['parent-deleted', 'organization-left', 'guard-policy-removed', 'repository-deleted'])
 
 /** Whether locked copies lie on the device or host that the event is about, or a product's services run there. */
 export function holdsLocks(memory: Memory, event: Event): boolean {
   const { resource } = event.backup ?? {}
-  const places = [...parentsOf(event), ...(resource && parentTypes.has(resource.type) ? [resource.id] : [])]
+  const own = resource && parentTypes.has(resource.type) ? [resource.id] : []
+  const places = [...devicesOf(event), ...(event.backup?.parents ?? []), ...own]
   return places.some(
     (id) => has(memory, event, 'account-locks', id) || has(memory, event, 'account-locks', id.toLowerCase()),
   )

@@ -15,6 +15,7 @@ import { knowHabit } from './habits.ts'
 import { isGuarded } from './held.ts'
 import { knowJobs } from './jobs.ts'
 import { knowKey } from './keys.ts'
+import { carryOver } from './moves.ts'
 import { knowNewest } from './newest.ts'
 import { knowOverwrite } from './overwrites.ts'
 import { knowPeople } from './people.ts'
@@ -46,6 +47,7 @@ function learnFrom(memory: Memory, event: Event, now: number, words: WordLists, 
   const backup: Backup = plane === undefined ? event.backup : { ...event.backup, plane }
   const actor = knowActor(memory, event, now, words)
   const known: Event = { ...event, backup: actor ? { ...backup, actor } : backup }
+  carryOver(memory, known, now)
   const { creation, young, scratch } = knowCreation(memory, known, now)
   const copy = knowCopy(memory, known, now, { words, young })
   const changes = knowChanges(memory, known, now, young)

@@ -1,6 +1,6 @@
 // What events say of copies besides their names: a lock, a product at work, a target of copying, versioning. Contract, section 3.
 import { day } from '../lib/duration.ts'
-import type { Event, Resource } from '../model/event.ts'
+import type { Change, Event, Resource } from '../model/event.ts'
 import type { Memory } from '../model/memory.ts'
 import type { WordLists } from '../model/words.ts'
 import { touch } from './creations.ts'
@@ -29,7 +29,7 @@ export const noCopies = new Set([
 const noTargets = new Set([...noCopies, 'key', 'protected', 'alias', 'policy'])
 /** Signs that make no copy alone. */
 export const supporting = new Set(['long', 'replicated'])
-const lockSettings = new Set(['lock-mode', 'lock-days', 'lock-until', 'legal-hold', 'retention-minimum'])
+export const lockSettings = new Set(['lock-mode', 'lock-days', 'lock-until', 'legal-hold', 'retention-minimum'])
 
 export interface KnownCopy {
   /** Signs and when each was last seen, in epoch milliseconds. */
@@ -66,20 +66,19 @@ export function learnSigns(
       sign(memory, event, host, 'product', now)
       noteHolding(memory, event, 'account-locks', now)
     }
-  if (writes && (actor?.kind === 'product' || isProductAgent(lists, event.user_agent?.original))) {
+  // A snapshot that a product takes on an array says nothing of the volume that it is of: that is what is protected.
+  const ofSource = resource.type === 'snapshot' && ['array', 'hypervisor'].includes(event.backup?.plane ?? '')
+  if (writes && !ofSource && (actor?.kind === 'product' || isProductAgent(lists, event.user_agent?.original))) {
     sign(memory, event, set, 'product', now)
     touch(memory, siteOf(event), set, undefined, now)
   } else if (writes || ['object-overwritten', 'file-renamed'].includes(event.event.action))
     touch(memory, siteOf(event), set, actor?.id, now)
+  if (detail?.backup_role === true) sign(memory, event, resource.id, 'target', now)
   if (detail?.object_lock === true) sign(memory, event, resource.id, 'lock', now)
   const lock = changes.find(({ setting }) => lockSettings.has(setting))
-  if (lock) {
-    const on =
-      lock.setting === 'retention-minimum' ||
-      (lock.to !== 'off' && lock.to !== 0 && lock.to !== null && lock.to !== undefined)
-    noteLock(memory, event, resource.id, on, now)
-    if (on) touch(memory, siteOf(event), resource.id, undefined, now)
-  }
+  const on = lock && isOn(lock)
+  if (on !== undefined) noteLock(memory, event, resource.id, on, now)
+  if (on === true) touch(memory, siteOf(event), resource.id, undefined, now)
   const versioning = changes.find(({ setting }) => setting === 'versioning')
   if (versioning) merge(memory, event, resource.id, { versioned: versioning.to === 'on' }, now)
   const long = changes.find(
@@ -105,6 +104,13 @@ const runsProduct = ({ event, backup }: Event, lists: WordLists): boolean =>
     .product
 
 const textOf = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined)
+
+/** Whether a lock stands after the change; undefined where nothing says so. */
+function isOn({ setting, to, direction }: Change): boolean | undefined {
+  if (setting === 'retention-minimum') return true
+  if (to === undefined) return direction === 'strengthened' ? true : undefined
+  return to !== 'off' && to !== 0 && to !== null
+}
 
 function noteLock(memory: Memory, event: Event, id: string, on: boolean, now: number): void {
   const known = recordOf<KnownCopy>(memory.get('copy', keyOf(siteOf(event), 'copy', id)))

@@ -62,6 +62,8 @@ export const details = {
   synced: 'a time source is followed again',
   scheduled: 'done by a schedule: a vaulting of tapes, a run, a rotation',
   how: 'in what way: `renamed`, `truncated`, `rewritten`, `formatted`',
+  former_id: 'the id of a thing before it was renamed or moved, where ids are made of names',
+  backup_role: 'the record gives the resource the part of a copy: a mirror, a vault volume, an archive tier',
   from_name: 'what a file or group was called before',
   listed: 'the record lists what it changed, and no setting of ours is among it',
   maintenance: 'the host or product is in maintenance, or being upgraded',

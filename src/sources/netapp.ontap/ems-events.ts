@@ -1,7 +1,9 @@
 // What messages of EMS mean to copies, by their names.
 
 import type { Resource } from '../../model/event.ts'
+import { syslogTime } from '../envelope/syslog-time.ts'
 import type { Facts } from '../kit/facts.ts'
+import { statedTime } from '../kit/time.ts'
 import { accountOf } from './command.ts'
 import type { EmsMessage } from './ems.ts'
 import { guardOf } from './readers/volumes.ts'
@@ -77,8 +79,17 @@ const snapshotGone: Told = (message) => {
   }
 }
 
+/** A date in a text, as the shell and C write it. */
+function wrote(text: string | undefined): number | undefined {
+  const found = /([A-Z][a-z]{2}) +(\d{1,2}) (\d\d:\d\d:\d\d)(?: ([A-Z]{1,4}|[+-]\d\d:?\d\d))? (\d{4})/.exec(text ?? '')
+  if (found)
+    return syslogTime(`${found[1]} ${found[2]} ${found[5]} ${found[3]}${found[4] ? ` ${found[4]}` : ''}`, 0)?.time
+  return statedTime(/\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:\.\d+)?(?: ?(?:Z|[+-]\d\d:?\d\d))?/.exec(text ?? '')?.[0])
+}
+
 /** How far a clock went, where the text says it in seconds, minutes, hours or days. */
 const clock: Told = (message) => {
+  const to = wrote(message.parameters.date) ?? wrote(message.text)
   const found = /(-?\d{1,12}(?:\.\d+)?)\s*(seconds?|secs?|s|minutes?|hours?|days?)\b/i.exec(message.text)
   const unit = { s: 1, m: 60, h: 3600, d: 86_400 }[(found?.[2] ?? 's').charAt(0).toLowerCase()] ?? 1
   const synced = /skew\.fixed|synchroni[sz]ed/.test(`${message.name} ${message.text}`)
@@ -87,7 +98,11 @@ const clock: Told = (message) => {
     resource: arrayOf(message),
     changes: [{ setting: 'clock', direction: 'unknown' }],
     detail: {
-      ...(found ? { step_seconds: Math.round(Number(found[1]) * unit) } : {}),
+      ...(to !== undefined && message.time !== undefined
+        ? { step_seconds: Math.round((to - message.time) / 1000) }
+        : found
+          ? { step_seconds: Math.round(Number(found[1]) * unit) }
+          : {}),
       ...(/^snaplock\./.test(message.name) ? { compliance: true } : {}),
       ...(synced ? { synced: true } : {}),
     },
@@ -169,7 +184,7 @@ export function factsOfEms(message: EmsMessage): Facts {
 
 /** Failed sign-ins are failures; everything else that EMS tells of came about. */
 export const outcomeOf = ({ name }: EmsMessage): 'success' | 'failure' =>
-  /invalid\.login|loginDenied|lockout|auth\.failure/i.test(name) ? 'failure' : 'success'
+  /invalid\.login|loginDenied|lockout/i.test(name) ? 'failure' : 'success'
 
 /** Whom a message names; the array itself where it names nobody. */
 export function emsActor(message: EmsMessage): {

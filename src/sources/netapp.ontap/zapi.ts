@@ -89,11 +89,13 @@ export function calledIn(input: string): (Typed & { readonly name: string }) | u
   const name = xml?.[1] ?? plain?.[1]
   if (name === undefined || (!xml && / -[a-z]/.test(input))) return undefined
   const path = Object.hasOwn(names, name) ? names[name] : pathOf(name)
+  const told = optionsIn(input.slice(0, 20_000))
   return {
     name,
     path: path ?? name,
     known: path !== undefined && Object.hasOwn(readers, path),
-    options: optionsIn(input.slice(0, 20_000)),
+    // It deletes one, though the log keeps its name to itself.
+    options: name === 'snapshot-delete' && !told.has('snapshot') ? new Map([...told, ['snapshot', '?']]) : told,
     rest: [],
   }
 }

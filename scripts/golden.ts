@@ -30,11 +30,8 @@ const page = join(import.meta.dirname, '../docs/detections.md')
 write(page, withTables(readFileSync(page, 'utf8'), await loadDetections(ownDetections)))
 const facts = join(import.meta.dirname, '../docs/facts.md')
 write(facts, withDetails(readFileSync(facts, 'utf8')))
-<<<<<<< HEAD
 const sources = join(import.meta.dirname, '../docs/sources.md')
 write(sources, withSources(readFileSync(sources, 'utf8')))
-=======
 const people = join(import.meta.dirname, '../docs/people.md')
 write(people, withRoutes(readFileSync(people, 'utf8')))
->>>>>>> 5e97ae5 (Let people in by accounts, tokens and roles; chain what they do; let two of them plan a change)
 process.stdout.write(`${changed} golden file${changed === 1 ? '' : 's'} written\n`)

@@ -1,11 +1,7 @@
 // Builds the versions of an alert: the first from a match, each later one from what joined.
 import { hashOf } from '../lib/hash.ts'
-<<<<<<< HEAD
-import type { Alert, AlertClass, EventRef, OpenStateKind, Priority } from '../model/alert.ts'
-import type { StatesWanted } from '../model/correlation.ts'
-=======
 import type { Alert, AlertClass, EventRef, OpenStateKind, PlannedNote, Priority } from '../model/alert.ts'
->>>>>>> 5e97ae5 (Let people in by accounts, tokens and roles; chain what they do; let two of them plan a change)
+import type { StatesWanted } from '../model/correlation.ts'
 import type { Event } from '../model/event.ts'
 import type { RuleMeta } from '../model/rule.ts'
 import { containerOf, type Facts } from './facts.ts'
@@ -28,9 +24,11 @@ export interface Part {
   /** The open state that it begins, and the rules that make that rise when nothing reverts it in time. */
   readonly state?: OpenStateKind
   readonly waiting?: readonly RuleMeta[]
-<<<<<<< HEAD
   /** Rules that ask for several open states on one set. */
   readonly pairs?: readonly StateRule[]
+  /** The planned change that it fits or comes near to, and the mute that it falls under. */
+  readonly planned?: PlannedNote
+  readonly muted?: string
 }
 
 /** A rule over open states: so many of different kinds on one protected set, begun by these rules. */
@@ -39,11 +37,6 @@ export interface StateRule {
   readonly wanted: StatesWanted
   /** Ids. */
   readonly begunBy: ReadonlySet<string>
-=======
-  /** The planned change that it fits or comes near to, and the mute that it falls under. */
-  readonly planned?: PlannedNote
-  readonly muted?: string
->>>>>>> 5e97ae5 (Let people in by accounts, tokens and roles; chain what they do; let two of them plan a change)
 }
 
 const longestEvidence = 20
@@ -117,13 +110,7 @@ export function joinAlert(
     ...(loud && !foreign
       ? { rule: { id: rule.id, title: rule.title, file: rule.file }, title: plain(rule.title, 200) }
       : {}),
-<<<<<<< HEAD
-    ...(loud
-      ? { summary: foreign || after ? both(summarize(rule, event), since ?? alert.summary) : summarize(rule, event) }
-      : {}),
-=======
-    ...(loud ? { summary: foreign || after ? both(lineOf(part), alert) : lineOf(part) } : {}),
->>>>>>> 5e97ae5 (Let people in by accounts, tokens and roles; chain what they do; let two of them plan a change)
+    ...(loud ? { summary: foreign || after ? both(lineOf(part), since ?? alert.summary) : lineOf(part) } : {}),
     actor: withActor(alert.actor, facts),
     resource: foreign || state.resources.includes(facts.resource.id) ? alert.resource : common(alert, facts),
     changes: withChange(alert.changes, event),
@@ -178,17 +165,12 @@ function cover(state: AlertState, { rule, event, facts, now }: Part): AlertState
   }
 }
 
-<<<<<<< HEAD
-/** One line of what is new and of what it came after. */
-export const both = (news: string, before: string): string =>
-  plain(`${plain(news, 170)}, after: ${plain(before, 110)}`, 300)
-=======
 /** Its sentence, with what was planned of it. */
 const lineOf = ({ rule, event, planned }: Part): string => withPlan(summarize(rule, event), planned)
 
-const both = (news: string, { summary }: Alert): string =>
-  plain(`${plain(news, 170)}, after: ${plain(summary, 110)}`, 300)
->>>>>>> 5e97ae5 (Let people in by accounts, tokens and roles; chain what they do; let two of them plan a change)
+/** One line of what is new and of what it came after. */
+export const both = (news: string, before: string): string =>
+  plain(`${plain(news, 170)}, after: ${plain(before, 110)}`, 300)
 
 /** What joins and is not muted makes the whole alert heard. */
 function unmuted(alert: Alert, part: Part): Alert {

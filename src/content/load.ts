@@ -4,12 +4,8 @@ import { join } from 'node:path'
 import { modeOf } from '../correlate/group.ts'
 import { type Plans, planCorrelations } from '../correlate/plan.ts'
 import { windowsOf } from '../correlate/windows.ts'
-<<<<<<< HEAD
-import type { Problem, RuleMeta } from '../model/rule.ts'
-=======
 import { hashOf } from '../lib/hash.ts'
-import type { Problem } from '../model/rule.ts'
->>>>>>> 5e97ae5 (Let people in by accounts, tokens and roles; chain what they do; let two of them plan a change)
+import type { Problem, RuleMeta } from '../model/rule.ts'
 import type { Source } from '../model/source.ts'
 import { allowedLateness, type Chains } from '../pipeline/chains.ts'
 import type { Detector } from '../pipeline/detect.ts'
@@ -27,17 +23,12 @@ export interface Detections {
   readonly sources: ReadonlyMap<string, Source>
   readonly detector: Detector & { readonly rules: Matcher }
   readonly relevance: Relevance
-<<<<<<< HEAD
   /** Rules and correlations in use. */
   readonly metas: readonly RuleMeta[]
-=======
-  /** Number of rules in use. */
-  readonly count: number
   /** The same for the same files. */
   readonly digest: string
   /** Ids of the rules in use that page at once, sorted. */
   readonly paging: readonly string[]
->>>>>>> 5e97ae5 (Let people in by accounts, tokens and roles; chain what they do; let two of them plan a change)
   /** Rules that are not in use, and why. */
   readonly problems: readonly Problem[]
   /** The runbook beside a rule's file, named as in the rule; read when asked. */
@@ -62,16 +53,12 @@ export async function loadDetections(folder: string): Promise<Detections> {
     sources,
     detector: { rules: matcher, chains: { ...chainsOf(plans), fieldPath }, words, logsources: logsourcesOf(sources) },
     relevance: relevanceOf(matcher, words),
-<<<<<<< HEAD
     metas: [...matcher.rules.map(({ meta }) => meta), ...plans.plans.map(({ correlation }) => correlation.meta)],
-=======
     digest: hashOf(...files.flatMap(({ name, text }) => [name, text])),
     paging: [...usable]
       .filter(({ lastcopy }) => lastcopy?.priority === 'page-now')
       .map(({ id }) => id)
       .sort(),
-    count: parsed.rules.length + plans.plans.length,
->>>>>>> 5e97ae5 (Let people in by accounts, tokens and roles; chain what they do; let two of them plan a change)
     problems: [...parsed.problems, ...matcher.problems, ...plans.problems, ...problems],
     runbook: runbooks(folder),
   }

@@ -64,29 +64,17 @@ export function detectEvent(
   const twin = knowTwin(memory, event)
   const remembered = remember(memory, event, now, words, twin.twin)
   const known = given ? given(remembered) : remembered
-<<<<<<< HEAD
-  const matches = rules
+  const spoken = rules
     .match(known, logsources(event.event.dataset))
     .filter(({ rule }) => !twin.classes.includes(rule.lastcopy?.class ?? rule.id))
-  const spoke = matches.map(({ rule }) => rule.lastcopy?.class ?? rule.id)
+  const spoke = spoken.map(({ rule }) => rule.lastcopy?.class ?? rule.id)
   noteTwin(memory, event, twin, spoke, now)
+  const matches = planMatches(memory, known, spoken, now)
   const ref: EventRef = { id: event.event.id, source: position.source, position: position.position, at: position.at }
   const waited = chainTime(memory, chains, memory.clock - allowedLateness)
   const joined = joinMatches(memory, known, matches, ref, now, chains.states)
-  const chained = chainEvent(memory, chains, { id: seen, event: known, matches, ref, alerts: joined })
-=======
-  const matches = planMatches(memory, known, rules.match(known, logsources(event.event.dataset)), now)
-  const ref: EventRef = { id: event.event.id, source: position.source, position: position.position, at: position.at }
-  const waited = chainTime(memory, chains, memory.clock - allowedLateness)
-  const joined = joinMatches(memory, known, matches, ref, now)
-  const chained = chainEvent(memory, chains, {
-    id: seen,
-    event: known,
-    matches: unplanned(matches),
-    ref,
-    alerts: joined,
-  })
->>>>>>> 5e97ae5 (Let people in by accounts, tokens and roles; chain what they do; let two of them plan a change)
+  const happened = { id: seen, event: known, matches: unplanned(matches), ref, alerts: joined }
+  const chained = chainEvent(memory, chains, happened)
   const firings = [...waited.firings, ...chained.firings]
   return { event: known, matches, firings, alerts: [...waited.alerts, ...joined, ...chained.alerts] }
 }

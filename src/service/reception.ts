@@ -114,7 +114,7 @@ export function makeReception(parts: ReceptionParts) {
       })
     },
     /** What runs here, and with which rules: the log tells when either changed. */
-    async tellStart({ digest, paging, count }: Detections): Promise<void> {
+    async tellStart({ digest, paging, metas }: Detections): Promise<void> {
       const { file: _, secrets: __, ...settings } = config
       const detail = {
         roles: [...config.roles],
@@ -122,7 +122,7 @@ export function makeReception(parts: ReceptionParts) {
         config: hashOf(canonical(blotted(settings, config.secrets))),
       }
       const started = people.recordOf({ act: 'started', record: true, detail }, lastcopyItself)
-      const rules = people.recordOf({ act: 'rules-loaded', digest, rules: count, paging }, lastcopyItself)
+      const rules = people.recordOf({ act: 'rules-loaded', digest, rules: metas.length, paging }, lastcopyItself)
       await journal.append(config.roles.includes('detect') ? [started, rules] : [started])
     },
     stop(): void {

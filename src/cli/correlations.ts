@@ -56,6 +56,7 @@ export function correlateFile(
     return made
   }
   const time = fieldPath(timeField)
+  const watermark = watermarkOf(lateness)
   let newest = Number.NEGATIVE_INFINITY
   return {
     correlator,
@@ -65,6 +66,7 @@ export function correlateFile(
       const at = timeOf(held)
       if (at === undefined) return held === undefined ? `${timeField} is absent` : `${timeField} is no time: ${held}`
       newest = Math.max(newest, at)
+      const sure = watermark(at)
       const firings: Firing[] = []
       for (const { rule } of used.match(event, vendors?.logsources(event) ?? [])) {
         const read: CorrelatedEvent<number>['read'] = (field) =>
@@ -73,9 +75,21 @@ export function correlateFile(
             : cellOf(valuesAt(event, pathOf(rule, field))).values
         firings.push(...correlator.match(rule, { id: number, at, read }))
       }
-      if (correlator.stats.entries > patience) firings.push(...correlator.advance(newest - lateness))
+      if (correlator.stats.entries > patience) firings.push(...correlator.advance(sure))
       return firings
     },
     finish: () => [...correlator.advance(newest), ...correlator.finish()],
+  }
+}
+
+/** The time before which nothing more is expected. One event far ahead of all others moves it only when a second agrees. */
+function watermarkOf(lateness: number): (at: number) => number {
+  let newest = Number.NEGATIVE_INFINITY
+  let ahead = Number.NEGATIVE_INFINITY
+  return (at) => {
+    if (newest === Number.NEGATIVE_INFINITY || at <= newest + lateness) newest = Math.max(newest, at)
+    else if (Math.abs(at - ahead) <= lateness) newest = Math.min(at, ahead)
+    else ahead = at
+    return newest - lateness
   }
 }

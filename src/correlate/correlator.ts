@@ -4,9 +4,11 @@ import type { RuleMeta } from '../model/rule.ts'
 import type { Entry, Scalar } from './entry.ts'
 import { addEntry, type Group, type Mode, modeOf, settle, type Truth } from './group.ts'
 import { groupRecord, inspect, type LiveWindow } from './inspect.ts'
+import { bitCount } from './measure.ts'
 import type { Plan, Plans, Route } from './plan.ts'
 import { entryOf, eventsOf, groupsOf } from './route.ts'
 import { evict, newShelf, type Shelf, shelve, takeDue } from './shelf.ts'
+import { thin } from './thin.ts'
 
 /** An event that a rule said yes to. */
 export interface CorrelatedEvent<Id> {
@@ -30,7 +32,7 @@ export interface Correlator<Id> {
 }
 
 export interface CorrelatorOptions {
-  /** Entries kept in all. What is over it is given up, the groups with the least in them first. */
+  /** Entries kept in all. What is over it is given up: of what repeats itself the middle, then groups that came least far. */
   readonly ceiling?: number
 }
 
@@ -71,8 +73,17 @@ export function newCorrelator<Id extends string | number>(
   }
 
   const makeRoom = (): number => {
-    const largest = [...states.values()].sort((a, b) => b.shelf.groups.size - a.shelf.groups.size)[0]
-    const gone = largest ? evict(largest.shelf, Math.ceil(ceiling / 10)) : 0
+    const largest = [...states.values()].sort((a, b) => sizeOf(b.shelf) - sizeOf(a.shelf))[0]
+    if (!largest) return 0
+    const { shelf, plan } = largest
+    let gone = 0
+    for (const group of shelf.groups.values()) {
+      const thinned = thin(group.entries, plan.correlation)
+      if (thinned > 0) group.tally = undefined
+      gone += thinned
+    }
+    const share = Math.ceil(ceiling / 10)
+    if (gone < share) gone += evict(shelf, share - gone, (group) => stageOf(plan.correlation, group.entries))
     evicted += gone
     return gone
   }
@@ -138,3 +149,14 @@ export function newCorrelator<Id extends string | number>(
     },
   }
 }
+
+/** How many entries are on a shelf, and so which one has to make room. */
+function sizeOf<Id>({ groups }: Shelf<Id>): number {
+  let size = 0
+  for (const { entries } of groups.values()) size += entries.length
+  return size
+}
+
+/** How far a group came: steps of a chain, else matches. */
+const stageOf = <Id>({ type }: Plan['correlation'], entries: readonly Entry<Id>[]): number =>
+  type.startsWith('temporal') ? bitCount(entries.reduce((rules, entry) => rules | entry.rules, 0)) : entries.length

@@ -59,18 +59,17 @@ export function takeDue<Id>(shelf: Shelf<Id>, watermark: number): readonly Group
 }
 
 /**
- * Gives up groups until so many entries are gone, and says how many went. Those with the least in them go first, the
- * oldest of them before the others: a flood of fresh keys must not wash away a chain that is half told.
+ * Gives up groups until so many entries are gone, and says how many went. Those that came least far go first, and of these
+ * the newest: a flood of fresh keys must not wash away a chain that is half told, nor what began before the flood.
  */
-export function evict<Id>(shelf: Shelf<Id>, entries: number): number {
+export function evict<Id>(shelf: Shelf<Id>, entries: number, stageOf: (group: Group<Id>) => number): number {
   let gone = 0
-  for (let stage = 1; gone < entries && shelf.groups.size > 0; stage *= 2)
-    for (const group of shelf.groups.values()) {
-      if (gone >= entries) break
-      if (group.entries.length > stage) continue
-      gone += group.entries.length
-      shelf.groups.delete(group.key)
-      for (const groups of shelf.due.values()) groups.delete(group)
-    }
+  const byStage = [...shelf.groups.values()].reverse().map((group) => ({ group, stage: stageOf(group) }))
+  for (const { group } of byStage.sort((one, other) => one.stage - other.stage)) {
+    if (gone >= entries) break
+    gone += group.entries.length
+    shelf.groups.delete(group.key)
+    for (const groups of shelf.due.values()) groups.delete(group)
+  }
   return gone
 }

@@ -73,7 +73,7 @@ export function windowsOf({ plans, routes, reads }: Plans, lateness: number): Wi
       if (state.mode === 'once') settle(window, correlation, 'once', clock - lateness)
       const fields = pick(entry.fields, state.keeps)
       const truths = addEntry(window, { ...entry, fields, rules: route.bit }, correlation, state.mode)
-      const gone = thin(window.entries)
+      const gone = thin(window.entries, correlation)
       if (gone > 0) window.thinned = (window.thinned ?? 0) + gone
       save(memory, state, window)
       tell(memory, state, window, truths, clock, into)

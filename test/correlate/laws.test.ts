@@ -147,6 +147,30 @@ describe('memory', () => {
     expect(play([correlation(chain)], story, { ceiling: 5_000 })).toMatchObject([{ group: { u: 'slow' } }])
   })
 
+  test('nor does a flood that goes as far as the chain does', () => {
+    const flood = Array.from({ length: 20_000 }, (_, index): Step => {
+      return { min: 200 + index / 100, is: index % 2 === 0 ? 'a' : 'b', u: `key ${Math.floor(index / 2)}` }
+    })
+    const story = [
+      { min: 0, is: 'a', u: 'slow' },
+      { min: 100, is: 'b', u: 'slow' },
+      ...flood,
+      { min: 20_000, is: 'c', u: 'slow' },
+    ]
+    expect(play([correlation(chain)], story, { ceiling: 5_000 })).toMatchObject([{ group: { u: 'slow' } }])
+  })
+  test('nor one step that repeats itself in the chain', () => {
+    const flood = Array.from({ length: 20_000 }, (_, index): Step => ({ min: 200 + index / 100, is: 'b', u: 'slow' }))
+    const story = [{ min: 0, is: 'a', u: 'slow' }, ...flood, { min: 20_000, is: 'c', u: 'slow' }]
+    const told = play([correlation(chain)], story, { ceiling: 5_000 })
+    expect(told.map(({ group, min }) => [group, min])).toEqual([[{ u: 'slow' }, 20_000]])
+  })
+  test('a count far above what is kept of other windows is still reached', () => {
+    const far = 'type: event_count\nrules: [a]\ntimespan: 30d\ncondition: {gte: 3000}'
+    const steps = Array.from({ length: 3_000 }, (_, min): Step => ({ min, is: 'a' }))
+    expect(play([correlation(far)], steps, { ceiling: 10_000 })).toMatchObject([{ min: 2_999 }])
+  })
+
   test('what is given up is counted, and the ceiling holds', () => {
     const { plans, matcher } = open([correlation(chain)])
     const correlator = newCorrelator<number>(plans, { ceiling: 1_000 })

@@ -16,6 +16,8 @@ interface Entry {
 
 const clockKey = 'clock'
 const sweptKey = 'swept'
+/** How many entries of each kind there are: the difference that a batch makes is added with it. */
+const tallyKey = 'tally'
 const endingPrefix = 'until\u0000'
 /** So many forgotten entries a batch at most: a long pause is caught up with bit by bit. */
 const sweepLimit = 2_000
@@ -26,6 +28,7 @@ const sweepLimit = 2_000
  */
 export function memoryOver(state: StateView): StateMemory {
   const read = new Map<string, Entry | undefined>()
+  const held = new Set<string>()
   const changed = new Set<string>()
   const marks = new Map<string, string | undefined>()
   const began = Number(state.get(clockKey) ?? Number.NEGATIVE_INFINITY)
@@ -35,6 +38,7 @@ export function memoryOver(state: StateView): StateMemory {
     if (read.has(name)) return read.get(name)
     const entry = parse(state.get(name))
     read.set(name, entry)
+    if (entry) held.add(name)
     return entry
   }
   const sweep = (today: string): void => {
@@ -85,9 +89,36 @@ export function memoryOver(state: StateView): StateMemory {
         return [name, entry && JSON.stringify({ v: entry.value, u: entry.until })]
       })
       if (clock !== began) marks.set(clockKey, String(clock))
+      const tally = tallied(state, changed, held, read)
+      if (tally) marks.set(tallyKey, tally)
       return [...written, ...marks]
     },
   }
+}
+
+/** Entries of each kind as the last commit left them: what `state` and the metrics tell. */
+export function tallyOf(state: StateView): Readonly<Record<string, number>> {
+  const value: unknown = JSON.parse(state.get(tallyKey) ?? '{}')
+  return isObject(value) ? (value as Record<string, number>) : {}
+}
+
+/** Undefined when the batch leaves as many of each kind as there were. */
+function tallied(
+  state: StateView,
+  changed: ReadonlySet<string>,
+  held: ReadonlySet<string>,
+  now: ReadonlyMap<string, Entry | undefined>,
+): string | undefined {
+  const difference = new Map<string, number>()
+  for (const name of changed) {
+    const by = Number(now.get(name) !== undefined) - Number(held.has(name))
+    const kind = name.slice(0, name.indexOf('\u0000'))
+    if (by !== 0) difference.set(kind, (difference.get(kind) ?? 0) + by)
+  }
+  if ([...difference.values()].every((by) => by === 0)) return undefined
+  const counts = new Map(Object.entries(tallyOf(state)))
+  for (const [kind, by] of difference) counts.set(kind, Math.max(0, (counts.get(kind) ?? 0) + by))
+  return JSON.stringify(Object.fromEntries([...counts].filter(([, count]) => count > 0)))
 }
 
 /** Days since 1970 with as many digits as any date needs, so that their order as text is their order in time. */

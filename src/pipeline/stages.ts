@@ -88,10 +88,8 @@ export function detectStage({ detector, observe }: DetectOptions): Stage {
           if (alert) out.push({ type: 'alert', alert })
         } else if (record?.type === 'seed') seedSetting(memory, record)
         else if (record?.type === 'plan') notePlan(memory, record.plan)
-        else if (record?.type === 'tick') {
+        else if (record?.type === 'tick')
           for (const alert of detectTick(memory, rules, record.at)) out.push({ type: 'alert', alert })
-          out.push(record)
-        }
       }
       const records = settle(out).map((record) => ({
         topic: topics.alerts,

@@ -142,7 +142,10 @@ export async function startService(config: Config, log: Logger, options: Service
       const tap = makeTap(config, { journal, log, onGap })
       if (tap) supervisor.start('normalize from Kafka', () => tap(makeNormalize(line)))
     }
-    if (roles.has('detect')) run(baseline.follow(makeDetect(line)))
+    if (roles.has('detect')) {
+      run(ticker.follow(baseline.follow(makeDetect(line)), detectTicks))
+      ticker.start()
+    }
     if (roles.has('page')) {
       const stage = pageStage({
         pagers: channels.map(({ name }) => name),
@@ -187,6 +190,9 @@ export async function startService(config: Config, log: Logger, options: Service
     },
   }
 }
+
+/** What waits in detection waits for minutes at least; each tick is a commit. */
+const detectTicks = 15
 
 /** One after the other, each whether or not the one before it could end. */
 async function endInOrder(ends: readonly (() => Promise<unknown>)[], log: Logger): Promise<void> {

@@ -5,8 +5,8 @@ import type { Logger } from './log.ts'
 import { messageOf } from './supervise.ts'
 
 export interface Ticker {
-  /** The stage as it was, its partitions noted: only the process that owns one ticks it. */
-  follow(stage: Stage): Stage
+  /** The stage as it was, its partitions noted: only the process that owns one ticks it. @param seconds between two ticks */
+  follow(stage: Stage, seconds?: number): Stage
   start(): void
   stop(): void
 }
@@ -20,15 +20,17 @@ export interface TickerParts {
 const every = 1_000
 
 export function makeTicker({ journal, log, now }: TickerParts): Ticker {
-  const owned = new Map<string, Set<number>>()
+  const owned = new Map<string, { readonly partitions: Set<number>; readonly seconds: number }>()
+  let beats = 0
   let timer: NodeJS.Timeout | undefined
   let writing = false
   const tick = async (): Promise<void> => {
     // A slow disk or broker must not pile up ticks behind itself: the next one tells the time as well.
     if (writing) return
     const value = JSON.stringify({ type: 'tick', at: new Date(now()).toISOString() } satisfies Tick)
-    const records = [...owned].flatMap(([topic, partitions]) =>
-      [...partitions].map((partition): NewRecord => ({ topic, partition, value })),
+    beats += 1
+    const records = [...owned].flatMap(([topic, { partitions, seconds }]) =>
+      beats % seconds === 0 ? [...partitions].map((partition): NewRecord => ({ topic, partition, value })) : [],
     )
     writing = true
     try {
@@ -40,9 +42,9 @@ export function makeTicker({ journal, log, now }: TickerParts): Ticker {
     }
   }
   return {
-    follow(stage) {
+    follow(stage, seconds = 1) {
       const partitions = new Set<number>()
-      for (const topic of stage.topics) owned.set(topic, partitions)
+      for (const topic of stage.topics) owned.set(topic, { partitions, seconds })
       return {
         ...stage,
         owned(partition, owns, state) {
@@ -53,7 +55,7 @@ export function makeTicker({ journal, log, now }: TickerParts): Ticker {
       }
     },
     start() {
-      timer = setInterval(() => void tick(), every)
+      timer ??= setInterval(() => void tick(), every)
     },
     stop() {
       clearInterval(timer)

@@ -83,7 +83,7 @@ describe.each(['sqlite', 'kafka'] as const)('from Kafka to a page, with the jour
     expect(first?.payload?.severity).toBe('critical')
     expect(first?.payload?.custom_details?.['First steps']).toMatch(/^1\. .+\n2\. .+\n3\. .+/)
     const { total } = (await (await fetch(`${service.url}/api/alerts?limit=1`)).json()) as { readonly total: number }
-    expect(total).toBeGreaterThanOrEqual(expected.length)
+    expect(total).toBeGreaterThanOrEqual(new Set(expected).size)
   })
 
   test('records are read however they are compressed, with and without keys, and tombstones are nothing', async () => {

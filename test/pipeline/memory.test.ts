@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { day } from '../../src/lib/duration.ts'
 import { type ClockedMemory, memoryMap } from '../../src/pipeline/memory-map.ts'
-import { memoryOver } from '../../src/pipeline/memory-state.ts'
+import { memoryOver, tallyOf } from '../../src/pipeline/memory-state.ts'
 import { stateMap } from './state-map.ts'
 
 /** Memory over a state, a batch at a time. */
@@ -13,7 +13,7 @@ function batches() {
     work(memory)
     apply(memory.changes())
   }
-  return { map, batch }
+  return { map, view, batch }
 }
 
 describe.each(['map', 'state'] as const)('memory over a %s', (kind) => {
@@ -112,4 +112,27 @@ test('the state forgets what has run out: its size follows what is still of use'
     for (let count = 0; count < 20; count += 1) plain.put('seen', `${today} ${count}`, 1, (today + 3) * day)
   }
   expect(plain.size).toBeLessThanOrEqual(20 * 5)
+})
+
+test('the state knows how many entries of each kind it has, whatever was put, dropped and forgotten', () => {
+  const { map, view, batch } = batches()
+  const step = fc.record({ key: fc.nat(20), days: fc.nat(6), act: fc.constantFrom('put', 'put', 'drop') })
+  let today = 0
+  fc.assert(
+    fc.property(fc.array(step, { maxLength: 12 }), (steps) => {
+      today += 1
+      batch((memory) => {
+        memory.advance(today * day)
+        for (const { key, days, act } of steps)
+          if (act === 'put') memory.put(key % 2 ? 'seen' : 'count', `${key}`, 1, (today + days) * day)
+          else memory.drop(key % 2 ? 'seen' : 'count', `${key}`)
+      })
+      const counted = Object.entries(tallyOf(view)).sort()
+      const there = new Map<string, number>()
+      for (const key of map.keys())
+        if (/^(seen|count)\u0000/.test(key))
+          there.set(key.split('\u0000')[0] ?? '', 1 + (there.get(key.split('\u0000')[0] ?? '') ?? 0))
+      expect(counted).toEqual([...there].sort())
+    }),
+  )
 })

@@ -60,3 +60,30 @@ function missingOf<Id>(
 }
 
 const tell = ({ order, value }: Bound): string => `${order} ${value}`
+
+/** What is missing, as people say it: the titles of rules, how many more of what. */
+export function missingWords(
+  { correlation, rules, titles }: Plan,
+  { missing, measure }: LiveWindow<unknown>,
+): readonly string[] {
+  const { type, bounds, field = [] } = correlation
+  if (bounds.length === 0 || type.startsWith('temporal'))
+    return missing.map((name) => titles[rules.indexOf(name)] ?? name)
+  const [most = 0] = measure
+  return bounds
+    .filter((bound) => !measure.some((value) => isWithin(bound, value)))
+    .map(({ order, value }) => {
+      const more = order === 'gt' ? value + 1 - most : value - most
+      const what = fieldWords[field[0] ?? ''] ?? (field.length > 0 ? `different ${field.join(' and ')}` : 'of the same')
+      if ((order === 'gte' || order === 'gt') && (type === 'event_count' || type === 'value_count') && more > 0)
+        return `${more} more ${what}`
+      return `${order} ${value}`
+    })
+}
+
+const fieldWords: Readonly<Record<string, string>> = {
+  'lastcopy.class': 'of another class',
+  'lastcopy.detection': 'of another kind',
+  'backup.resource.id': 'on another resource',
+  'backup.platform': 'on another system',
+}

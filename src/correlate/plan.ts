@@ -145,13 +145,31 @@ function connected(
       for (const target of byName.get(name) ?? []) {
         // Counts ask how many, and never which.
         const bit = plan.correlation.type.startsWith('temporal') ? 1 << index : 1
-        const route = { plan, bit, group: groupOf(plan.correlation, target, byName) }
-        if ('correlation' in target) plans.get(target.correlation)?.outer.push(route)
-        else routes.set(target.rule, [...(routes.get(target.rule) ?? []), route])
+        if (isAlias(plan.correlation) && !plan.told) continue
+        for (const from of spread(target, byName)) {
+          const route = { plan, bit, group: groupOf(plan.correlation, from, byName) }
+          if ('correlation' in from) plans.get(from.correlation)?.outer.push(route)
+          else routes.set(from.rule, [...(routes.get(from.rule) ?? []), route])
+        }
       }
   const reads = new Map([...routes].map(([rule, ways]) => [rule, [...new Set(ways.flatMap(fieldsOf))]]))
   return { plans: innerFirst([...plans.values()]), routes, reads }
 }
+
+/** One match of any of its rules is all that it asks, and what links the match is asked of each: a name for several rules. */
+const isAlias = ({ type, link, bounds }: Correlation): boolean =>
+  link !== undefined &&
+  type === 'event_count' &&
+  bounds.every(({ order, value }) => (order === 'gte' && value <= 1) || (order === 'gt' && value < 1))
+
+/** A name for several and all that it stands for, whose matches go straight on; anything else is itself. */
+const spread = (target: Target, byName: ReadonlyMap<string, readonly Target[]>): readonly Target[] =>
+  'correlation' in target && isAlias(target.correlation)
+    ? [
+        target,
+        ...target.correlation.rules.flatMap((name) => byName.get(name) ?? []).flatMap((inner) => spread(inner, byName)),
+      ]
+    : [target]
 
 const titleOf = (target: Target): string => ('rule' in target ? target.rule : target.correlation.meta).title
 

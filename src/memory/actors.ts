@@ -10,6 +10,8 @@ const kept = 180 * day
 const most = 64
 
 interface Known {
+  /** The key is a hash, so the value says whose it is: for those who list it. */
+  readonly of?: string
   readonly first: number
   readonly last: number
   readonly networks: readonly string[]
@@ -23,12 +25,12 @@ export function knowActor(memory: Memory, event: Event, now: number, words: Word
   const actor = event.backup?.actor
   if (!actor) return undefined
   const site = siteOf(event)
-  const mine = lookUp(memory, keyOf(site, 'actor', actor.id), event, now)
+  const mine = lookUp(memory, keyOf(site, 'actor', actor.id), actor.id, event, now)
   // A session's own token is new each time and says nothing.
   const token =
     actor.credential === undefined || actor.session !== undefined
       ? undefined
-      : lookUp(memory, keyOf(site, 'credential', actor.credential), event, now)
+      : lookUp(memory, keyOf(site, 'credential', actor.credential), actor.credential, event, now)
   return {
     ...actor,
     kind: kindOf(event, actor, mine, words),
@@ -47,7 +49,7 @@ interface Seen {
 }
 
 /** What is known under a key of an actor or a credential; it then knows of this act, too. */
-function lookUp(memory: Memory, key: string, event: Event, now: number): Seen {
+function lookUp(memory: Memory, key: string, of: string, event: Event, now: number): Seen {
   const known = recordOf<Known>(memory.get('actor', key))
   const networks = listOf<string>(asJson(known.networks ?? []))
   const agents = listOf<string>(asJson(known.agents ?? []))
@@ -63,6 +65,7 @@ function lookUp(memory: Memory, key: string, event: Event, now: number): Seen {
   // Written when it says something new, and once an hour besides: an actor acts far more often than it changes.
   if (told && Math.abs(now - (known.last ?? 0)) < hour) return seen
   const next: Known = {
+    of: short(of),
     first: Math.min(known.first ?? now, now),
     last: Math.max(known.last ?? now, now),
     networks: added(networks, network),

@@ -4,9 +4,11 @@ import type { Actor, Event } from '../model/event.ts'
 import type { Memory } from '../model/memory.ts'
 import type { WordLists } from '../model/words.ts'
 import { agentOf, networkOf } from './actors.ts'
-import { asJson, keyOf, recordOf, siteOf } from './recall.ts'
+import { asJson, keyOf, recordOf, short, siteOf } from './recall.ts'
 
 interface Days {
+  /** Who does what: for those who list it. */
+  readonly of?: readonly [actor: string, action: string, type: string]
   /** Day number and how many acts it had, oldest first. */
   readonly days: readonly (readonly [day: number, acts: number])[]
   readonly network: string
@@ -60,6 +62,7 @@ export function knowHabit(
     'habit',
     key,
     asJson({
+      of: [short(actor.id), event.event.action, resource.type],
       days: [...others, [today(now), acts]].sort(([one = 0], [other = 0]) => one - other).slice(-longest),
       network,
       agent,

@@ -14,6 +14,8 @@ export interface Metrics {
   page(page: Page): void
   delivery(delivery: Delivery): void
   stages(stages: readonly StageReadiness[], progress: ReadonlyMap<string, number>): void
+  /** Entries of detection's memory, by kind: they lie in the state on disk, whatever the process holds. */
+  remembered(counts: Readonly<Record<string, number>>): void
   fault(where: string): void
   text(): Promise<{ readonly type: string; readonly text: string }>
 }
@@ -51,6 +53,7 @@ export function makeMetrics(): Metrics {
   const lag = gauge('stage_lag_records', 'Records that a stage has not committed yet', ['stage'])
   const ready = gauge('stage_ready', '1 when a stage runs and keeps up', ['stage'])
   const progress = gauge('stage_progress_timestamp_seconds', 'When a stage last committed', ['stage'])
+  const entries = gauge('state_entries', 'Entries that detection remembers, on disk', ['kind'])
   const reasons = new Set<string>()
 
   return {
@@ -72,6 +75,9 @@ export function makeMetrics(): Metrics {
         const last = at.get(name)
         if (last !== undefined) progress.set({ stage: name }, last / 1_000)
       }
+    },
+    remembered(counts) {
+      for (const [kind, count] of Object.entries(counts)) entries.set({ kind }, count)
     },
     fault: (where) => faults.inc({ where }),
     text: async () => ({ type: registry.contentType, text: await registry.metrics() }),

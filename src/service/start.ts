@@ -24,6 +24,7 @@ import { makePeople } from './people.ts'
 import { makeProblems } from './problems.ts'
 import { trackReadiness } from './readiness.ts'
 import { type FirstCode, makeReception } from './reception.ts'
+import { makeState } from './state.ts'
 import { messageOf, supervise } from './supervise.ts'
 import { makeTicker } from './ticker.ts'
 import { makeTrimmer } from './trimmer.ts'
@@ -70,6 +71,7 @@ export async function startService(config: Config, log: Logger, options: Service
   const ticker = makeTicker({ journal, log, now })
   const baseline = makeBaseline(journal, config.site)
   const people = makePeople({ journal, now })
+  const state = makeState(() => detections.detector.chains.windows)
   const line = { detections, topics: config.topics, site: config.site, metrics }
   const channels = config.pagers.flatMap(({ name, kind, settings }) => {
     const pager = pagers.get(kind)
@@ -99,12 +101,16 @@ export async function startService(config: Config, log: Logger, options: Service
     runbook: (file) => detections.runbook(file)?.markdown,
     deadLetters: deadLetters(journal),
     baseline: baseline.api,
+    state: state.api,
     intake: intakeHandler({ journal, topics: config.topics, ...config.intake }),
     async ready() {
       readiness.see(await supervisor.seen(), now())
       return readiness.now(problems.all())
     },
-    metrics: () => metrics.text(),
+    metrics() {
+      metrics.remembered(state.counts())
+      return metrics.text()
+    },
     access: {
       tokens: config.web.tokens,
       proxies: config.web.proxies,
@@ -143,7 +149,7 @@ export async function startService(config: Config, log: Logger, options: Service
       if (tap) supervisor.start('normalize from Kafka', () => tap(makeNormalize(line)))
     }
     if (roles.has('detect')) {
-      run(ticker.follow(baseline.follow(makeDetect(line)), detectTicks))
+      run(ticker.follow(state.follow(baseline.follow(makeDetect(line))), detectTicks))
       ticker.start()
     }
     if (roles.has('page')) {

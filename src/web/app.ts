@@ -13,6 +13,7 @@ import { planPageRoutes } from './plans-pages.ts'
 import { recordRoutes } from './records-api.ts'
 import { type RouteName, routes } from './routes.ts'
 import { signInRoutes } from './sign-in.ts'
+import { stateRoutes } from './state-api.ts'
 import { style } from './style.ts'
 
 type Handlers = readonly RequestHandler[]
@@ -44,6 +45,8 @@ const always: ReadonlySet<RouteName> = new Set([
   'GET /style.css',
   'GET /metrics',
   'POST /intake/:source',
+  'GET /api/state',
+  'GET /api/state/:key',
 ])
 
 function handlersOf(deps: WebDeps): Readonly<Record<RouteName, Handlers>> {
@@ -53,6 +56,7 @@ function handlersOf(deps: WebDeps): Readonly<Record<RouteName, Handlers>> {
     ...signInRoutes(deps, door),
     ...alertRoutes(deps),
     ...recordRoutes(deps),
+    ...stateRoutes(deps),
     ...userRoutes(deps, door),
     ...tokenRoutes(deps),
     ...planRoutes(deps),

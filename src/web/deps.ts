@@ -5,6 +5,7 @@ import type { Ask, AskOutcome, RecordAsk } from '../model/ask.ts'
 import type { AuditHead } from '../model/audit.ts'
 import type { WebToken } from '../model/config.ts'
 import type { Subject } from '../model/people.ts'
+import type { StateFound, StateLine, StateQuery } from '../model/state.ts'
 import type { AlertStore } from '../model/store.ts'
 import type { Action, BaselineEntry, DeadLetter } from '../model/wire.ts'
 import type { Reader } from '../people/shelf.ts'
@@ -31,6 +32,14 @@ export interface WebDeps {
     import(entries: readonly BaselineEntry[]): Promise<Result<number, string>>
   }
   readonly people: PeopleDesk
+  /** What detection remembers. */
+  readonly state: {
+    /** Whether this process detects, and so has it. */
+    owned(): boolean
+    list(query: StateQuery): StateFound & { readonly counts: Readonly<Record<string, number>> }
+    /** The entry whose key begins so; undefined where none or several do. */
+    show(key: string): StateLine | undefined
+  }
   /** Answers `POST /intake/:source`. */
   readonly intake: RequestHandler
   ready(): Promise<Readiness>

@@ -1,6 +1,7 @@
 // Reads what a list is asked for from the address: every mistake told, nothing guessed.
 import { fail, ok, type Result } from '../lib/result.ts'
 import { type AlertClass, type AlertStatus, alertClasses, type Priority } from '../model/alert.ts'
+import { type StateQuery, stateKinds } from '../model/state.ts'
 import type { AlertQuery } from '../model/store.ts'
 
 const statuses: readonly AlertStatus[] = ['open', 'acknowledged', 'resolved', 'closed']
@@ -32,6 +33,20 @@ export function readAlertQuery(given: Given): Result<AlertQuery, string> {
     ...(to.value && { to: to.value }),
     ...(typeof given.text === 'string' && given.text !== '' && { text: given.text }),
     ...(typeof given.cursor === 'string' && given.cursor !== '' && { cursor: given.cursor }),
+  })
+}
+
+/** `kind` (several with commas or repeated), `site`, `text`, `limit`. */
+export function readStateQuery(given: Given): Result<StateQuery, string> {
+  const limit = readLimit(given.limit, 10_000)
+  if (!limit.ok) return limit
+  const kinds = oneOf('kind', given.kind, stateKinds)
+  if (!kinds.ok) return kinds
+  return ok({
+    limit: limit.value,
+    ...(kinds.value && { kinds: kinds.value }),
+    ...(typeof given.site === 'string' && given.site !== '' && { site: given.site }),
+    ...(typeof given.text === 'string' && given.text !== '' && { text: given.text }),
   })
 }
 

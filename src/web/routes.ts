@@ -49,6 +49,8 @@ export const routes = {
   'POST /api/dead-letters/:id/replay': records,
   'GET /api/baseline': ['viewer', 'records'],
   'POST /api/baseline': records,
+  'GET /api/state': ['viewer', 'records'],
+  'GET /api/state/:key': ['viewer', 'records'],
 
   'GET /api/users': admin,
   'POST /api/users': admin,

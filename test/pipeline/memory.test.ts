@@ -130,7 +130,7 @@ test('the state knows how many entries of each kind it has, whatever was put, dr
       const counted = Object.entries(tallyOf(view)).sort()
       const there = new Map<string, number>()
       for (const key of map.keys())
-        if (key.startsWith("seen\u0000") || key.startsWith("count\u0000"))
+        if (key.startsWith('seen\u0000') || key.startsWith('count\u0000'))
           there.set(key.split('\u0000')[0] ?? '', 1 + (there.get(key.split('\u0000')[0] ?? '') ?? 0))
       expect(counted).toEqual([...there].sort())
     }),

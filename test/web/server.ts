@@ -64,6 +64,7 @@ export async function serve(alerts: readonly Alert[], part: Partial<WebDeps> = {
         return id === letter.id
       },
     },
+    state: { owned: () => false, list: () => ({ lines: [], more: false, counts: {} }), show: () => undefined },
     baseline: {
       list: async () => baseline,
       async import(entries) {

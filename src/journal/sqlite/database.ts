@@ -48,15 +48,39 @@ export function openDatabase(path: string): Database {
     database.exec(`PRAGMA user_version = ${format}; COMMIT`)
   } catch (cause) {
     database.close()
-    if (cause instanceof Error && /locked|busy/i.test(cause.message))
-      throw new JournalLockedError(
-        `${path} belongs to another running Lastcopy; stop that one, or talk to it through its API`,
-        { cause },
-      )
+    if (cause instanceof Error && /locked|busy/i.test(cause.message)) throw ownedError(path, cause)
     throw cause
   }
   return wrapped(database)
 }
+
+/**
+ * Opens a journal's file to look into it only.
+ * @throws JournalLockedError when a running process owns the file; Error when it is no journal
+ */
+export function openReadOnly(path: string): Database {
+  const database = new DatabaseSync(path, { readOnly: true })
+  try {
+    const { user_version: found } = database.prepare('PRAGMA user_version').get() as { user_version: number }
+    const tables = database
+      .prepare("SELECT count(*) AS count FROM sqlite_master WHERE name IN ('state', 'position')")
+      .get()
+    if (found !== format || (tables as { count: number }).count !== 2)
+      throw new Error(`${path} is no journal of this Lastcopy`)
+  } catch (cause) {
+    database.close()
+    if (cause instanceof Error && /locked|busy/i.test(cause.message)) throw ownedError(path, cause)
+    if (cause instanceof Error && /not a database/i.test(cause.message))
+      throw new Error(`${path} is no journal`, { cause })
+    throw cause
+  }
+  return wrapped(database)
+}
+
+const ownedError = (path: string, cause: unknown): JournalLockedError =>
+  new JournalLockedError(`${path} belongs to another running Lastcopy; stop that one, or talk to it through its API`, {
+    cause,
+  })
 
 /** A database whose loss costs nothing but time: no lock, no sync. */
 export function openScratch(path: string): Database {

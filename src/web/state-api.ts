@@ -1,0 +1,29 @@
+// The JSON API of what detection remembers: a list with filters, one entry with all that made it.
+import type { RequestHandler, Response } from 'express'
+import { refuse } from './access.ts'
+import { param } from './api.ts'
+import type { WebDeps } from './deps.ts'
+import { readStateQuery } from './query.ts'
+
+export const stateRoutes = ({ state }: WebDeps) =>
+  ({
+    'GET /api/state': [
+      (request, response) => {
+        if (!state.owned()) return elsewhere(response)
+        const query = readStateQuery(request.query)
+        if (!query.ok) return refuse(response, 400, query.error)
+        response.json(state.list(query.value))
+      },
+    ],
+    'GET /api/state/:key': [
+      (request, response) => {
+        if (!state.owned()) return elsewhere(response)
+        const line = state.show(param(request.params.key))
+        if (!line) return refuse(response, 404, 'there is no such entry, or several begin so')
+        response.json({ line })
+      },
+    ],
+  }) satisfies Record<string, readonly RequestHandler[]>
+
+const elsewhere = (response: Response): void =>
+  refuse(response, 503, 'this process does not detect: ask one that runs the role detect, or wait until it has begun')

@@ -1,9 +1,10 @@
-// `npm run bench:sigma [RULES]`: events a second through the matcher and the correlator, beside JSON.parse and a full scan.
-// RSIGMA=program: the same rules and events through it as well; it is called with a file of rules and a file of events.
+// `npm run bench:sigma [-- RULES] [-- --beside]`: events a second through the matcher and the correlator, beside JSON.parse.
+// `--beside` builds the Rust engines of `bench/beside` with cargo and runs them over the same rules and events, in turn.
 import { spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
+import { parseArgs } from 'node:util'
 import { newCorrelator } from '../src/correlate/correlator.ts'
 import { planCorrelations } from '../src/correlate/plan.ts'
 import type { JsonObject } from '../src/lib/json.ts'
@@ -13,8 +14,12 @@ import { parseRules } from '../src/sigma/parse.ts'
 import { cloudTrailEvent, linuxEvent, windowsEvent } from './sigma-events.ts'
 
 const root = resolve(import.meta.dirname, '..')
+const { values: options, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { beside: { type: 'boolean' }, 'sigma-rust': { type: 'boolean' } },
+})
 const folder =
-  process.argv[2] ?? [join(root, '../shared/reference/sigma-corpus'), join(root, 'detections')].find(existsSync) ?? root
+  positionals[0] ?? [join(root, '../shared/reference/sigma-corpus'), join(root, 'detections')].find(existsSync) ?? root
 const say = (line: string): void => void process.stdout.write(`${line}\n`)
 const perSecond = (count: number, ms: number): string => `${Math.round((count / ms) * 1_000).toLocaleString('en')}/s`
 
@@ -61,23 +66,42 @@ function parsing(name: string, events: readonly JsonObject[]): void {
 function matching(name: string, texts: readonly string[], events: readonly JsonObject[]): void {
   if (texts.length === 0) return
   const begun = performance.now()
-  const parsed = parseRules(texts.join('\n---\n'), 'rules.yml')
-  const matcher = compileRules(parsed, { raw: true })
+  const matcher = compileRules(parseRules(texts.join('\n---\n'), 'rules.yml'), { raw: true })
   matcher.match({}, [])
   const ready = performance.now() - begun
-  const ms = best(5, () => run(matcher, events))
   const lines = events.map((event) => Buffer.from(JSON.stringify(event)))
   const glance = glanceOf(matcher)
-  const fromText = best(3, () => {
+  const fromText = (): void => {
     for (const line of lines) if (!glance || glance(line)) matcher.match(JSON.parse(line.toString()), [])
-  })
+  }
+  const other = options.beside ? besideOf(texts, events) : undefined
+  let [parsed, text] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY]
+  const theirs: Beside[] = []
+  // In turn, so that what else runs on the machine troubles all of them alike.
+  for (let round = 0; round < (other ? 3 : 1); round += 1) {
+    parsed = Math.min(
+      parsed,
+      best(5, () => run(matcher, events)),
+    )
+    text = Math.min(text, best(5, fromText))
+    theirs.push(...(other?.run() ?? []))
+  }
   const few = events.slice(0, 500)
   const scanned = best(1, () => few.forEach((event) => void matcher.scan(event, [])))
-  const memory = Math.round(process.memoryUsage().rss / 2 ** 20)
   say(
-    `${name}: ${matcher.rules.length} rules ready in ${Math.round(ready)} ms; ${perSecond(events.length, ms)} parsed, ${perSecond(lines.length, fromText)} from text${glance ? ' by a glance' : ''} (full scan ${perSecond(few.length, scanned)}), ${run(matcher, events)} matches, ${memory} MB`,
+    `${name}: ${matcher.rules.length} rules ready in ${Math.round(ready)} ms; ${perSecond(events.length, parsed)} parsed, ${perSecond(lines.length, text)} from text${glance ? ' by a glance' : ''} (full scan ${perSecond(few.length, scanned)}), ${run(matcher, events)} matches, ${Math.round(process.memoryUsage().rss / 2 ** 20)} MB`,
   )
-  if (process.env.RSIGMA) beside(process.env.RSIGMA, texts, events)
+  for (const engine of ['rsigma-eval', 'sigma-rust']) {
+    const all = theirs.filter((one) => one.engine.startsWith(engine))
+    if (all.length === 0) continue
+    const [most, mostText] = [Math.max(...all.map((one) => one.parsed)), Math.max(...all.map((one) => one.text ?? 0))]
+    const ratio = (ms: number, rate: number): string =>
+      rate === 0 ? '' : ` (ratio ${(events.length / ms / (rate / 1_000)).toFixed(2)})`
+    say(
+      `  ${engine}, the best of its ways: ${perSecond(most, 1_000)} parsed${ratio(parsed, most)}, ${perSecond(mostText, 1_000)} from text${ratio(text, mostText)}; ${all[0]?.rules} rules, ${all[0]?.matches} matches`,
+    )
+  }
+  other?.end()
 }
 
 function run(matcher: Matcher, events: readonly JsonObject[]): number {
@@ -96,15 +120,38 @@ function best(rounds: number, work: () => unknown): number {
   return least
 }
 
-function beside(program: string, texts: readonly string[], events: readonly JsonObject[]): void {
+interface Beside {
+  readonly engine: string
+  readonly rules: number
+  /** Events a second. */
+  readonly parsed: number
+  readonly text?: number
+  readonly matches: number
+}
+
+/** The Rust engines over these rules and events. */
+function besideOf(texts: readonly string[], events: readonly JsonObject[]) {
+  const target = join(tmpdir(), 'lastcopy-beside')
+  const manifest = join(root, 'bench/beside/Cargo.toml')
+  const cargo = ['build', '--release', '--quiet', '--locked', '--manifest-path', manifest, '--target-dir', target]
+  if (spawnSync('cargo', cargo, { stdio: 'inherit' }).status !== 0)
+    throw new Error('cargo could not build bench/beside')
   const scratch = mkdtempSync(join(tmpdir(), 'lastcopy-bench-'))
-  writeFileSync(join(scratch, 'rules.yml'), texts.join('\n---\n'))
-  writeFileSync(join(scratch, 'events.ndjson'), events.map((event) => JSON.stringify(event)).join('\n'))
-  const { stdout, stderr } = spawnSync(program, [join(scratch, 'rules.yml'), join(scratch, 'events.ndjson')], {
-    encoding: 'utf8',
-  })
-  say(`  beside it: ${stdout.trim() || stderr.trim()}`)
-  rmSync(scratch, { recursive: true })
+  const files = [join(scratch, 'rules.yml'), join(scratch, 'events.ndjson')] as const
+  writeFileSync(files[0], texts.join('\n---\n'))
+  writeFileSync(files[1], events.map((event) => JSON.stringify(event)).join('\n'))
+  return {
+    run(): readonly Beside[] {
+      const args = [...files, ...(options['sigma-rust'] ? ['--sigma-rust'] : [])]
+      const { stdout, stderr } = spawnSync(join(target, 'release/beside'), args, { encoding: 'utf8' })
+      if (stdout === '') throw new Error(stderr)
+      return stdout
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line) as Beside)
+    },
+    end: (): void => rmSync(scratch, { recursive: true }),
+  }
 }
 
 /** A chain of two steps over a million groups, the second step for one in ten. */

@@ -2,13 +2,12 @@
 import type { Firing } from '../model/correlation.ts'
 import type { RuleMeta } from '../model/rule.ts'
 import type { Entry, Scalar } from './entry.ts'
-import { addEntry, type Group, type Mode, modeOf, settle, type Truth } from './group.ts'
+import { addEntry, type Group, type Mode, modeOf, settle, type Truth, thinGroup } from './group.ts'
 import { groupRecord, inspect, type LiveWindow } from './inspect.ts'
 import { bitCount } from './measure.ts'
 import type { Plan, Plans, Route } from './plan.ts'
 import { entryOf, eventsOf, groupsOf } from './route.ts'
 import { evict, newShelf, type Shelf, shelve, takeDue } from './shelf.ts'
-import { thin } from './thin.ts'
 
 /** An event that a rule said yes to. */
 export interface CorrelatedEvent<Id> {
@@ -77,11 +76,7 @@ export function newCorrelator<Id extends string | number>(
     if (!largest) return 0
     const { shelf, plan } = largest
     let gone = 0
-    for (const group of shelf.groups.values()) {
-      const thinned = thin(group.entries, plan.correlation)
-      if (thinned > 0) group.tally = undefined
-      gone += thinned
-    }
+    for (const group of shelf.groups.values()) gone += thinGroup(group, plan.correlation)
     const share = Math.ceil(ceiling / 10)
     if (gone < share) gone += evict(shelf, share - gone, (group) => stageOf(plan.correlation, group.entries))
     evicted += gone

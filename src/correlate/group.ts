@@ -3,6 +3,7 @@ import type { Correlation, NameTree } from '../model/correlation.ts'
 import { type Entry, insert, placeOf, type Scalar } from './entry.ts'
 import { conditionHolds, hasRule, isPositive } from './measure.ts'
 import { advance, counterOf, drop, rewind, type Tally, tallyBefore } from './tally.ts'
+import { thin } from './thin.ts'
 
 /**
  * When a condition is judged. `once`: more matches can only help, so each match is asked at once. `closed`: the window
@@ -107,6 +108,13 @@ export function settle<Id>(
   }
   if (done > 0) entries.splice(0, done)
   return found
+}
+
+/** Thins a window that has too many entries; gives how many went. What was kept up of it is counted anew. */
+export function thinGroup<Id>(group: Group<Id>, correlation: Correlation): number {
+  const gone = thin(group.entries, correlation)
+  if (gone > 0) group[tally] = undefined
+  return gone
 }
 
 type IsOver<Id> = (entry: Entry<Id> | undefined) => entry is Entry<Id>

@@ -7,11 +7,10 @@ import type { RuleMeta } from '../model/rule.ts'
 import type { CorrelatedEvent } from './correlator.ts'
 import { schedule, takeDue } from './due.ts'
 import type { Entry, FieldValues, Scalar } from './entry.ts'
-import { addEntry, type Group, type Mode, modeOf, settle, type Truth } from './group.ts'
+import { addEntry, type Group, type Mode, modeOf, settle, type Truth, thinGroup } from './group.ts'
 import { groupRecord, inspect, type LiveWindow } from './inspect.ts'
 import type { Plan, Plans, Route } from './plan.ts'
 import { entryOf, eventsOf, groupsOf } from './route.ts'
-import { thin } from './thin.ts'
 
 /** A window as it lies in memory, under a hash of correlation, site and group. */
 export interface StoredWindow extends Group<string> {
@@ -73,7 +72,7 @@ export function windowsOf({ plans, routes, reads }: Plans, lateness: number): Wi
       if (state.mode === 'once') settle(window, correlation, 'once', clock - lateness)
       const fields = pick(entry.fields, state.keeps)
       const truths = addEntry(window, { ...entry, fields, rules: route.bit }, correlation, state.mode)
-      const gone = thin(window.entries, correlation)
+      const gone = thinGroup(window, correlation)
       if (gone > 0) window.thinned = (window.thinned ?? 0) + gone
       save(memory, state, window)
       tell(memory, state, window, truths, clock, into)

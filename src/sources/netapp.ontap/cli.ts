@@ -97,7 +97,11 @@ function unknown(words: readonly Word[]): Typed {
   const end = words.findIndex(({ text, quoted }) => quoted || text.startsWith('-'))
   const names = words.slice(0, end === -1 ? words.length : end).slice(0, 6)
   const rest = optionsOf(words.slice(names.length), '')
-  return { path: names.map(({ text }) => text.toLowerCase().slice(0, 60)).join(' ') || 'unknown', known: false, ...rest }
+  return {
+    path: names.map(({ text }) => text.toLowerCase().slice(0, 60)).join(' ') || 'unknown',
+    known: false,
+    ...rest,
+  }
 }
 
 function optionsOf(words: readonly Word[], path: string): Pick<Typed, 'options' | 'rest'> {

@@ -13,8 +13,8 @@ export const sourceNames = (): readonly string[] =>
     .filter((name) => existsSync(join(folder, name, 'source.ts')))
     .sort()
 
-/** Those that records of others may be sent to: our own log is written by the service alone. */
-export const outsideSources = (): readonly string[] => sourceNames().filter((name) => name !== 'lastcopy.audit')
+/** Those that records of others may be sent to: what Lastcopy tells about itself has no topic and no intake. */
+export const outsideSources = (): readonly string[] => sourceNames().filter((name) => !name.startsWith('lastcopy.'))
 
 /** The source of that name, loaded on first use; undefined where there is none. */
 export async function loadSource(name: string): Promise<Source | undefined> {

@@ -39,6 +39,8 @@ export interface Mark {
   readonly partition: number
   /** The next offset to read. */
   readonly offset: string
+  /** Whatever else the reader wants to find again. */
+  readonly note?: string
 }
 
 /** Undefined deletes. */
@@ -82,19 +84,29 @@ export interface StageLag {
   readonly trouble?: string
 }
 
-/** Records that are gone before a stage read them, or offsets that jumped: an alert, never a silent restart. */
+/** What happened to a topic, to where a stage was to read on, or to what it remembers. */
+export type GapKind = 'truncated' | 'recreated' | 'hole' | 'offsets-moved' | 'offsets-deleted' | 'state-deleted'
+
+/** Records that are gone before a stage read them, or offsets that somebody moved: an alert, never a silent restart. */
 export interface Gap {
   readonly stage: string
   readonly topic: string
   readonly partition: number
+  readonly kind: GapKind
+  /** The next offset that was to be read, and the one that was found in its place; empty when none was. */
   readonly expected: string
   readonly found: string
+  /** Epoch milliseconds: the timestamp of the last record that was read before. */
+  readonly last?: number | undefined
 }
 
 export interface Followed {
   readonly view: StateView
   stop(): Promise<void>
 }
+
+/** Told of a gap. @returns records to be written in the same step that moves the position over it */
+export type TellGap = (gap: Gap) => readonly NewRecord[]
 
 export interface Journal {
   /** Creates or checks what it needs: file, tables, topics. */
@@ -114,8 +126,8 @@ export interface Journal {
   read(topic: string, from?: string): AsyncIterable<JournalRecord>
   /** Appends what came of another log's records and notes how far that was read, as one step. For journals apart from it. */
   take?(records: readonly NewRecord[], mark: Mark): Promise<void>
-  /** The offset that `take` noted last. */
-  taken?(topic: string, partition: number): string | undefined
+  /** What `take` noted last. */
+  taken?(topic: string, partition: number): Mark | undefined
   /** Forgets records that every stage has committed and that are older (epoch milliseconds). Kafka does so by itself. */
   trim?(olderThan: number): Promise<number>
   close(): Promise<void>

@@ -73,6 +73,8 @@ export const verbs = {
   'exposure-changed': 'a share, SSH, remote or public access was opened or closed',
   'tags-changed': 'tags, labels or a description were changed',
   'support-opened': 'vendor support access was opened or closed',
+  'records-missing': 'records were gone before Lastcopy read them, or where it reads on was changed',
+  'source-silent': 'a source that used to speak has fallen silent',
 } as const satisfies Record<string, string>
 
 export type Verb = keyof typeof verbs

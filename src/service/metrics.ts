@@ -1,6 +1,7 @@
 // What Prometheus reads: counted where results are committed, so that a number never runs ahead of the journal.
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 import type { Alert } from '../model/alert.ts'
+import type { Gap } from '../model/journal.ts'
 import type { Delivery, Page } from '../model/page.ts'
 import type { StageReadiness } from './readiness.ts'
 
@@ -16,6 +17,7 @@ export interface Metrics {
   stages(stages: readonly StageReadiness[], progress: ReadonlyMap<string, number>): void
   /** Entries of detection's memory, by kind: they lie in the state on disk, whatever the process holds. */
   remembered(counts: Readonly<Record<string, number>>): void
+  gap(gap: Gap): void
   fault(where: string): void
   text(): Promise<{ readonly type: string; readonly text: string }>
 }
@@ -49,6 +51,10 @@ export function makeMetrics(): Metrics {
     buckets: [0.01, 0.03, 0.1, 0.3, 1, 3, 10, 30],
     registers: [registry],
   })
+  const gaps = counter('gaps_total', 'Records gone before they were read, or places to read on that were changed', [
+    'topic',
+    'kind',
+  ])
   const faults = counter('faults_total', 'Unexpected failures', ['where'])
   const lag = gauge('stage_lag_records', 'Records that a stage has not committed yet', ['stage'])
   const ready = gauge('stage_ready', '1 when a stage runs and keeps up', ['stage'])
@@ -79,6 +85,7 @@ export function makeMetrics(): Metrics {
     remembered(counts) {
       for (const [kind, count] of Object.entries(counts)) entries.set({ kind }, count)
     },
+    gap: ({ topic, kind }) => gaps.inc({ topic, kind }),
     fault: (where) => faults.inc({ where }),
     text: async () => ({ type: registry.contentType, text: await registry.metrics() }),
   }

@@ -3,14 +3,14 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { JournalLockedError } from '../journal/sqlite/database.ts'
 import { sqliteJournal } from '../journal/sqlite/journal.ts'
 import type { Config } from '../model/config.ts'
-import type { Gap, Journal, Stage, StageHandle } from '../model/journal.ts'
+import type { Journal, Stage, StageHandle, TellGap } from '../model/journal.ts'
 import type { Logger } from './log.ts'
 import { messageOf } from './supervise.ts'
 
 export type { Journal }
 
 /** The journal, not open yet. */
-export async function makeJournal(config: Config, log: Logger, onGap: (gap: Gap) => void): Promise<Journal> {
+export async function makeJournal(config: Config, log: Logger, onGap: TellGap): Promise<Journal> {
   if (config.journal.kind === 'kafka') {
     if (!config.kafka) throw new Error('a Kafka journal needs brokers')
     const { kafkaJournal } = await import('../journal/kafka/journal.ts')
@@ -36,7 +36,7 @@ export async function makeJournal(config: Config, log: Logger, onGap: (gap: Gap)
 /** Starts a stage over topics of Kafka beside an embedded journal; undefined where no such topics are to be read. */
 export function makeTap(
   { journal: { kind }, kafka }: Config,
-  { journal, log, onGap }: { readonly journal: Journal; readonly log: Logger; readonly onGap: (gap: Gap) => void },
+  { journal, log, onGap }: { readonly journal: Journal; readonly log: Logger; readonly onGap: TellGap },
 ): ((stage: Stage) => Promise<StageHandle>) | undefined {
   const { take, taken } = journal
   if (kind === 'kafka' || !kafka || !take || !taken) return undefined

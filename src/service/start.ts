@@ -5,8 +5,9 @@ import type { AddressInfo } from 'node:net'
 import { loadDetections } from '../content/load.ts'
 import { intakeHandler } from '../intake/http.ts'
 import type { Config } from '../model/config.ts'
-import type { Gap, Stage } from '../model/journal.ts'
+import type { Stage, TellGap } from '../model/journal.ts'
 import { topics } from '../model/wire.ts'
+import { gapRecord } from '../pipeline/watch.ts'
 import { pageStage } from '../relay/stage.ts'
 import { rebuildStore } from '../store/project.ts'
 import { sqliteStore } from '../store/sqlite.ts'
@@ -60,9 +61,10 @@ export async function startService(config: Config, log: Logger, options: Service
   for (const problem of detections.problems) log.warn(problem, 'a rule is not in use')
   const pagers = await loadPagers()
   const store = sqliteStore(config.store.path)
-  const onGap = (gap: Gap): void => {
-    problems.set(`gap ${gap.topic}`, `records of ${gap.topic} are missing from ${gap.expected} to ${gap.found}`)
-    log.error(gap, 'records are gone before they were read')
+  const onGap: TellGap = (gap) => {
+    metrics.gap(gap)
+    log.error(gap, 'records that should have been read are gone, or where to read on was changed')
+    return [gapRecord(gap, config.site, now())]
   }
   const journal = await makeJournal(config, log, onGap)
   const supervisor = supervise(log)

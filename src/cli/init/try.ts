@@ -18,7 +18,7 @@ export async function tryBrokers(config: Config, say: Say): Promise<boolean> {
   try {
     if (config.journal.kind === 'kafka') {
       const log = makeLog({ level: 'fatal', secrets: config.secrets })
-      const journal = await makeJournal(config, log, () => undefined)
+      const journal = await makeJournal(config, log, () => [])
       await journal.open()
       await journal.close()
       say(`✓ ${where}: the topics of the journal and ${Object.keys(config.topics).join(', ')} are there`)

@@ -1,5 +1,6 @@
-// Reads partitions of a topic from an offset to their end, apart from every group: for restoring state and for lists.
+// Reads partitions of a topic from an offset to their end, apart from every group and a batch at a time: for restoring state and for lists.
 import { randomUUID } from 'node:crypto'
+import { setTimeout as wait } from 'node:timers/promises'
 import type { EachBatchPayload, Kafka, KafkaMessage } from 'kafkajs'
 import { quickRetry } from './client.ts'
 
@@ -9,73 +10,140 @@ export interface DrainOptions {
   readonly from: ReadonlyMap<number, string>
   /** The offset behind the last record of each partition. */
   readonly to: ReadonlyMap<number, string>
-  /** Milliseconds that may pass without a batch once the first has come; then it ends. */
+  /** Milliseconds that may pass without a word from the brokers once the first has come; then it ends. */
   readonly silence: number
-  /** True ends it early. */
-  take(partition: number, messages: readonly KafkaMessage[]): boolean | undefined
+}
+
+export interface Drained {
+  readonly partition: number
+  readonly messages: readonly KafkaMessage[]
 }
 
 /** Joining a group at a busy broker takes its time. */
 const firstSilence = 30_000
 
-/** Ends at the given offsets; or in silence, since a partition whose last records are markers gives no batch for them. */
-export async function drain(kafka: Kafka, { topic, from, to, silence, take }: DrainOptions): Promise<void> {
+/**
+ * Gives batch after batch until the given offsets are reached. The next one is fetched when the last was taken, so that memory
+ * does not grow with the topic; whoever stops early ends the reading.
+ * @throws what the client could not recover from
+ */
+export async function* drain(kafka: Kafka, { topic, from, to, silence }: DrainOptions): AsyncGenerator<Drained> {
+  const endOf = (partition: number): bigint => BigInt(to.get(partition) ?? '0')
   const open = new Set(
-    [...from]
-      .filter(([partition, offset]) => BigInt(offset) < BigInt(to.get(partition) ?? '0'))
-      .map(([partition]) => partition),
+    [...from].filter(([partition, offset]) => BigInt(offset) < endOf(partition)).map(([partition]) => partition),
   )
   if (open.size === 0) return
   const consumer = kafka.consumer({
     groupId: `lastcopy-read-${randomUUID()}`,
     retry: quickRetry,
     maxWaitTimeInMs: 50,
-    maxBytesPerPartition: 4 << 20,
+    maxBytesPerPartition: 2 << 20,
+    maxBytes: 8 << 20,
     sessionTimeout: 30_000,
     allowAutoTopicCreation: false,
   })
-  let finish: () => void = () => undefined
-  let failed: (cause: unknown) => void = () => undefined
-  const done = new Promise<void>((go, fail) => {
-    finish = go
-    failed = fail
-  })
-  done.catch(() => undefined)
-  let timer = setTimeout(finish, firstSilence)
-  const alive = (): void => {
-    clearTimeout(timer)
-    timer = setTimeout(finish, silence)
+  const line = handOver<Drained>(silence)
+  const passed = (partition: number, last: string): void => {
+    if (BigInt(last) + 1n >= endOf(partition)) open.delete(partition)
+    if (open.size === 0) line.end()
   }
   try {
     await consumer.connect()
     await consumer.subscribe({ topic, fromBeginning: true })
     // A coordinator that is still loading is asked again by the client itself.
     consumer.on(consumer.events.CRASH, ({ payload }) => {
-      if (!payload.restart) failed(payload.error)
+      if (!payload.restart) line.fail(payload.error)
+    })
+    // Batches of nothing but transaction markers are told of here alone.
+    consumer.on(consumer.events.START_BATCH_PROCESS, ({ payload: { partition, batchSize, lastOffset } }) => {
+      line.alive()
+      if (batchSize === 0) passed(partition, lastOffset)
     })
     await consumer.run({
       autoCommit: false,
       eachBatchAutoResolve: true,
-      eachBatch: async ({ batch, heartbeat }: EachBatchPayload) => {
-        alive()
+      eachBatch: async ({ batch, heartbeat, isStale }: EachBatchPayload) => {
         const { partition } = batch
-        if (!open.has(partition)) return
-        const end = BigInt(to.get(partition) ?? '0')
-        const early = take(
-          partition,
-          batch.messages.filter(
-            ({ offset }) => BigInt(offset) < end && BigInt(offset) >= BigInt(from.get(partition) ?? '0'),
-          ),
+        if (!open.has(partition) || isStale()) return
+        const begin = BigInt(from.get(partition) ?? '0')
+        const messages = batch.messages.filter(
+          ({ offset }) => BigInt(offset) < endOf(partition) && BigInt(offset) >= begin,
         )
-        const raw = (batch as unknown as { rawMessages: readonly KafkaMessage[] }).rawMessages
-        if (early || BigInt(raw.at(-1)?.offset ?? batch.lastOffset()) + 1n >= end) open.delete(partition)
-        if (open.size === 0) finish()
-        await heartbeat()
+        if (messages.length > 0) await line.give({ partition, messages }, heartbeat)
+        passed(partition, batch.lastOffset())
       },
     })
-    await done
+    for (const [partition, offset] of from) consumer.seek({ topic, partition, offset })
+    yield* line.all()
   } finally {
-    clearTimeout(timer)
+    line.end()
     await consumer.disconnect().catch(() => undefined)
+  }
+}
+
+interface HandOver<T> {
+  /** Resolves when it was taken, with a sign of life to the group until then. */
+  give(item: T, heartbeat: () => Promise<void>): Promise<void>
+  all(): AsyncGenerator<T>
+  alive(): void
+  end(): void
+  fail(cause: unknown): void
+}
+
+/** One item at a time from hand to hand: whoever gives waits until it was taken. */
+function handOver<T>(silence: number): HandOver<T> {
+  let held: { readonly item: T; readonly taken: () => void } | undefined
+  let wake: () => void = () => undefined
+  let ended = false
+  let failure: { readonly cause: unknown } | undefined
+  let heard = Date.now()
+  let patience = Math.max(firstSilence, silence)
+  const alive = (): void => {
+    heard = Date.now()
+    patience = silence
+  }
+  return {
+    alive,
+    async give(item, heartbeat) {
+      if (ended) return
+      let done = false
+      const taken = new Promise<void>((go) => {
+        held = {
+          item,
+          taken: () => {
+            done = true
+            go()
+          },
+        }
+      })
+      wake()
+      while (!done && !ended) {
+        await Promise.race([taken, wait(1_000)])
+        await heartbeat()
+      }
+      alive()
+    },
+    async *all() {
+      while (failure === undefined) {
+        const { item, taken } = held ?? {}
+        held = undefined
+        if (taken) {
+          yield item as T
+          taken()
+          continue
+        }
+        if (ended || Date.now() - heard > patience) return
+        await Promise.race([new Promise<void>((go) => (wake = go)), wait(100)])
+      }
+      throw failure.cause
+    },
+    end() {
+      ended = true
+      wake()
+    },
+    fail(cause) {
+      failure = { cause }
+      wake()
+    },
   }
 }

@@ -5,7 +5,7 @@ import type { Admin, Kafka } from 'kafkajs'
 import type { Followed, StateChange } from '../../model/journal.ts'
 import { trackCaughtUp } from './caught-up.ts'
 import { quickRetry } from './client.ts'
-import { marker } from './state.ts'
+import { isOurs } from './marked.ts'
 
 export interface FollowParts {
   readonly kafka: Kafka
@@ -43,7 +43,7 @@ export async function followState({ kafka, admin, topic, hear }: FollowParts): P
         if (BigInt(offset) <= position) continue
         position = BigInt(offset)
         const name = key?.toString()
-        if (name === undefined || name === marker) continue
+        if (name === undefined || isOurs(name)) continue
         if (value === null) known.delete(name)
         else known.set(name, value.toString())
         changes.push([name, value === null ? undefined : value.toString()])

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Admin, Kafka, Producer, TopicMessages } from 'kafkajs'
 import type { KafkaConfig } from '../../model/config.ts'
-import type { Followed, Gap, Journal, JournalRecord, NewRecord, StageHandle } from '../../model/journal.ts'
+import type { Followed, Journal, JournalRecord, NewRecord, StageHandle, TellGap } from '../../model/journal.ts'
 import { topics } from '../../model/wire.ts'
 import { type Hear, kafkaClient, quickRetry } from './client.ts'
 import { drain } from './drain.ts'
@@ -11,7 +11,7 @@ import { messageOf, recordOf } from './message.ts'
 import { namesOf } from './names.ts'
 import { runSlots } from './runner.ts'
 import { openSlot } from './slot.ts'
-import { ensureTopics, type WantedTopic } from './topics.ts'
+import { ensureTopics, mendTopics, type WantedTopic } from './topics.ts'
 
 export interface KafkaJournalOptions {
   readonly kafka: KafkaConfig
@@ -23,7 +23,7 @@ export interface KafkaJournalOptions {
   readonly retention?: number
   /** Raw topics: made with the broker's defaults where they are missing. */
   readonly raw: readonly string[]
-  readonly onGap?: (gap: Gap) => void
+  readonly onGap?: TellGap
   readonly hear?: Hear
   /** What is wrong with topics that exist. */
   readonly onTopics?: (complaints: readonly string[]) => void
@@ -35,7 +35,8 @@ interface Waiting {
   readonly failed: (cause: unknown) => void
 }
 
-const statefulStages = ['detect', 'page', 'people']
+/** Each keeps what it remembers, or at least where it stands, in a compacted topic. */
+const stages = ['normalize', 'detect', 'page', 'project', 'people']
 /** What must have one order lies in one partition. */
 const single = new Set<string>([topics.people, topics.audit, 'people'])
 /** Keyed by number and so never compacted away; an entry that was erased takes the place of the one before under its key. */
@@ -95,7 +96,7 @@ export function kafkaJournal(options: KafkaJournalOptions): Journal {
       compacted: endless.has(name),
       ...(options.retention === undefined || endless.has(name) ? {} : { retention: options.retention }),
     })),
-    ...statefulStages.map((stage) => ({
+    ...stages.map((stage) => ({
       topic: names.state(stage),
       partitions: single.has(stage) ? 1 : options.partitions,
       compacted: true,
@@ -123,19 +124,28 @@ export function kafkaJournal(options: KafkaJournalOptions): Journal {
     },
     async run(stage) {
       const inputs = stage.topics.map(names.topic)
-      const needed = [
+      const own = wanted()
+      const more = [
         ...inputs.map((topic) => ({ topic, partitions: 0, compacted: false })),
-        ...(stage.stateful ? [{ topic: names.state(stage.name), partitions: 0, compacted: true }] : []),
-      ]
-      await ensureTopics(opened(), needed, options.replication)
-      const parts = { kafka, admin: opened(), stage, names, onGap: (gap: Gap) => options.onGap?.(gap) }
+        { topic: names.state(stage.name), partitions: 0, compacted: true },
+      ].filter(({ topic }) => own.every((other) => other.topic !== topic))
+      const makeTopics = () => mendTopics(kafka, opened(), [...own, ...more], options.replication)
+      await makeTopics()
+      const onGap: TellGap = (gap) => options.onGap?.(gap) ?? []
+      const parts = { kafka, admin: opened(), stage, names, onGap }
       const handle = await runSlots({
         kafka,
         admin: opened(),
         group: names.group(stage.name),
         topics: inputs,
         logical: names.logical,
-        openSlot: (topic, partition) => openSlot({ ...parts, topic, partition }),
+        makeTopics,
+        openSlot: (topic, partition) =>
+          openSlot({ ...parts, topic, partition }).catch(async (cause) => {
+            // It may be that somebody deleted a topic that it reads or writes.
+            await makeTopics().catch(() => undefined)
+            throw cause
+          }),
       })
       handles.add(handle)
       return handle
@@ -149,20 +159,16 @@ export function kafkaJournal(options: KafkaJournalOptions): Journal {
       const topic = names.topic(name)
       if (!(await opened().listTopics()).includes(topic)) return
       const ends = await opened().fetchTopicOffsets(topic)
-      const found: JournalRecord[] = []
-      await drain(kafka, {
+      const batches = drain(kafka, {
         topic,
-        silence: 1_500,
+        silence: 10_000,
         from: new Map(
           ends.map(({ partition, low }) => [partition, from !== undefined && BigInt(from) > BigInt(low) ? from : low]),
         ),
         to: new Map(ends.map(({ partition, high }) => [partition, high])),
-        take(partition, messages) {
-          for (const message of messages) found.push(recordOf(name, partition, message))
-          return undefined
-        },
       })
-      yield* found
+      for await (const { partition, messages } of batches)
+        for (const message of messages) yield recordOf(name, partition, message)
     },
     async close() {
       await Promise.all([...handles].map((handle) => handle.stop()))

@@ -3,42 +3,52 @@ import { setTimeout as wait } from 'node:timers/promises'
 import type { Admin } from 'kafkajs'
 import type { StageLag } from '../../model/journal.ts'
 import type { CaughtUp } from './caught-up.ts'
-import type { Slot } from './runner.ts'
+import { type Held, type HeldPartitions, nameOf } from './held.ts'
 
 interface LagParts {
   readonly topics: readonly string[]
   readonly admin: Admin
-  readonly slots: ReadonlyMap<string, Promise<Slot>>
-  readonly progress: ReadonlyMap<string, number>
-  readonly nameOf: (topic: string, partition: number) => string
-  readonly troubles: ReadonlyMap<string, string>
+  readonly held: HeldPartitions
   readonly crash: string | undefined
   readonly caughtUp: CaughtUp
 }
 
-export async function lagOf({
-  topics,
-  admin,
-  slots,
-  progress,
-  nameOf,
-  troubles,
-  crash,
-  caughtUp,
-}: LagParts): Promise<StageLag[]> {
+/** So many looks in a row: what is being worked off may have left the topic meanwhile. */
+const looks = 3
+
+export async function lagOf({ topics, admin, held, crash, caughtUp }: LagParts): Promise<StageLag[]> {
   const lags: StageLag[] = []
   for (const topic of topics) {
     for (const { partition, high, low } of await admin.fetchTopicOffsets(topic)) {
       const name = nameOf(topic, partition)
-      const slot = slots.get(name)
-      const trouble = troubles.get(name) ?? crash
-      if (!slot && trouble === undefined) continue
-      const position = await Promise.race([slot?.then((open) => open.position()).catch(() => undefined), wait(0)])
-      const from = position ?? BigInt(low)
-      const records = caughtUp.is(name, BigInt(high), from) ? 0 : Number(BigInt(high) - from)
-      const progressAt = progress.get(name) ?? 0
+      const one = held.all.get(name)
+      const trouble = held.troubles.get(name) ?? crash
+      if (!one && trouble === undefined) continue
+      const position = await Promise.race([one?.slot.then((open) => open.position()).catch(() => undefined), wait(0)])
+      // It stands outside of what the topic holds: opened again, it finds and tells what happened.
+      if (one && position !== undefined && isOutside(one, position, { low: BigInt(low), high: BigInt(high) }))
+        held.reopen(name)
+      // Before it is open nobody knows; what there is may all be left.
+      const records =
+        position === undefined
+          ? Number(BigInt(high) - BigInt(low))
+          : caughtUp.is(name, BigInt(high), position)
+            ? 0
+            : Number(BigInt(high) - position)
+      const progressAt = one?.progressAt ?? 0
       lags.push({ topic, partition, records, progressAt, ...(trouble === undefined ? {} : { trouble }) })
     }
   }
   return lags
+}
+
+/** True when it stands still outside of what the topic holds: shorter than it was, or cut before what is to be read. */
+function isOutside(
+  held: Held,
+  position: bigint,
+  { low, high }: { readonly low: bigint; readonly high: bigint },
+): boolean {
+  const read = held.read !== undefined && held.read > position ? held.read : position
+  held.outside = !held.busy && (high < position || low > read) ? held.outside + 1 : 0
+  return held.outside >= looks
 }

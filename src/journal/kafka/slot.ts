@@ -1,12 +1,14 @@
 // One partition of a stage's input as long as this process owns it: its producer, its state, its position.
+import { setTimeout as wait } from 'node:timers/promises'
 import type { Admin, Kafka, Message, Producer, TopicMessages } from 'kafkajs'
-import type { Gap, NewRecord, Stage } from '../../model/journal.ts'
+import type { NewRecord, Stage, StageResult, TellGap } from '../../model/journal.ts'
 import { quickRetry } from './client.ts'
+import type { Slot } from './held.ts'
+import { placeKey } from './marked.ts'
 import { messageOf } from './message.ts'
 import type { Names } from './names.ts'
-import { committedOffset, soundPosition } from './position.ts'
-import type { Slot } from './runner.ts'
-import { type PartitionState, restoreState } from './state.ts'
+import { committedOffset, endsOf, type FoundPlace, findPlace, type Place, placeOf, placeText } from './place.ts'
+import { type PartitionState, restorePlace, restoreState } from './state.ts'
 
 export interface SlotParts {
   readonly kafka: Kafka
@@ -16,14 +18,7 @@ export interface SlotParts {
   /** As the brokers know it. */
   readonly topic: string
   readonly partition: number
-  readonly onGap: (gap: Gap) => void
-}
-
-const stateless: PartitionState = {
-  get: () => undefined,
-  scan: () => [],
-  committed: () => undefined,
-  close: () => undefined,
+  readonly onGap: TellGap
 }
 
 /**
@@ -31,8 +26,7 @@ const stateless: PartitionState = {
  * of the stage and partition, so its later commit is refused. Only then is it sound to ask for the committed position.
  */
 export async function openSlot(parts: SlotParts): Promise<Slot> {
-  const { kafka, admin, stage, names, topic, partition, onGap } = parts
-  const group = names.group(stage.name)
+  const { kafka, stage, names, topic, partition } = parts
   const producer = kafka.producer({
     transactionalId: names.transaction(stage.name, topic, partition),
     maxInFlightRequests: 1,
@@ -42,37 +36,85 @@ export async function openSlot(parts: SlotParts): Promise<Slot> {
     allowAutoTopicCreation: false,
   })
   await producer.connect()
-  let state = stateless
+  let state: PartitionState | undefined
   try {
     // The first transaction initialises the producer's epoch, which is what fences.
     await fence(producer)
-    if (stage.stateful)
-      state = await restoreState({ kafka, admin, producer, topic: names.state(stage.name), partition })
-    const committed = await committedOffset(admin, group, topic, partition)
-    let position = await soundPosition(admin, topic, partition, committed, (expected, found) =>
-      onGap({ stage: stage.name, topic, partition, expected, found }),
-    )
-    stage.owned?.(partition, true, state)
-    return {
-      position: () => position,
-      async step(batch, next) {
-        const result = await stage.process(batch, state)
-        await commit(producer, parts, result.records, stage.stateful ? result.state : [], next)
-        state.committed(result.state)
-        position = BigInt(next)
-        stage.committed?.(batch, result)
-      },
-      async close() {
-        stage.owned?.(partition, false, state)
-        state.close()
-        await producer.disconnect().catch(() => undefined)
-      },
-    }
+    state = await restored(parts, producer)
+    return await begin(parts, producer, state)
   } catch (cause) {
-    state.close()
+    state?.close()
     await producer.disconnect().catch(() => undefined)
     throw cause
   }
+}
+
+const ownerOf = ({ topic, partition }: SlotParts): string => `${topic}-${partition}`
+
+async function restored(parts: SlotParts, producer: Producer): Promise<PartitionState> {
+  const { kafka, admin, stage, names, partition } = parts
+  const topic = names.state(stage.name)
+  const marked = { kafka, admin, producer, topic, owner: ownerOf(parts) }
+  if (stage.stateful) return restoreState({ ...marked, partition })
+  return restorePlace({ ...marked, partition: await sharedPartition(parts) })
+}
+
+/** Where a stage without state keeps its place: it may have more partitions of input than its topic of places has. */
+async function sharedPartition({ admin, stage, names, partition }: SlotParts): Promise<number> {
+  const { topics } = await admin.fetchTopicMetadata({ topics: [names.state(stage.name)] })
+  return partition % Math.max(topics[0]?.partitions.length ?? 1, 1)
+}
+
+async function begin(parts: SlotParts, producer: Producer, state: PartitionState): Promise<Slot> {
+  const { stage, names, topic, partition, onGap } = parts
+  const statePartition = stage.stateful ? partition : await sharedPartition(parts)
+  let place = placeOf(state.place)
+  const found = await foundPlace(parts, place)
+  let { position } = found
+  const write = async (result: StageResult, next: Place): Promise<void> => {
+    await commit(producer, parts, { result, next, statePartition })
+    place = next
+    position = BigInt(next.next)
+  }
+  const skip: Slot['skip'] = async (gap, to) => {
+    const last = place?.last
+    const records = onGap({ stage: stage.name, topic: names.logical(topic), partition, ...gap, last: last?.at })
+    // Offsets that somebody moved lose nothing: the last record that was read stays the witness.
+    await write({ records, state: [] }, { next: String(to), last: String(to) === place?.next ? last : undefined })
+  }
+  if (found.gap) await skip(found.gap, position)
+  // From now on there is something to hold the topic against, also where it is emptied before its first record was read.
+  else if (place === undefined) await write({ records: [], state: [] }, { next: String(position) })
+  stage.owned?.(partition, true, state)
+  return {
+    position: () => position,
+    readFrom: found.readFrom,
+    last: () => place?.last,
+    async step(batch, next) {
+      const result = await stage.process(batch, state)
+      await write(result, next)
+      state.committed(result.state)
+      stage.committed?.(batch, result)
+    },
+    skip,
+    async close() {
+      stage.owned?.(partition, false, state)
+      state.close()
+      await producer.disconnect().catch(() => undefined)
+    },
+  }
+}
+
+/** A topic that seems shorter than it was is asked again: a leader that has just begun may not know its end yet. */
+async function foundPlace({ admin, stage, names, topic, partition }: SlotParts, own?: Place): Promise<FoundPlace> {
+  const committed = await committedOffset(admin, names.group(stage.name), topic, partition)
+  const found = findPlace(own, committed, await endsOf(admin, topic, partition))
+  if (found.gap?.kind === 'recreated') {
+    await wait(1_000)
+    return findPlace(own, committed, await endsOf(admin, topic, partition))
+  }
+  const forgotten = stage.stateful && own === undefined && committed !== undefined && !found.gap
+  return forgotten ? { ...found, gap: { kind: 'state-deleted', expected: committed, found: committed } } : found
 }
 
 async function fence(producer: Producer): Promise<void> {
@@ -80,32 +122,47 @@ async function fence(producer: Producer): Promise<void> {
   await transaction.abort()
 }
 
-async function commit(
-  producer: Producer,
-  { stage, names, topic, partition }: SlotParts,
-  records: readonly NewRecord[],
-  state: readonly (readonly [string, string | undefined])[],
-  next: string,
-): Promise<void> {
+interface Commit {
+  readonly result: StageResult
+  readonly next: Place
+  readonly statePartition: number
+}
+
+async function commit(producer: Producer, parts: SlotParts, { result, next, statePartition }: Commit): Promise<void> {
+  const { stage, names, topic, partition } = parts
   const transaction = await producer.transaction()
   try {
-    const byTopic = new Map<string, Message[]>()
-    const add = (name: string, message: Message): void => {
-      const list = byTopic.get(name)
-      if (list) list.push(message)
-      else byTopic.set(name, [message])
-    }
-    for (const record of records) add(names.topic(record.topic), messageOf(record))
-    for (const [key, value] of state) add(names.state(stage.name), { partition, key, value: value ?? null })
-    const topicMessages: TopicMessages[] = [...byTopic].map(([name, messages]) => ({ topic: name, messages }))
-    if (topicMessages.length > 0) await transaction.sendBatch({ topicMessages, acks: -1 })
+    const topicMessages = messagesOf(
+      parts,
+      result.records,
+      [
+        ...(stage.stateful ? result.state : []).map(([key, value]) => ({ key, value: value ?? null })),
+        { key: placeKey(ownerOf(parts)), value: placeText(next) },
+      ].map((message) => ({ partition: statePartition, ...message })),
+    )
+    await transaction.sendBatch({ topicMessages, acks: -1 })
     await transaction.sendOffsets({
       consumerGroupId: names.group(stage.name),
-      topics: [{ topic, partitions: [{ partition, offset: next }] }],
+      topics: [{ topic, partitions: [{ partition, offset: next.next }] }],
     })
     await transaction.commit()
   } catch (cause) {
     await transaction.abort().catch(() => undefined)
     throw cause
   }
+}
+
+function messagesOf(
+  { stage, names }: SlotParts,
+  records: readonly NewRecord[],
+  state: readonly Message[],
+): TopicMessages[] {
+  const byTopic = new Map<string, Message[]>([[names.state(stage.name), [...state]]])
+  for (const record of records) {
+    const name = names.topic(record.topic)
+    const list = byTopic.get(name)
+    if (list) list.push(messageOf(record))
+    else byTopic.set(name, [messageOf(record)])
+  }
+  return [...byTopic].map(([topic, messages]) => ({ topic, messages }))
 }

@@ -1,19 +1,20 @@
 // Runs a stage over topics of Kafka whose results go into a journal of another kind: results and position in one step there.
 
 import type { KafkaConfig } from '../../model/config.ts'
-import type { Gap, Journal, Stage, StageHandle, StateView } from '../../model/journal.ts'
+import type { Journal, Mark, NewRecord, Stage, StageHandle, StateView, TellGap } from '../../model/journal.ts'
 import { type Hear, kafkaClient, quickRetry } from './client.ts'
+import type { Slot } from './held.ts'
 import { namesOf } from './names.ts'
-import { committedOffset, soundPosition } from './position.ts'
-import { runSlots, type Slot } from './runner.ts'
-import { ensureTopics } from './topics.ts'
+import { committedOffset, endsOf, findPlace, type Place, placeOf, placeText } from './place.ts'
+import { runSlots } from './runner.ts'
+import { ensureTopics, mendTopics } from './topics.ts'
 
 export interface TapOptions {
   readonly kafka: KafkaConfig
   /** Without state. Its topics are made with the broker's defaults where they are missing. */
   readonly stage: Stage
   readonly into: Pick<Required<Journal>, 'take' | 'taken'>
-  readonly onGap: (gap: Gap) => void
+  readonly onGap: TellGap
   readonly hear?: Hear
 }
 
@@ -23,20 +24,39 @@ export async function tapKafka({ kafka: config, stage, into, onGap, hear }: TapO
   const admin = kafka.admin({ retry: { ...quickRetry, retries: 8 } })
   const group = namesOf('', config.groupPrefix).group(stage.name)
   const openSlot = async (topic: string, partition: number): Promise<Slot> => {
-    // A new file goes on where the group was: what came before it was read by an older one.
-    const noted = into.taken(topic, partition) ?? (await committedOffset(admin, group, topic, partition))
-    let position = await soundPosition(admin, topic, partition, noted, (expected, found) =>
-      onGap({ stage: stage.name, topic, partition, expected, found }),
-    )
+    const noted = into.taken(topic, partition)
+    let place: Place | undefined = noted && (placeOf(noted.note) ?? { next: noted.offset })
+    const committed = await committedOffset(admin, group, topic, partition)
+    // A new file goes on where the group was: what came before it was read by an older one. After that the group is only
+    // told, sometimes late; further on than the file it can only be because somebody moved it.
+    const ahead = place && committed !== undefined && BigInt(committed) > BigInt(place.next)
+    const found = findPlace(place, ahead || !place ? committed : place.next, await endsOf(admin, topic, partition))
+    let { position } = found
+    const write = async (records: readonly NewRecord[], next: Place): Promise<void> => {
+      const mark: Mark = { topic, partition, offset: next.next, note: placeText(next) }
+      await into.take(records, mark)
+      place = next
+      position = BigInt(next.next)
+    }
+    const skip: Slot['skip'] = async (gap, to) => {
+      const last = place?.last
+      const records = onGap({ stage: stage.name, topic, partition, ...gap, last: last?.at })
+      await write(records, { next: String(to), last: String(to) === place?.next ? last : undefined })
+    }
+    if (found.gap) await skip(found.gap, position)
+    // From now on there is something to hold the topic against, also where it is emptied before its first record was read.
+    else if (place === undefined) await write([], { next: String(position) })
     stage.owned?.(partition, true, noState)
     return {
       position: () => position,
+      readFrom: found.readFrom,
+      last: () => place?.last,
       async step(batch, next) {
         const result = await stage.process(batch, noState)
-        await into.take(result.records, { topic, partition, offset: next })
-        position = BigInt(next)
+        await write(result.records, next)
         stage.committed?.(batch, result)
       },
+      skip,
       async close() {
         stage.owned?.(partition, false, noState)
       },
@@ -44,7 +64,8 @@ export async function tapKafka({ kafka: config, stage, into, onGap, hear }: TapO
   }
   try {
     await admin.connect()
-    await ensureTopics(admin, stage.topics.map(rawTopic), 0)
+    const makeTopics = () => mendTopics(kafka, admin, stage.topics.map(rawTopic), 0)
+    await makeTopics()
     const handle = await runSlots({
       kafka,
       admin,
@@ -52,6 +73,7 @@ export async function tapKafka({ kafka: config, stage, into, onGap, hear }: TapO
       topics: stage.topics,
       logical: (topic) => topic,
       openSlot,
+      makeTopics,
       ownPosition: true,
     })
     return {

@@ -1,5 +1,6 @@
 // The topics that the journal needs: made where they are missing, explained where they are otherwise than they must be.
-import type { Admin } from 'kafkajs'
+import type { Admin, Kafka } from 'kafkajs'
+import { quickRetry } from './client.ts'
 
 export interface WantedTopic {
   readonly topic: string
@@ -27,6 +28,27 @@ export async function ensureTopics(
           `${topic} has ${found} partitions where ${partitions} are wanted: state goes with the partition, so changing their number is a migration`,
         ]
   })
+}
+
+/**
+ * Makes again what somebody deleted. The client remembers each topic that it was asked about, and fails for all of them once
+ * one is gone, so a fresh one does it.
+ */
+export async function mendTopics(
+  kafka: Kafka,
+  admin: Admin,
+  wanted: readonly WantedTopic[],
+  replication: number,
+): Promise<void> {
+  const there = new Set(await admin.listTopics())
+  if (wanted.every(({ topic }) => there.has(topic))) return
+  const fresh = kafka.admin({ retry: { ...quickRetry, retries: 8 } })
+  try {
+    await fresh.connect()
+    await ensureTopics(fresh, wanted, replication)
+  } finally {
+    await fresh.disconnect().catch(() => undefined)
+  }
 }
 
 async function make(admin: Admin, missing: readonly WantedTopic[], replication: number): Promise<void> {

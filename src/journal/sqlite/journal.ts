@@ -1,7 +1,7 @@
 // The embedded journal: one SQLite file that one process owns. Durable when it says so: WAL, `synchronous = FULL`.
 import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
-import type { Gap, Journal, JournalRecord, Mark, NewRecord, StageHandle, StateChange } from '../../model/journal.ts'
+import type { Journal, JournalRecord, Mark, NewRecord, StageHandle, StateChange, TellGap } from '../../model/journal.ts'
 import { topics } from '../../model/wire.ts'
 import { type Database, openDatabase } from './database.ts'
 import { type Log, openLog } from './log.ts'
@@ -11,7 +11,7 @@ import { committedState } from './state.ts'
 export interface SqliteJournalOptions {
   /** The file; its folder is made when it is not there. */
   readonly path: string
-  readonly onGap?: (gap: Gap) => void
+  readonly onGap?: TellGap
 }
 
 interface Waiting {
@@ -22,7 +22,7 @@ interface Waiting {
 }
 
 /** A journal over one file. @throws on `open` JournalLockedError when another process owns it */
-export function sqliteJournal({ path }: SqliteJournalOptions): Journal {
+export function sqliteJournal({ path, onGap = () => [] }: SqliteJournalOptions): Journal {
   let database: Database | undefined
   let log: Log | undefined
   const handles = new Set<StageHandle>()
@@ -59,7 +59,7 @@ export function sqliteJournal({ path }: SqliteJournalOptions): Journal {
       database.transaction(() => {
         for (const { records, mark } of group) {
           log.write(records, Date.now())
-          if (mark) note(database, mark)
+          if (mark) keep(database, mark)
         }
       })
       for (const { done } of group) done()
@@ -87,18 +87,20 @@ export function sqliteJournal({ path }: SqliteJournalOptions): Journal {
     take: (records, mark) => enqueue({ records, mark }),
     taken(topic, partition) {
       const { statement } = parts().database
-      const row = statement('SELECT offset FROM position WHERE stage = ? AND topic = ? AND partition = ?').get(
-        taking,
-        foreign(topic),
-        partition,
-      ) as { offset: number } | undefined
-      return row === undefined ? undefined : String(row.offset)
+      const where = [taking, foreign(topic), partition] as const
+      const row = statement('SELECT offset FROM position WHERE stage = ? AND topic = ? AND partition = ?').get(...where)
+      if (row === undefined) return undefined
+      const kept = statement('SELECT value FROM state WHERE stage = ? AND partition = ? AND key = ?')
+      const note = (kept.get(taking, partition, foreign(topic)) as { value: string } | undefined)?.value
+      const mark = { topic, partition, offset: String((row as { offset: number }).offset) }
+      return note === undefined ? mark : { ...mark, note }
     },
     async run(stage) {
       const handle = runStage(stage, {
         ...parts(),
         appended,
         announce,
+        onGap,
         changed: (changes) => {
           for (const hear of followers.get(stage.name) ?? []) hear(changes)
         },
@@ -149,8 +151,12 @@ export function sqliteJournal({ path }: SqliteJournalOptions): Journal {
 const taking = 'intake'
 const foreign = (topic: string): string => `kafka:${topic}`
 
-function note({ statement }: Database, { topic, partition, offset }: Mark): void {
+function keep({ statement }: Database, { topic, partition, offset, note }: Mark): void {
   statement(
     'INSERT INTO position (stage, topic, partition, offset) VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET offset = excluded.offset',
   ).run(taking, foreign(topic), partition, Number(offset))
+  if (note === undefined) return
+  statement(
+    'INSERT INTO state (stage, partition, key, value) VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET value = excluded.value',
+  ).run(taking, partition, foreign(topic), note)
 }

@@ -1,6 +1,15 @@
 // Runs one stage over the embedded journal: a batch, its results, its state and its position in one transaction.
 import { setTimeout as wait } from 'node:timers/promises'
-import type { JournalRecord, Stage, StageHandle, StageLag, StageResult, StateChange } from '../../model/journal.ts'
+import type {
+  Gap,
+  JournalRecord,
+  Stage,
+  StageHandle,
+  StageLag,
+  StageResult,
+  StateChange,
+  TellGap,
+} from '../../model/journal.ts'
 import type { Database } from './database.ts'
 import type { Log } from './log.ts'
 import { openState } from './state.ts'
@@ -17,10 +26,11 @@ export interface RunnerParts {
   readonly announce: (topics: readonly string[]) => void
   /** After the commit, for those that follow the stage. */
   readonly changed: (changes: readonly StateChange[]) => void
+  readonly onGap: TellGap
 }
 
 /** Starts the stage's loop. A batch that fails is tried again, later and later; `lag` says why it stands. */
-export function runStage(stage: Stage, { database, log, appended, announce, changed }: RunnerParts): StageHandle {
+export function runStage(stage: Stage, { database, log, appended, announce, changed, onGap }: RunnerParts): StageHandle {
   const { statement, transaction } = database
   const stopping = new AbortController()
   const state = openState(database, stage.name)
@@ -28,8 +38,9 @@ export function runStage(stage: Stage, { database, log, appended, announce, chan
   const move = statement(
     'INSERT INTO position (stage, topic, partition, offset) VALUES (?, ?, 0, ?) ON CONFLICT DO UPDATE SET offset = excluded.offset',
   )
+  /** A stage that is new to a topic begins with the oldest record that is there. */
   const positionOf = (topic: string): number =>
-    (place.get(stage.name, topic) as { offset: number } | undefined)?.offset ?? 0
+    (place.get(stage.name, topic) as { offset: number } | undefined)?.offset ?? log.start(topic)
   let progressAt = Date.now()
   let trouble: string | undefined
 
@@ -47,10 +58,38 @@ export function runStage(stage: Stage, { database, log, appended, announce, chan
     stage.committed?.(batch, result)
   }
 
+  /** Tells what is missing and goes on behind it, as one step. */
+  const skip = (topic: string, gap: Pick<Gap, 'kind' | 'expected' | 'found'>, to: number): void => {
+    const records = onGap({ stage: stage.name, topic, partition: 0, ...gap })
+    transaction(() => {
+      log.write(records, Date.now())
+      move.run(stage.name, topic, to)
+    })
+    announce([...new Set(records.map((record) => record.topic))])
+  }
+  /** The next records that follow on each other without a hole. */
+  const next = (topic: string): readonly JournalRecord[] => {
+    const position = positionOf(topic)
+    const end = log.end(topic)
+    if (position > end) {
+      const start = log.start(topic)
+      skip(topic, { kind: 'recreated', expected: String(position), found: String(end) }, start)
+      return next(topic)
+    }
+    const found = log.read(topic, position, batchRecords)
+    const first = Number(found[0]?.offset ?? end)
+    if (first > position) {
+      const kind = first === log.start(topic) ? 'truncated' : 'hole'
+      skip(topic, { kind, expected: String(position), found: String(first) }, first)
+    }
+    const broken = found.findIndex(({ offset }, index) => Number(offset) !== first + index)
+    return small(broken === -1 ? found : found.slice(0, broken))
+  }
+
   const round = async (): Promise<boolean> => {
     let some = false
     for (const topic of stage.topics) {
-      const batch = small(log.read(topic, positionOf(topic), batchRecords))
+      const batch = next(topic)
       if (batch.length === 0) continue
       commit(topic, batch, await stage.process(batch, state))
       some = true

@@ -30,7 +30,10 @@ export interface RunnerParts {
 }
 
 /** Starts the stage's loop. A batch that fails is tried again, later and later; `lag` says why it stands. */
-export function runStage(stage: Stage, { database, log, appended, announce, changed, onGap }: RunnerParts): StageHandle {
+export function runStage(
+  stage: Stage,
+  { database, log, appended, announce, changed, onGap }: RunnerParts,
+): StageHandle {
   const { statement, transaction } = database
   const stopping = new AbortController()
   const state = openState(database, stage.name)

@@ -43,11 +43,14 @@ export function plain(text: string, longest = longestValue): string {
 /** Undefined when a field that the sentence is built on is not there: half a sentence is worse than the title. */
 function fill(template: string, event: Event): string | undefined {
   let whole = true
-  // What happened on a machine itself came from nowhere: the sentence does without.
-  const somewhere = event.source?.address !== undefined || event.source?.ip !== undefined
-  const sentence = somewhere ? template : template.replace(/,? from \{source\.(?:address|ip)\}/g, '')
+  const told = (path: string): string | undefined =>
+    tell(changeValue(path, event) ?? at(event, path) ?? substitute(path, event))
+  // Where from, and from what value, is not always known: the sentence does without.
+  const sentence = template.replace(/,? from \{((?:source|backup\.change)\.\w+)\}/g, (phrase, path: string) =>
+    told(path) === undefined ? '' : phrase,
+  )
   const text = sentence.replace(/\{([\w.@-]+)\}/g, (_, path: string) => {
-    const value = tell(changeValue(path, event) ?? at(event, path) ?? substitute(path, event))
+    const value = told(path)
     if (value === undefined) whole = false
     return value ?? ''
   })

@@ -27,6 +27,8 @@ const always = new Set([
 /** On what makes and keeps copies everything is one, but for those who use it and what it protects. */
 const planes = new Set(['console', 'vault'])
 
+const identities = new Set(['user', 'group', 'role', 'principal', 'service-account', 'credential'])
+
 /** What the resource is as a copy, before the event; memory learns what the event says of it and of what it points at. */
 export function knowCopy(
   memory: Memory,
@@ -37,7 +39,8 @@ export function knowCopy(
   const resource = event.backup?.resource
   signTargets(memory, event, now)
   if (!resource) return undefined
-  const container = resource.container
+  // Who may use what holds copies is none: an account lies in a console as a copy does.
+  const container = identities.has(resource.type) ? undefined : resource.container
   const own = assess(memory, event, resource, now, lists, young)
   const outer = container
     ? assess(memory, event, { ...container, ...(container.name ? { name: container.name } : {}) }, now, lists, false)

@@ -43,7 +43,7 @@ export function knowCounts(
   memory: Memory,
   event: Event,
   now: number,
-  { copy, scratch }: { readonly copy: boolean; readonly scratch: boolean },
+  { copy, scratch, usual }: { readonly copy: boolean; readonly scratch: boolean; readonly usual: boolean },
 ): Readonly<Record<string, Json>> {
   const { resource, actor } = event.backup ?? {}
   const { action, outcome } = event.event
@@ -54,7 +54,8 @@ export function knowCounts(
     return guarded.has(action) && (copy || worthy.has(resource?.type ?? '')) && isRefusal(event)
       ? refusals(memory, event, who, target, now)
       : {}
-  if (deletes.has(action) && set !== undefined && !scratch) {
+  // What retention takes as it always does adds up to nothing: a set loses as many points as it gains.
+  if (deletes.has(action) && set !== undefined && !scratch && !usual) {
     const weight = weightOf(event)
     const mine = marked(memory, keyOf(siteOf(event), 'deleted-by', who), target, weight, now, 30 * day)
     const its = marked(memory, keyOf(siteOf(event), 'deleted-of', set), target, weight, now, 30 * day)

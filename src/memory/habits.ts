@@ -86,12 +86,22 @@ export function knowHabit(
 /** The record itself says that the point was past its retention. */
 const isExpired = ({ backup }: Event): boolean => backup?.detail?.expired === true
 
-/** What a product writes on its largest day of 30: as much it may delete when its first points are past their retention. */
+/**
+ * What a product writes on its largest day of 30: as much it may delete when its first points are past their retention. Of
+ * points, today counts too: what goes as new ones come is retention at work.
+ */
 function writes(memory: Memory, event: Event, actor: Actor, now: number): number {
-  const place = [actor.id, 'object-written', 'object', networkOf(event) ?? '', agentOf(event) ?? '']
-  const { days = [] } = recordOf<Days>(memory.get('habit', keyOf(siteOf(event), 'habit', ...place)))
-  const past = days.filter(([number]) => number < today(now) && number >= today(now) - 30)
-  return Math.max(0, ...past.map(([, count]) => count))
+  const type = event.backup?.resource?.type ?? ''
+  const most = (action: string, of: string, last: number): number => {
+    const place = [actor.id, action, of, networkOf(event) ?? '', agentOf(event) ?? '']
+    const { days = [] } = recordOf<Days>(memory.get('habit', keyOf(siteOf(event), 'habit', ...place)))
+    const counted = days.filter(([number]) => number <= last && number >= today(now) - 30)
+    return Math.max(0, ...counted.map(([, count]) => count))
+  }
+  return Math.max(
+    most('object-written', 'object', today(now) - 1),
+    type === '' ? 0 : most('recovery-point-created', type, today(now)),
+  )
 }
 
 const today = (now: number): number => Math.floor(now / day)

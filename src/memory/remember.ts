@@ -59,8 +59,9 @@ function learnFrom(memory: Memory, event: Event, now: number, words: WordLists, 
   const [change] = changes
   const told: Event = change && judged.backup ? { ...judged, backup: { ...judged.backup, change } } : judged
   const points = knowNewest(memory, known, now)
+  const usual = habit.usual && (points.early !== true || actor?.kind === 'provider')
   const history: Record<string, Json> = {
-    ...knowCounts(counts, known, now, { copy: copy?.is === true, scratch }),
+    ...knowCounts(counts, known, now, { copy: copy?.is === true, scratch, usual }),
     ...sets,
     ...knowJobs(counts, judged, listOf<string>(sets.sets), now),
     ...points,
@@ -72,7 +73,7 @@ function learnFrom(memory: Memory, event: Event, now: number, words: WordLists, 
     ...knowRuns(counts, known, now),
     ...knowClock(counts, known, now),
     ...(young ? { young: true } : {}),
-    ...(habit.usual && (points.early !== true || actor?.kind === 'provider') ? { usual: true } : {}),
+    ...(usual ? { usual: true } : {}),
     ...(scratch && copy?.was_locked !== true ? { scratch: true } : {}),
     ...(changes.some(severe) ? { severe: true } : {}),
   }

@@ -14,6 +14,8 @@ export interface Property {
 }
 
 export interface Changed {
+  /** The record has a list, be it an empty one. */
+  readonly complete: boolean
   readonly properties: readonly Property[]
   /** Objects that the record names, with their attributes and the properties that they were made or left with. */
   readonly objects: readonly { readonly name: string; readonly id: string; readonly role: string }[]
@@ -30,7 +32,7 @@ interface Element {
 
 const mostElements = 5000
 const deepest = 40
-const none: Changed = { properties: [], objects: [], lost: [] }
+const none: Changed = { complete: false, properties: [], objects: [], lost: [] }
 
 /** What an XML text lists; nothing where it is empty or no XML. */
 export function readChanges(xml: string | undefined): Changed {
@@ -50,7 +52,7 @@ export function readChanges(xml: string | undefined): Changed {
     for (const child of element.children) walk(child, inside ? list : element.tag, inside)
   }
   for (const element of treeOf(xml.slice(0, 1_000_000)).children) walk(element, '')
-  return { properties, objects, lost }
+  return { complete: true, properties, objects, lost }
 }
 
 const partOf = (tag: string): Property['part'] =>

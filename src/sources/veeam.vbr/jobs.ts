@@ -66,15 +66,26 @@ const ended =
     }
   }
 
-/** One machine of a run: the run is told by its job. */
+/** One machine of a run: the run itself is told by its job. Of a restore test each machine is one by itself. */
 const task =
   (find: Finder, action: 'job-finished' | 'restore-tested'): Reader =>
   (record) => {
-    const vm = field(record, 'VmName', 'SourceName', 'DatabaseName')
     const said = ended(find, action, { run: true })(record)
-    return vm === undefined
-      ? said
-      : { ...said, related: [protectedThing(record, field(record, 'VmRef', 'VmID') ?? vm, vm)] }
+    const vm = field(record, 'VmName', 'SourceName', 'DatabaseName')
+    const id = field(record, 'VmRef', 'VmID') ?? vm
+    if (id === undefined || said.resource === undefined) return said
+    const { type, id: whole, name } = said.resource
+    return action === 'restore-tested'
+      ? {
+          ...said,
+          resource: {
+            type,
+            id: `${whole}/${id.toLowerCase()}`,
+            ...(vm === undefined ? {} : { name: vm }),
+            container: { type, id: whole, ...(name === undefined ? {} : { name }) },
+          },
+        }
+      : { ...said, related: [protectedThing(record, id, vm ?? id)] }
   }
 
 const session = of('job', ['JobSessionID', 'SessionID'], names)

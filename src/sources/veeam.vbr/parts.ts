@@ -31,7 +31,11 @@ export const edited =
       ({ setting }) => setting !== 'schedule' || runs.has(resource.type),
     )
     const rekeyed = changes.some(({ setting }) => setting === 'encryption-key')
-    const facts = { ...detail, ...(rekeyed ? { password: true } : {}) }
+    const facts = {
+      ...detail,
+      ...(rekeyed ? { password: true } : {}),
+      ...(changes.length === 0 && listed.complete ? { listed: true } : {}),
+    }
     return {
       action: verbOf(changes) ?? otherwise,
       resource,

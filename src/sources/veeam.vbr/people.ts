@@ -7,7 +7,7 @@ import {
   changesOf,
   consoleOf,
   field,
-  idOf,
+  named,
   type Outcome,
   type Reader,
   type Said,
@@ -24,7 +24,7 @@ function member(record: VbrRecord): { readonly resource: Resource; readonly targ
   const name =
     field(record, 'Name') ?? /user or group:? (.{1,200}?)(?: has been|$)/i.exec(record.text)?.[1] ?? 'unknown'
   const target = targetOf(record, name)
-  return { resource: { type: 'user', id: target.id, name, container: consoleOf(record) }, target }
+  return { resource: { type: 'user', id: target.id, name }, target }
 }
 
 /** The role stands in the changes only. Where none stands there, nobody can say that it was an ordinary one. */
@@ -65,7 +65,7 @@ const factor =
     const own = actorNameOf(record)
     return {
       action: 'mfa-changed',
-      resource: { type: 'user', id: target.id, name, container: consoleOf(record) },
+      resource: { type: 'user', id: target.id, name },
       target,
       ...switched('mfa', to),
       detail: {
@@ -150,11 +150,7 @@ export const people: Readonly<Record<string, Reader>> = {
 function credential(action: 'credential-added' | 'credential-removed'): Reader {
   return (record): Said => ({
     action,
-    resource: {
-      type: 'credential',
-      id: idOf(record, field(record, 'TokenID') ?? 'recovery-token'),
-      container: consoleOf(record),
-    },
+    resource: named(record, 'credential', field(record, 'TokenID') ?? 'recovery-token'),
     detail: { credential: 'recovery-token' },
   })
 }

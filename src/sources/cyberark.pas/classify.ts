@@ -1,8 +1,9 @@
 // What an audit record means: by the number of its message, else by the words of its action.
 import { accountId } from '../../model/account.ts'
 import type { Resource } from '../../model/event.ts'
+import { commandFacts } from '../commands/facts.ts'
 import type { Facts } from '../kit/facts.ts'
-import type { PasRecord } from './record.ts'
+import { detailOf, type PasRecord } from './record.ts'
 
 type Reader = (record: PasRecord) => Facts
 
@@ -64,7 +65,11 @@ const onSafe =
   (record) => ({ action, resource: safeOf(record), ...(bulk ? { detail: { bulk: true } } : {}) })
 
 /** Keystrokes and commands of a recorded session. */
-const command: Reader = (record) => ({ action: 'process-started', resource: machineOf(record) ?? objectOf(record) })
+const command: Reader = (record) => {
+  const line = detailOf(record.details, 'Command') || record.details
+  const facts = commandFacts(line, { host: record.machine.toLowerCase(), time: record.time ?? 0 })
+  return facts ?? { action: 'process-started', resource: machineOf(record) ?? objectOf(record) }
+}
 
 /** Numbers as they stand in real records; what a number does not tell, the words of the action do. */
 const byCode: Readonly<Record<string, Reader>> = {

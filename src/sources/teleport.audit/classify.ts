@@ -2,6 +2,7 @@
 import type { JsonObject } from '../../lib/json.ts'
 import { accountId } from '../../model/account.ts'
 import type { Resource } from '../../model/event.ts'
+import { processFacts } from '../commands/facts.ts'
 import type { Facts } from '../kit/facts.ts'
 import { object, text, texts } from '../kit/look.ts'
 import { statedTime } from '../kit/time.ts'
@@ -82,6 +83,13 @@ const session: Reader = (raw, cluster) => ({
   ),
 })
 
+/** A command of a session, as enhanced recording or `tsh ssh host command` logs it. */
+const command: Reader = (raw) => {
+  const host = text(raw.server_hostname) ?? text(raw.server_id) ?? ''
+  const line = text(raw.command) ?? [text(raw.path) ?? text(raw.program) ?? '', ...texts(raw.argv)].join(' ')
+  return processFacts(line, { host, time: statedTime(raw.time) ?? 0 })
+}
+
 const recording: Reader = (_, cluster) => ({
   action: 'audit-changed',
   resource: of('trail', 'session recording', cluster),
@@ -139,14 +147,8 @@ const readers: Readonly<Record<string, Reader>> = {
   'db.session.start': session,
   'kube.session.start': session,
   'windows.desktop.session.start': session,
-  'session.command': (raw, cluster) => ({
-    action: 'process-started',
-    resource: of('host', text(raw.server_hostname) ?? text(raw.server_id), cluster),
-  }),
-  exec: (raw, cluster) => ({
-    action: 'process-started',
-    resource: of('host', text(raw.server_hostname) ?? text(raw.server_id), cluster),
-  }),
+  'session.command': command,
+  exec: command,
 }
 
 export function classify(raw: JsonObject, cluster: string): Facts {

@@ -106,6 +106,15 @@ export interface Position {
   readonly at: string
 }
 
+/** In `lastcopy.dead-letter` beside the letters: which of them were put back on their raw topics. */
+export interface ReplayNote {
+  readonly type: 'replayed'
+  readonly ids: readonly string[]
+  /** ISO. */
+  readonly at: string
+  readonly by: string
+}
+
 /** In `lastcopy.dead-letter`: the record whole, with what was wrong. */
 export interface DeadLetter {
   readonly source: string
@@ -124,4 +133,7 @@ export interface DeadLetter {
   /** The whole bytes in base64. */
   readonly record: string
   readonly key?: string
+  /** How often it was tried, where that is more than once, and the letter of the try before. */
+  readonly tries?: number
+  readonly before?: string
 }

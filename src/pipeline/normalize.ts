@@ -5,6 +5,7 @@ import { defaultSite } from '../model/site.ts'
 import type { Reject, Source } from '../model/source.ts'
 import type { Draft } from './lane.ts'
 import type { Relevance } from './relevance.ts'
+import type { Replayed } from './replayed.ts'
 
 export interface RawRecord {
   readonly source: Source
@@ -25,6 +26,8 @@ export interface Origin {
   readonly partition: number
   readonly offset: string
   readonly key?: string | undefined
+  /** It is a dead letter that was put back. */
+  readonly replayed?: Replayed | undefined
 }
 
 export interface Rejected {

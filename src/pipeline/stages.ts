@@ -11,10 +11,11 @@ import type { Source } from '../model/source.ts'
 import { type AlertsRecord, type EventsRecord, topics } from '../model/wire.ts'
 import { deadLetters } from './dead-letter.ts'
 import { type Detected, type Detector, detectEvent, detectTick } from './detect.ts'
-import { type Lane, type LaneEvent, lane } from './lane.ts'
+import { type Draft, type Lane, type LaneEvent, lane } from './lane.ts'
 import { memoryOver } from './memory-state.ts'
 import { type Normalized, normalizeBatch, type RawRecord } from './normalize.ts'
 import type { Relevance } from './relevance.ts'
+import { placeReplayed, replayedOf } from './replayed.ts'
 
 export interface NormalizeOptions {
   /** Which source reads which topic. */
@@ -38,19 +39,25 @@ export function normalizeStage({ sources, site = defaultSite, relevance, observe
       const out: NewRecord[] = []
       const records = batch.flatMap((record) => rawOf(record, sources))
       const ingested = batch.reduce((latest, { timestamp }) => Math.max(latest, timestamp), 0)
-      const normalized = normalizeBatch(records, relevance(), isoOf(ingested))
+      const take = (some: readonly RawRecord[], place: (drafts: readonly Draft[]) => readonly LaneEvent[]): void => {
+        const normalized = normalizeBatch(some, relevance(), isoOf(ingested))
+        for (const event of place(normalized.drafts)) out.push(eventRecord(event, site))
+        out.push(...deadLetters(normalized.rejects))
+        for (const [source, { count, last }] of normalized.dropped) {
+          const time = isoOf(last) ?? isoOf(ingested) ?? isoOf(0) ?? ''
+          out.push(eventsRecord(site, { type: 'tally', source, count, last: time }))
+        }
+        observe?.(normalized, some.length)
+      }
       const [first] = batch
-      if (first) {
-        const here = laneOf(lanes, `${first.topic}-${first.partition}`)
-        const placed = [...here.push(normalized.drafts), ...here.flush()]
-        for (const event of placed) out.push(eventRecord(event, site))
-      }
-      out.push(...deadLetters(normalized.rejects))
-      for (const [source, { count, last }] of normalized.dropped) {
-        const tally = { type: 'tally', source, count, last: isoOf(last) ?? isoOf(ingested) ?? isoOf(0) ?? '' } as const
-        out.push(eventsRecord(site, tally))
-      }
-      observe?.(normalized, batch.length)
+      if (!first) return { records: [], state: [] }
+      const here = laneOf(lanes, `${first.topic}-${first.partition}`)
+      take(
+        records.filter(({ origin }) => !origin?.replayed),
+        (drafts) => [...here.push(drafts), ...here.flush()],
+      )
+      const replayed = records.filter(({ origin }) => origin?.replayed)
+      if (replayed.length > 0) take(replayed, placeReplayed)
       return { records: out, state: [] }
     },
     owned(partition, owns) {
@@ -124,7 +131,10 @@ function rawOf(record: JournalRecord, sources: ReadonlyMap<string, Source>): rea
   const source = sources.get(record.topic)
   if (source === undefined || record.value === undefined) return []
   const position = `${record.topic}-${record.partition}@${record.offset}`
-  return [{ source, bytes: record.value, received: record.timestamp, position, origin: record }]
+  const replayed = replayedOf(record)
+  const received = replayed?.received ?? record.timestamp
+  const { topic, partition, offset, key } = record
+  return [{ source, bytes: record.value, received, position, origin: { topic, partition, offset, key, replayed } }]
 }
 
 function laneOf(lanes: Map<string, Lane>, name: string): Lane {

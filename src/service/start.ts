@@ -101,7 +101,7 @@ export async function startService(config: Config, log: Logger, options: Service
     act: makeActs({ journal, store, people, now }),
     people,
     runbook: (file) => detections.runbook(file)?.markdown,
-    deadLetters: deadLetters(journal),
+    deadLetters: deadLetters({ journal, now }),
     baseline: baseline.api,
     state: state.api,
     intake: intakeHandler({ journal, topics: config.topics, ...config.intake }),

@@ -21,10 +21,19 @@ export interface WebDeps {
   /** Markdown of the runbook beside a rule's file. */
   runbook(ruleFile: string): string | undefined
   readonly deadLetters: {
-    list(query: { readonly source?: string; readonly limit: number }): Promise<readonly DeadLetterEntry[]>
+    /** The newest first. */
+    list(query: LetterQuery & { readonly limit: number }): Promise<readonly DeadLetterLine[]>
     get(id: string): Promise<DeadLetterEntry | undefined>
-    /** Puts the record back on its raw topic; false when there is none of that id. */
-    replay(id: string): Promise<boolean>
+    /**
+     * Puts a letter back on its raw topic; undefined when there is none of that id. One that was put back before stays where it
+     * is, unless `again`.
+     */
+    replay(
+      id: string,
+      how: { readonly by: string; readonly again: boolean },
+    ): Promise<'replayed' | 'before' | undefined>
+    /** The same for every letter of the query that was not put back before. */
+    replayAll(query: LetterQuery, by: string): Promise<{ readonly replayed: number; readonly before: number }>
   }
   readonly baseline: {
     list(query: { readonly prefix?: string; readonly limit: number }): Promise<readonly BaselineEntry[]>
@@ -82,11 +91,28 @@ export interface Access {
   readonly proxies?: readonly string[]
 }
 
+export interface LetterQuery {
+  readonly source?: string
+  /** Part of the reason, in any case. */
+  readonly reason?: string
+  /** ISO: rejected then or later. */
+  readonly since?: string
+}
+
+/** A letter in a list: without the record. */
+export interface DeadLetterLine extends Omit<DeadLetterEntry, 'letter'> {
+  readonly letter: Omit<DeadLetter, 'record'>
+  /** Of the record. */
+  readonly bytes: number
+}
+
 export interface DeadLetterEntry {
   readonly id: string
   /** ISO: when it was rejected. */
   readonly at: string
   readonly letter: DeadLetter
+  /** When it was put back last, and by whom. */
+  readonly replayed?: { readonly at: string; readonly by: string }
 }
 
 export interface Readiness {

@@ -3,6 +3,7 @@ import { fail, ok, type Result } from '../lib/result.ts'
 import { type AlertClass, type AlertStatus, alertClasses, type Priority } from '../model/alert.ts'
 import { type StateQuery, stateKinds } from '../model/state.ts'
 import type { AlertQuery } from '../model/store.ts'
+import type { LetterQuery } from './deps.ts'
 
 const statuses: readonly AlertStatus[] = ['open', 'acknowledged', 'resolved', 'closed']
 const priorities: readonly Priority[] = ['page-now', 'notify', 'queue']
@@ -47,6 +48,17 @@ export function readStateQuery(given: Given): Result<StateQuery, string> {
     ...(kinds.value && { kinds: kinds.value }),
     ...(typeof given.site === 'string' && given.site !== '' && { site: given.site }),
     ...(typeof given.text === 'string' && given.text !== '' && { text: given.text }),
+  })
+}
+
+/** `source`, `reason`, `since`. */
+export function readLetterQuery(given: Given): Result<LetterQuery, string> {
+  const since = time('since', given.since)
+  if (!since.ok) return since
+  return ok({
+    ...(typeof given.source === 'string' && given.source !== '' && { source: given.source }),
+    ...(typeof given.reason === 'string' && given.reason !== '' && { reason: given.reason }),
+    ...(since.value && { since: since.value }),
   })
 }
 

@@ -3,8 +3,8 @@ import express, { type RequestHandler } from 'express'
 import { actingOf, refuse } from './access.ts'
 import { param } from './api.ts'
 import { readBaseline } from './baseline-body.ts'
-import type { BaselineEntry, DeadLetterEntry, WebDeps } from './deps.ts'
-import { readLimit } from './query.ts'
+import type { BaselineEntry, WebDeps } from './deps.ts'
+import { readLetterQuery, readLimit } from './query.ts'
 
 export const recordRoutes = ({ deadLetters: letters, baseline: settings, people }: WebDeps) =>
   ({
@@ -12,9 +12,10 @@ export const recordRoutes = ({ deadLetters: letters, baseline: settings, people 
       async (request, response) => {
         const limit = readLimit(request.query.limit, 10_000)
         if (!limit.ok) return refuse(response, 400, limit.error)
-        const { source } = request.query
-        const found = await letters.list({ limit: limit.value, ...(typeof source === 'string' ? { source } : {}) })
-        response.json({ deadLetters: found.map(summaryOf) })
+        const query = readLetterQuery(request.query)
+        if (!query.ok) return refuse(response, 400, query.error)
+        const found = await letters.list({ ...query.value, limit: limit.value })
+        response.json({ deadLetters: found.map(({ letter, ...rest }) => ({ ...rest, ...letter })) })
       },
     ],
     'GET /api/dead-letters/:id': [
@@ -25,15 +26,31 @@ export const recordRoutes = ({ deadLetters: letters, baseline: settings, people 
           { act: 'dead-letter-read', record: true, on: onLetter(entry.id) },
           actingOf(request, response),
         )
-        response.json({ id: entry.id, at: entry.at, ...entry.letter })
+        const { id, at, letter, replayed } = entry
+        response.json({ id, at, ...letter, ...(replayed ? { replayed } : {}) })
       },
     ],
     'POST /api/dead-letters/:id/replay': [
       async (request, response) => {
         const id = param(request.params.id)
-        if (!(await letters.replay(id))) return refuse(response, 404, 'there is no such dead letter')
-        await people.note({ act: 'dead-letter-replay', record: true, on: onLetter(id) }, actingOf(request, response))
+        const acting = actingOf(request, response)
+        const again = request.query.again === 'true'
+        const outcome = await letters.replay(id, { by: acting.who.name, again })
+        if (outcome === undefined) return refuse(response, 404, 'there is no such dead letter')
+        if (outcome === 'before')
+          return refuse(response, 409, 'it was put back before; with again=true it is put back once more')
+        await people.note({ act: 'dead-letter-replay', record: true, on: onLetter(id) }, acting)
         response.status(202).json({ replayed: id })
+      },
+    ],
+    'POST /api/dead-letters/replay': [
+      async (request, response) => {
+        const query = readLetterQuery(request.query)
+        if (!query.ok) return refuse(response, 400, query.error)
+        const acting = actingOf(request, response)
+        const outcome = await letters.replayAll(query.value, acting.who.name)
+        await people.note({ act: 'dead-letter-replay', record: true, detail: { letters: outcome.replayed } }, acting)
+        response.status(202).json(outcome)
       },
     ],
     'GET /api/baseline': [
@@ -63,8 +80,3 @@ export const recordRoutes = ({ deadLetters: letters, baseline: settings, people 
   }) satisfies Record<string, readonly RequestHandler[]>
 
 const onLetter = (id: string) => ({ kind: 'dead-letter', id: id.slice(0, 80) })
-
-/** Without the bytes: a list of large records would be larger than anybody wants. */
-function summaryOf({ id, at, letter: { record, ...rest } }: DeadLetterEntry) {
-  return { id, at, ...rest, bytes: Buffer.byteLength(record, 'base64') }
-}

@@ -47,6 +47,7 @@ export const routes = {
   'GET /api/dead-letters': records,
   'GET /api/dead-letters/:id': records,
   'POST /api/dead-letters/:id/replay': records,
+  'POST /api/dead-letters/replay': records,
   'GET /api/baseline': ['viewer', 'records'],
   'POST /api/baseline': records,
   'GET /api/state': ['viewer', 'records'],

@@ -129,6 +129,13 @@ describe('the web door on this machine', () => {
     expect(await (await get('/api/dead-letters/0-12')).json()).toMatchObject({ record: 'eyJjdXQ=' })
     expect((await post('/api/dead-letters/0-12/replay')).status).toBe(202)
     expect((await post('/api/dead-letters/9-9/replay')).status).toBe(404)
+    expect((await post('/api/dead-letters/0-12/replay')).status).toBe(409)
+    expect((await post('/api/dead-letters/replay?since=yesterday')).status).toBe(400)
+    expect(await (await post('/api/dead-letters/replay?source=aws.cloudtrail')).json()).toEqual({
+      replayed: 0,
+      before: 1,
+    })
+    expect((await get('/api/dead-letters?since=2026-13-01')).status).toBe(400)
     expect(server.replayed).toEqual(['0-12'])
   })
 

@@ -57,12 +57,15 @@ export async function serve(alerts: readonly Alert[], part: Partial<WebDeps> = {
     people,
     runbook: () => '# Title\n\n1. Call the backup administrator.\n2. Compare.\n\n<script>alert(1)</script>',
     deadLetters: {
-      list: async () => [letter],
+      list: async () => [{ ...letter, bytes: 5 }],
       get: async (id) => (id === letter.id ? letter : undefined),
       async replay(id) {
-        if (id === letter.id) replayed.push(id)
-        return id === letter.id
+        if (id !== letter.id) return undefined
+        if (replayed.includes(id)) return 'before'
+        replayed.push(id)
+        return 'replayed'
       },
+      replayAll: async () => ({ replayed: 0, before: replayed.length }),
     },
     state: { owned: () => false, list: () => ({ lines: [], more: false, counts: {} }), show: () => undefined },
     baseline: {

@@ -124,6 +124,10 @@ const carriers: readonly Carrier[] = [
     name: 'sqs',
     inside: (v) => (typeof v.body === 'string' ? held(v.body) : typeof v.Body === 'string' ? held(v.Body) : undefined),
   },
+  // Answers of REST services in pages: OData's {"@odata.context", "value": [...]}, Azure's {"value": [...], "nextLink"}.
+  { name: 'page', inside: (v) => listOf(v.value) },
+  // Splunk's export of a search: {"preview", "result": {"_raw": "..."}}.
+  { name: 'splunk-search', inside: (v) => ('preview' in v && isObject(v.result) ? { values: [v.result] } : undefined) },
   // Kafka Connect: {schema, payload}.
   { name: 'kafka-connect', inside: (v) => ('payload' in v ? held(v.payload) : undefined) },
   // Filebeat and Elastic Agent keep the line in event.original or message; Fluent Bit in log; Vector in message; Splunk HEC in event.

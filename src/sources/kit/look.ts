@@ -44,3 +44,18 @@ export function at(from: Json | undefined, path: string): Json | undefined {
   }
   return here
 }
+
+/** What stands at a path in which the case of names does not matter. @param path dotted, in small letters */
+export function anyCase(from: Json | undefined, path: string): Json | undefined {
+  let here: Json | undefined = from
+  for (const name of path.split('.')) {
+    if (!isObject(here)) return undefined
+    const own: JsonObject = here
+    here = Object.hasOwn(own, name) ? own[name] : undefined
+    if (here === undefined) {
+      const found = Object.keys(own).find((key) => key.toLowerCase() === name)
+      here = found === undefined ? undefined : own[found]
+    }
+  }
+  return here
+}

@@ -1,0 +1,63 @@
+// Fields of Azure's records by name, however an exporter spells them: `operationName`, `operation_name`, `Operation name`.
+import { isObject, type Json, type JsonObject } from '../../lib/json.ts'
+import { parseJson } from '../envelope/decode.ts'
+import { text } from '../kit/look.ts'
+
+/** The first value that is there and says something. @param names in small letters, letters and digits alone */
+export type Fields = (...names: readonly string[]) => Json | undefined
+
+/** A look into one object whose names are compared by their letters alone; the first of two that are alike wins. */
+export function fieldsOf(value: JsonObject): Fields {
+  const byName = new Map<string, Json>()
+  for (const [name, held] of Object.entries(value)) {
+    if (held === undefined || held === null || held === '') continue
+    const plain = plainName(name)
+    if (!byName.has(plain)) byName.set(plain, held)
+  }
+  return (...names) => {
+    for (const name of names) {
+      const held = byName.get(name)
+      if (held !== undefined) return held
+    }
+    return undefined
+  }
+}
+
+const plain = new Map<string, string>()
+
+/** Names come again and again, so their plain form is kept; a flood of new ones is not. */
+function plainName(name: string): string {
+  const known = plain.get(name)
+  if (known !== undefined) return known
+  const made = name.toLowerCase().replace(/[^a-z0-9]/g, '')
+  if (plain.size < 2_000 && name.length < 100) plain.set(name, made)
+  return made
+}
+
+/** `{ value, localizedValue }` of the REST form, or the value itself. */
+export const spelled = (field: Json | undefined): string | undefined =>
+  text(isObject(field) ? (field.value ?? field.Value) : field)
+
+/** An object that stands as such or as text: JSON, or as a program of Python prints one. Anything else is undefined. */
+export function bodyOf(value: Json | undefined): JsonObject | undefined {
+  if (isObject(value)) return value
+  if (typeof value !== 'string' || !/^\s*[{[]/.test(value)) return undefined
+  const parsed = parseJson(value)
+  const held = parsed.ok ? parsed.value : /^\s*\{\s*'/.test(value) ? printed(value) : undefined
+  if (typeof held === 'string') return bodyOf(held)
+  return isObject(held) ? held : Array.isArray(held) && isObject(held[0]) ? held[0] : undefined
+}
+
+/** `{'a': None, 'b': True}` as JSON; undefined where quotes inside texts make it none. */
+function printed(value: string): Json | undefined {
+  const parsed = parseJson(
+    value
+      .slice(0, 1 << 20)
+      .replace(/"/g, '\\"')
+      .replace(/'/g, '"')
+      .replace(/\bNone\b/g, 'null')
+      .replace(/\bTrue\b/g, 'true')
+      .replace(/\bFalse\b/g, 'false'),
+  )
+  return parsed.ok ? parsed.value : undefined
+}

@@ -1,0 +1,32 @@
+// One event hub may carry several of Azure's logs: each record is read as what it is, whatever the topic is called.
+import { isObject, type Json, type JsonObject } from '../../lib/json.ts'
+import { ok } from '../../lib/result.ts'
+import type { Reject, Source } from '../../model/source.ts'
+import { toEvent as activityEvent } from '../azure.activity/event.ts'
+import { isRecord as isActivity } from '../azure.activity/shape.ts'
+import { toEvent as vaultEvent } from '../azure.keyvault/event.ts'
+import { isVault } from '../azure.keyvault/shape.ts'
+import { toEvent as entraEvent } from '../entra.audit/event.ts'
+import { isRecord as isEntra } from '../entra.audit/shape.ts'
+import { readerOf } from '../kit/reading.ts'
+import { fieldsOf } from './fields.ts'
+
+const isRecord = (value: JsonObject): boolean => isEntra(value) || isVault(value) || isActivity(value)
+
+/** Reads records of the activity log, of Entra and of Key Vault. */
+export const readAzure = (): Source['read'] =>
+  readerOf({
+    isRecord,
+    whyNot,
+    object: (found) =>
+      ok(isEntra(found.value) ? entraEvent(found) : isVault(found.value) ? vaultEvent(found) : activityEvent(found)),
+  })
+
+/** Why a value is no record. */
+function whyNot(value: Json): Reject {
+  if (!isObject(value)) return { reason: 'the record is no JSON object and no list of objects' }
+  const fields = fieldsOf(value)
+  return fields('operationname', 'operationnamevalue', 'activitydisplayname') === undefined
+    ? { reason: 'the object has nothing of a log of Azure: no operationName', field: 'operationName' }
+    : { reason: 'the object has an operation and nothing that it was done to: no resourceId', field: 'resourceId' }
+}

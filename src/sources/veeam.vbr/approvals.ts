@@ -61,7 +61,7 @@ function resourceOf(record: VbrRecord, { type }: Operation, operation: string): 
       operation.trim(),
     )?.[1]
   const called = name?.replace(/^'|'$/g, '') ?? operation
-  return { type, id: idOf(record, called), name: called, container: consoleOf(record) }
+  return { type, id: idOf(record, called), name: called }
 }
 
 /** A request that was approved is carried out under a number of its own; of these only four eyes themselves end with it. */

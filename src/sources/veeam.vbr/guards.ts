@@ -31,7 +31,6 @@ const detection = (record: VbrRecord): Resource => ({
   type: 'policy',
   id: idOf(record, 'malware-detection'),
   name: 'malware detection',
-  container: consoleOf(record),
 })
 
 /** Machines that nobody looks into any longer, or again. */
@@ -72,7 +71,6 @@ const general: Reader = (record) => {
       type: 'trail',
       id: idOf(record, 'event-forwarding'),
       name: 'event forwarding',
-      container: consoleOf(record),
     },
     changes,
     detail: {
@@ -119,7 +117,6 @@ const configuration = (record: VbrRecord): Resource => ({
   type: 'job',
   id: idOf(record, 'configuration-backup'),
   name: 'configuration backup',
-  container: consoleOf(record),
 })
 
 const configurationEnded: Reader = (record) => {

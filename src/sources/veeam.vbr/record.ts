@@ -55,15 +55,11 @@ export function thing(record: VbrRecord, type: string, id: readonly string[], na
   return named(record, type, field(record, ...id) ?? called ?? `unnamed ${type}`, called)
 }
 
-/** What copies do not lie on: it is no part of the console, but something that uses it or that it protects. */
-const apart: ReadonlySet<string> = new Set(['user', 'role', 'credential', 'host', 'vm', 'share', 'tenant'])
-
-/** A thing of the server by id and name. */
+/** A thing of the server by id and name. The server contains nothing: it would make one alert of all that happens on it. */
 export const named = (record: VbrRecord, type: string, id: string, name?: string): Resource => ({
   type,
   id: idOf(record, id),
   ...(name === undefined ? {} : { name }),
-  ...(apart.has(type) ? {} : { container: consoleOf(record) }),
 })
 
 /** The job that a sentence puts in quotes: the only name where no field has it. Names may have quotes in them. */

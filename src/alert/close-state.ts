@@ -29,21 +29,27 @@ const work = new Set(['object-written', 'recovery-point-created', 'job-finished'
 /** An account's newest states, for what replaces a thing under another name. */
 const replaced = 1 * hour
 
-/** Drops every state of the event's sets that the event reverts. */
-export function closeStates(memory: Memory, event: Event, now: number): void {
-  if (event.event.outcome === 'failure' || !reverts(event)) return
+/** Drops every state of the event's sets that the event reverts, and gives these. */
+export function closeStates(memory: Memory, event: Event, now: number): readonly OpenState[] {
+  if (event.event.outcome === 'failure' || !reverts(event)) return []
+  const ended: OpenState[] = []
+  const end = (state: OpenState): void => {
+    dropState(memory, state)
+    ended.push(state)
+  }
   const facts = factsOf(event)
   // What a product does shows that its rights and its credential still hold, too.
   const sets = work.has(event.event.action) ? [...(facts.sets ?? []), facts.actor.id] : (facts.sets ?? [])
   for (const state of statesOn(memory, { ...facts, sets })) {
     const rest = after(state, event, facts.resource.id)
-    if (rest === undefined) dropState(memory, state)
+    if (rest === undefined) end(state)
     else if (rest !== state) writeState(memory, rest)
   }
-  if (event.event.action !== 'job-created') return
+  if (event.event.action !== 'job-created') return ended
   const last = memory.get('open-state', lastKey(event))
   const state = typeof last === 'string' ? readState(memory, last) : undefined
-  if (state && now - state.since <= replaced) dropState(memory, state)
+  if (state && now - state.since <= replaced) end(state)
+  return ended
 }
 
 /** Notes the newest state of an actor, so that a replacement made at once is known as one. */

@@ -72,7 +72,7 @@ export function openAlert(part: Part): AlertState {
     ...(part.planned === undefined ? {} : { planned: [part.planned] }),
     ...(part.muted === undefined ? {} : { muted: part.muted }),
   }
-  return cover({ alert, ruleStage: 0, resources: [], containers: [], settings: [], ...none }, part)
+  return cover({ alert, began: ref.at, ruleStage: 0, resources: [], containers: [], settings: [], ...none }, part)
 }
 
 const none = { locked: false, succeeded: false, habit: true, undo: {} }
@@ -138,7 +138,6 @@ export function withSteps(state: AlertState, refs: readonly EventRef[], events: 
     ...state,
     alert: {
       ...alert,
-      openedAt: [alert.openedAt, ...fresh.map(({ at }) => at)].sort()[0] ?? alert.openedAt,
       events: fresh.reduce(insert, alert.events),
       eventCount: alert.eventCount + fresh.length,
       evidence: evidence.reduce(withEvidence, alert.evidence),

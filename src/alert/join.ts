@@ -13,6 +13,7 @@ import { revertAlerts } from './revert.ts'
 import { risingAlert } from './rise.ts'
 import { meetStates, riseDue } from './stand.ts'
 import { type AlertState, readAlert } from './state.ts'
+import { closedIn } from './timeline.ts'
 import { worsening } from './worse.ts'
 
 /**
@@ -31,7 +32,8 @@ export function joinMatches(
 ): readonly Alert[] {
   // What reverts a state in the last moment of its time is in time.
   const alerts = isOwnLog(event) ? [] : [...riseDue(memory, now - 1, now)]
-  closeStates(memory, event, now)
+  for (const { key, alert, paired } of closeStates(memory, event, now))
+    alerts.push(...closedIn(memory, key, [alert, ...paired]))
   alerts.push(...revertAlerts(memory, event, ref))
   for (const part of partsOf(event, matches, ref, now)) alerts.push(...joinPart(memory, { ...part, pairs }))
   return alerts

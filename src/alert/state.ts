@@ -7,6 +7,8 @@ import type { Memory } from '../model/memory.ts'
 
 export interface AlertState {
   readonly alert: Alert
+  /** ISO: the event that opened it, whatever older ones were taken in since. */
+  readonly began?: string
   /** Highest `stage` of a rule that joined. */
   readonly ruleStage: number
   /** Epoch milliseconds of the event that last made it page; undefined while it never did. */

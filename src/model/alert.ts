@@ -94,6 +94,8 @@ export interface Alert {
   readonly evidence: readonly Event[]
   /** Rules that joined, by id, in the order in which they did. */
   readonly rules: readonly string[]
+  /** What lies around it: before, after, still open, and what would come next. */
+  readonly timeline?: Timeline
   /** The account that it is in the hands of. */
   readonly assignee?: string
   /** When it is closed. */
@@ -104,6 +106,49 @@ export interface Alert {
   readonly muted?: string
   /** What reverted it, when status is `resolved`. */
   readonly resolvedBy?: EventRef
+}
+
+/** As it was when this version was written; each list is bounded. */
+export interface Timeline {
+  /** What the same actor, address, session or set led to before, and is no part of this alert; oldest first. */
+  readonly before: readonly TimelineStep[]
+  /** What they led to since. */
+  readonly after: readonly TimelineStep[]
+  /** What stands open on its sets; oldest first. */
+  readonly open: readonly TimelineState[]
+  /** Correlations that have begun: what they still miss, the one with the most in it first. */
+  readonly next: readonly TimelineNext[]
+}
+
+export interface TimelineStep {
+  readonly at: string
+  /** One line. */
+  readonly what: string
+  /** What it has in common with this alert: `address 203.0.113.7`. */
+  readonly shared: string
+  readonly source: string
+  readonly position: string
+  /** The alert that tells of it, where there is one. */
+  readonly alert?: string
+  readonly priority?: Priority
+}
+
+export interface TimelineState {
+  /** Key of the state: `lastcopy state show` tells more. */
+  readonly key: string
+  readonly kind: OpenStateKind
+  readonly what: string
+  readonly since: string
+  readonly alert: string
+}
+
+export interface TimelineNext {
+  /** Title of the correlation. */
+  readonly title: string
+  readonly missing: readonly string[]
+  readonly shared: string
+  /** ISO: then what it has begins to run out. */
+  readonly until: string
 }
 
 export interface PlannedNote {

@@ -17,6 +17,7 @@ import type { Position } from '../model/wire.ts'
 import type { WordLists } from '../model/words.ts'
 import { allowedLateness, type Chains, chainEvent, chainTime } from './chains.ts'
 import type { ClockedMemory } from './memory-map.ts'
+import { withTimelines } from './timelines.ts'
 
 /** What detect asks of a compiled rule set. */
 export interface Judge {
@@ -76,7 +77,8 @@ export function detectEvent(
   const happened = { id: seen, event: known, matches: unplanned(matches), ref, alerts: joined }
   const chained = chainEvent(memory, chains, happened)
   const firings = [...waited.firings, ...chained.firings]
-  return { event: known, matches, firings, alerts: [...waited.alerts, ...joined, ...chained.alerts] }
+  const alerts = withTimelines(memory, chains, [...waited.alerts, ...joined, ...chained.alerts], happened)
+  return { event: known, matches, firings, alerts }
 }
 
 /** Event time drives what waits; only where no event has come for so long does the wall clock. */
@@ -94,12 +96,14 @@ export function detectTick(memory: Memory, { chains }: Detector, at: string): re
   }
   const last = memory.get('window', lastBusyKey)
   if (typeof last !== 'number' || now - last < idleFor) return []
-  return [...riseDue(memory, now), ...chainTime(memory, chains, now - allowedLateness).alerts]
+  const risen = [...riseDue(memory, now), ...chainTime(memory, chains, now - allowedLateness).alerts]
+  return withTimelines(memory, chains, risen, undefined)
 }
 
 /** What rises because the records have an end. @param last the newest event time, epoch milliseconds */
 export function detectEnd(memory: Memory, { chains }: Detector, last: number): readonly Alert[] {
-  return [...riseDue(memory, last + patience, last), ...chainTime(memory, chains, last, true).alerts]
+  const risen = [...riseDue(memory, last + patience, last), ...chainTime(memory, chains, last, true).alerts]
+  return withTimelines(memory, chains, risen, undefined)
 }
 
 /** What waits for an hour at most for a sign that all is well has waited in vain when the records end; longer waits go on. */

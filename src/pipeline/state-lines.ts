@@ -1,6 +1,7 @@
 // What detection remembers, entry by entry, in words: for `lastcopy state` and for whoever asks the service.
 import type { OpenState } from '../alert/open-state.ts'
 import type { AlertState } from '../alert/state.ts'
+import { stateWords } from '../alert/state-words.ts'
 import { plain } from '../alert/summary.ts'
 import { missingWords } from '../correlate/inspect.ts'
 import type { StoredWindow, Windows } from '../correlate/windows.ts'
@@ -58,27 +59,11 @@ const dated = (time: number): { readonly since?: string } => {
   return since === undefined ? {} : { since }
 }
 
-const kindWords: Readonly<Record<OpenState['kind'], string>> = {
-  stop: 'backup or copying is stopped',
-  open: 'open to others',
-  proof: 'no restore test',
-  access: 'the product is cut off',
-  clock: 'the clock is wrong',
-  retention: 'retention is cut',
-  lock: 'the lock is off',
-  audit: 'the audit log is off or narrowed',
-  key: 'the key is off or on its way to destruction',
-  gate: 'a gate before the copies stands open',
-}
-
-/** What stands open, in words: `retention is cut`. */
-export const stateWords = (kind: OpenState['kind']): string => kindWords[kind]
-
 function tellState(state: OpenState): Told {
   const { facts, kind, since, rule, undo, waits, alert, ref } = state
   const name = plain(facts.resource.name ?? facts.resource.id)
   const who = plain(facts.actor.name ?? facts.actor.id) || 'an unknown actor'
-  const what = `${name}: ${kindWords[kind]}, since ${isoOf(since) ?? '?'} by ${who}`
+  const what = `${name}: ${stateWords[kind]}, since ${isoOf(since) ?? '?'} by ${who}`
   const back = [
     ...(undo?.settings ?? []).map(({ setting, from }) =>
       from === undefined ? `${setting} is better than it is` : `${setting} is back at ${JSON.stringify(from)}`,

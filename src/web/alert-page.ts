@@ -6,7 +6,7 @@ import { evidence } from './evidence.ts'
 import { type Html, html, shell } from './html.ts'
 import { markdown } from './markdown.ts'
 import { dispositionWords, plannedPart, planTags } from './plan-words.ts'
-import { timeline } from './timeline.ts'
+import { standing, timeline } from './timeline.ts'
 import { classWords, inZone, moment, priorityWords, statusWords, tellChange, utc, verdictWords } from './words.ts'
 
 export interface AlertView {
@@ -39,6 +39,7 @@ ${plannedPart(alert)}
 <div class="columns"><div>
 ${changes(alert)}
 <section class="panel"><h2>What to do</h2><div class="runbook">${runbook === undefined ? html`<p>There is no runbook beside this rule.</p>` : markdown(withoutTitle(runbook))}</div></section>
+${standing(view)}
 <section class="panel"><h2>Timeline</h2>${timeline(view)}</section>
 <section class="panel"><h2>Evidence</h2>${evidence(alert)}</section>
 </div><aside>

@@ -1,13 +1,13 @@
-// What came when: records, pages and what people did, in one line of time.
+// What came when: what led here, records, pages, what people did and what followed, in one line of time; and what is still open.
 import type { Action } from '../model/wire.ts'
 import type { AlertView } from './alert-page.ts'
 import { type Html, html } from './html.ts'
 import { dispositionWords } from './plan-words.ts'
-import { reasonWords, utc } from './words.ts'
+import { priorityWords, reasonWords, utc } from './words.ts'
 
 interface Step {
   readonly at: string
-  readonly kind: 'record' | 'page' | 'person' | 'over'
+  readonly kind: 'record' | 'page' | 'person' | 'over' | 'around'
   readonly words: Html
 }
 
@@ -15,10 +15,30 @@ const shownRecords = 60
 
 /** Records stand at their own time, pages and people's acts at the wall clock's. */
 export function timeline(view: AlertView): Html {
-  const steps = [...records(view), ...told(view)].sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0))
+  const steps = [...around(view), ...records(view), ...told(view)].sort((a, b) =>
+    a.at < b.at ? -1 : a.at > b.at ? 1 : 0,
+  )
   const hidden = view.alert.eventCount - Math.min(view.alert.events.length, shownRecords)
   return html`<ol class="timeline">${steps.map(({ at, kind, words }) => html`<li class="${kind}"><time datetime="${at}">${utc(at)}</time><div>${words}</div></li>`)}</ol>
 ${hidden > 0 && html`<p class="hidden-count">${hidden} further records are not shown.</p>`}`
+}
+
+/** What the same hands did before and since, told by other alerts or by none. */
+function around({ alert: { timeline: lies } }: AlertView): readonly Step[] {
+  return [...(lies?.before ?? []), ...(lies?.after ?? [])].map(
+    ({ at, what, shared, alert, priority, source, position }) => ({
+      at,
+      kind: 'around',
+      words: html`${alert === undefined ? html`<span>${what}</span>` : html`<a href="/alerts/${encodeURIComponent(alert)}">${what}</a>`}${priority && html` <span class="tag ${priority}">${priorityWords[priority]}</span>`}<small>same ${shared} · ${source} · ${position}</small>`,
+    }),
+  )
+}
+
+/** What stands open on the sets of the alert, and what correlations that have begun still miss; undefined where there is neither. */
+export function standing({ alert: { timeline: lies } }: AlertView): Html | undefined {
+  const { open = [], next = [] } = lies ?? {}
+  if (open.length + next.length === 0) return undefined
+  return html`<section class="panel standing">${open.length > 0 && html`<h2>Still open</h2><ul>${open.map(({ what, since }) => html`<li><b>${what}</b><small>since ${utc(since)}</small></li>`)}</ul>`}${next.length > 0 && html`<h2>What would come next</h2><ul>${next.map(({ title, missing, shared, until }) => html`<li><b>${title}</b><span>would page again with: ${missing.join('; ')}</span><small>by the same ${shared} · until ${utc(until)}</small></li>`)}</ul>`}</section>`
 }
 
 function records({ alert }: AlertView): readonly Step[] {
@@ -35,13 +55,16 @@ function records({ alert }: AlertView): readonly Step[] {
 }
 
 function told({ alert, history }: AlertView): readonly Step[] {
-  const pages = history.pages.map(
-    ({ decidedAt, reason }): Step => ({
-      at: decidedAt,
-      kind: 'page',
-      words: html`<b>${reasonWords[reason] ?? reason}</b>`,
-    }),
-  )
+  // Decided in one moment, the first page comes before what made it worse.
+  const pages = history.pages
+    .toSorted((one, other) => Number(one.reason !== 'first') - Number(other.reason !== 'first'))
+    .map(
+      ({ decidedAt, reason }): Step => ({
+        at: decidedAt,
+        kind: 'page',
+        words: html`<b>${reasonWords[reason] ?? reason}</b>`,
+      }),
+    )
   const acts = history.actions.map(
     (action): Step => ({
       at: action.at,

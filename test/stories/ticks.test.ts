@@ -52,6 +52,9 @@ describe('an open state', () => {
 
   test('that was reverted never does', async () => {
     const on = onBucket(at(21), terraform, 'PutBucketReplication', 'acme-data', replication('far'))
-    expect(await live([off, on], [at(21, '10:00'), at(21, '11:00'), at(40)])).toEqual(['opened notify'])
+    expect(await live([off, on], [at(21, '10:00'), at(21, '11:00'), at(40)])).toEqual([
+      'opened notify',
+      'joined notify',
+    ])
   })
 })

@@ -55,7 +55,7 @@ export const commands: readonly (readonly [RegExp, Reader])[] = [
   ),
   row(`mtree create ${named}`, ([, path], given) => ({ action: 'repository-created', resource: mtree(given, path) })),
   row(`mtree undelete ${named}`, ([, path], given) => ({
-    action: 'repository-changed',
+    action: 'other',
     resource: mtree(given, path),
     detail: { recovered: true },
   })),
@@ -98,7 +98,7 @@ export const commands: readonly (readonly [RegExp, Reader])[] = [
     gone(([, name], given) => mtree(given, name)),
   ),
   row(`ddboost storage-unit undelete ${named}`, ([, path], given) => ({
-    action: 'repository-changed',
+    action: 'other',
     resource: mtree(given, path),
     detail: { recovered: true },
   })),

@@ -65,7 +65,7 @@ function lunResource(command: Command): Resource {
 }
 
 const back: Reader = (command) => ({
-  action: 'repository-changed',
+  action: 'other',
   resource: volumeResource(command),
   parents: parentsOf(command),
   detail: { recovered: true },

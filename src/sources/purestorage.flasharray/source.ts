@@ -1,0 +1,25 @@
+// Pure Storage FlashArray: audit records, sessions and alerts, by syslog or as REST and Pure1 give them.
+import { fail, ok } from '../../lib/result.ts'
+import type { Source } from '../../model/source.ts'
+import { readerOf } from '../kit/reading.ts'
+import { toEvents } from './event.ts'
+import { isPureObject, recordIn, recordOf } from './record.ts'
+
+const notOurs = {
+  reason: 'no record of a FlashArray: no command of Purity, and no line of it',
+  field: 'command',
+}
+
+export default {
+  name: 'purestorage.flasharray',
+  logsource: [{ product: 'purestorage', service: 'flasharray' }, { category: 'backup' }],
+  read: readerOf({
+    isRecord: isPureObject,
+    object: ({ value, syslog, ...carried }) => ok(toEvents(recordOf(value, syslog?.host ?? ''), carried)),
+    line: ({ syslog, ...carried }) => {
+      const record = recordIn(syslog)
+      return record ? ok(toEvents(record, carried)) : fail(notOurs)
+    },
+    whyNot: () => notOurs,
+  }),
+} satisfies Source

@@ -5,6 +5,7 @@ import type { Memory } from '../model/memory.ts'
 import type { WordLists } from '../model/words.ts'
 import { agentOf, networkOf } from './actors.ts'
 import { asJson, keyOf, recordOf, short, siteOf } from './recall.ts'
+import { isServiceName } from './words.ts'
 
 interface Days {
   /** Who does what: for those who list it. */
@@ -50,7 +51,7 @@ export function knowHabit(
   )
     memory.put('habit', keyOf(site, 'void', changed), now, now + 7 * day)
   const resource = event.backup?.resource
-  if (!actor || !resource || actor.kind === 'person') return none
+  if (!actor || !resource || !canHaveHabits(actor)) return none
   const [network, agent] = [networkOf(event) ?? '', agentOf(event) ?? '']
   const key = keyOf(site, 'habit', actor.id, event.event.action, resource.type, network, agent)
   const known = recordOf<Days>(memory.get('habit', key))
@@ -82,6 +83,10 @@ export function knowHabit(
     usual: product && (byPolicy || isExpired(event) || (most > 0 && acts <= 3 * most && !voided)),
   }
 }
+
+/** A person has none, whatever he does each day; of an account of which nothing is known the name has to say that it is no person's. */
+const canHaveHabits = ({ kind, name, id }: Actor): boolean =>
+  kind !== 'person' && (kind !== 'unknown' || isServiceName(name ?? id))
 
 /** The record itself says that the point was past its retention. */
 const isExpired = ({ backup }: Event): boolean => backup?.detail?.expired === true

@@ -1,5 +1,6 @@
 // Values that settings had, when and by whom: kept, looked up, and handed in from outside as baselines.
 import { day } from '../lib/duration.ts'
+import { hashOf } from '../lib/hash.ts'
 import { canonical, type Json } from '../lib/json.ts'
 import type { Change, Event } from '../model/event.ts'
 import type { Memory } from '../model/memory.ts'
@@ -42,7 +43,18 @@ export function keep(memory: Memory, event: Event, { setting, to }: Change, now:
   const id = event.backup?.resource?.id ?? ''
   const key = keyOf(siteOf(event), 'setting', id, setting)
   const by = event.backup?.actor?.id ?? ''
-  hold(memory, key, listOf<Held>(memory.get('setting', key)), { at: now, value: to, by, of: [short(id), setting] })
+  hold(memory, key, listOf<Held>(memory.get('setting', key)), {
+    at: now,
+    value: bounded(to),
+    by,
+    of: [short(id), setting],
+  })
+}
+
+/** What is longer than any setting is known again, and no more. */
+function bounded(value: Json): Json {
+  const text = canonical(value)
+  return text.length > 2_000 ? hashOf(text) : value
 }
 
 function hold(memory: Memory, key: string, history: readonly Held[], held: Held): void {

@@ -3,7 +3,7 @@ import { day } from '../lib/duration.ts'
 import type { Json } from '../lib/json.ts'
 import type { Change, Event } from '../model/event.ts'
 import type { Memory } from '../model/memory.ts'
-import { asJson, keyOf, listOf, siteOf } from './recall.ts'
+import { asJson, keyOf, listOf, siteOf, textsOf } from './recall.ts'
 
 interface Job {
   readonly id: string
@@ -43,7 +43,7 @@ export function knowJobs(
   const mine: Job = {
     id: resource.id,
     sets: [...new Set([...(before?.sets ?? []), ...protectedBy(event, sets)])].slice(0, 20),
-    ...(before?.all === true || listOf<string>(detail?.resources).includes('*') ? { all: true } : {}),
+    ...(before?.all === true || textsOf(detail?.resources).includes('*') ? { all: true } : {}),
     known: before?.known === true || !stops,
     ...(stops ? { stopped: before?.stopped ?? { by: who, at: now } } : {}),
   }

@@ -13,6 +13,9 @@ export const listOf = <T>(value: Json | undefined): readonly T[] =>
   Array.isArray(value) ? (value as unknown as readonly T[]) : []
 export const recordOf = <T extends object>(value: Json | undefined): Partial<T> =>
   isObject(value) ? (value as unknown as T) : {}
+/** The texts of a list that comes from a record: nothing else in it is a name. */
+export const textsOf = (value: Json | undefined): readonly string[] =>
+  Array.isArray(value) ? value.filter((one) => typeof one === 'string') : []
 export const asJson = (value: unknown): Json => value as Json
 
 /** Names and texts as memory keeps them: short, since they come from records. */

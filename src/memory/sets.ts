@@ -3,7 +3,7 @@ import { day, hour } from '../lib/duration.ts'
 import type { Json } from '../lib/json.ts'
 import type { Event } from '../model/event.ts'
 import type { Memory } from '../model/memory.ts'
-import { asJson, keyOf, listOf, recordOf, short, siteOf } from './recall.ts'
+import { asJson, keyOf, listOf, recordOf, short, siteOf, textsOf } from './recall.ts'
 
 const kept = 400 * day
 const most = 20
@@ -24,7 +24,7 @@ export function knowSets(memory: Memory, event: Event, now: number): Readonly<Re
   const key = keyOf(site, 'protects', resource.id)
   const before = listOf<string>(memory.get('seen', key))
   const copies = (related ?? []).filter(({ type }) => type !== 'key' && type !== 'protected').map(({ id }) => short(id))
-  const chosen = listOf<string>(asJson(detail?.resources ?? [])).filter((id) => !/[*?]/.test(id))
+  const chosen = textsOf(detail?.resources).filter((id) => !/[*?]/.test(id))
   const good = event.event.outcome !== 'failure'
   const facts: Record<string, Json> = {}
   if (good && binders.has(event.event.action) && (copies.length > 0 || chosen.length > 0)) {

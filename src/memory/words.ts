@@ -45,13 +45,16 @@ export function isProductAgent({ productAgents }: WordLists, agent: string | und
   return productAgents.some((part) => lower.includes(part))
 }
 
+/** An account that says that it is no person's. */
+export const isServiceName = (name: string): boolean =>
+  /(^|[^a-z])(svc|srv|sa|service|svcacct|robot|machine|daemon|api|bot|automation|ansible|terraform|scheduler)([^a-z]|$)|\$$/i.test(
+    name.slice(0, 200),
+  )
+
 /** The account of a backup product: it has its name, and says that it is no person's. */
 export function isProductAccount(lists: WordLists, name: string): boolean {
   const { product, strong } = wordsIn(lists, name)
-  return (
-    (product || strong) &&
-    /(^|[^a-z])(svc|srv|sa|service|svcacct|robot|machine|daemon)([^a-z]|$)|\$$/i.test(name.slice(0, 200))
-  )
+  return (product || strong) && isServiceName(name)
 }
 
 /** A group of a directory that rules backups or hypervisors: by its name, unless that says that it may only look. */

@@ -65,10 +65,10 @@ function parsing(name: string, events: readonly JsonObject[]): void {
 
 function matching(name: string, texts: readonly string[], events: readonly JsonObject[]): void {
   if (texts.length === 0) return
-  const begun = performance.now()
+  const begun = spent()
   const matcher = compileRules(parseRules(texts.join('\n---\n'), 'rules.yml'), { raw: true })
   matcher.match({}, [])
-  const ready = performance.now() - begun
+  const ready = spent() - begun
   const lines = events.map((event) => Buffer.from(JSON.stringify(event)))
   const glance = glanceOf(matcher)
   const fromText = (): void => {
@@ -110,12 +110,18 @@ function run(matcher: Matcher, events: readonly JsonObject[]): number {
   return matches
 }
 
+/** Milliseconds of processor time, helper threads included: what else runs on the machine does not count. */
+function spent(): number {
+  const { user, system } = process.cpuUsage()
+  return (user + system) / 1_000
+}
+
 function best(rounds: number, work: () => unknown): number {
   let least = Number.POSITIVE_INFINITY
   for (let round = 0; round < rounds; round += 1) {
-    const begun = performance.now()
+    const begun = spent()
     work()
-    least = Math.min(least, performance.now() - begun)
+    least = Math.min(least, spent() - begun)
   }
   return least
 }
@@ -167,12 +173,12 @@ function correlating(): void {
   const groups = 1_000_000
   const before = process.memoryUsage().rss
   let fired = 0
-  const begun = performance.now()
+  const begun = spent()
   for (let id = 0; id < groups; id += 1)
     fired += correlator.match(a.meta, { id, at: id, read: () => [`key ${id}`] }).length
   for (let id = 0; id < groups / 10; id += 1)
     fired += correlator.match(b.meta, { id: groups + id, at: groups + id, read: () => [`key ${id}`] }).length
-  const ms = performance.now() - begun
+  const ms = spent() - begun
   const { groups: open } = correlator.stats
   const memory = Math.round((process.memoryUsage().rss - before) / 2 ** 20)
   say(

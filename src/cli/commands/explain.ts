@@ -35,10 +35,12 @@ export default {
     const set = rulesIn(values.rules ?? wanted, values.placeholders)
     const raw = values.raw === true
     const known = raw ? undefined : await vendors()
-    const correlation = set.correlations.find((one) => [one.meta.id, one.name, one.meta.title].includes(wanted))
-    if (values.events !== undefined) {
-      if (!correlation) throw new UsageError(`there is no correlation "${wanted}"`)
-      return await tellWindows(io, set, known, { correlation, events: values.events, timeField: values['time-field'] })
+    const correlations = set.correlations.filter((one) => values.rules === undefined || isCalled(one, wanted))
+    const asked = correlations.length > 0 && (values.events !== undefined || values.rules !== undefined)
+    if (values.events !== undefined && !asked) throw new UsageError(`there is no correlation "${wanted}"`)
+    if (asked) {
+      const events = values.events ?? required(values.event, '--events')
+      return await tellWindows(io, set, known, { correlations, events, timeField: values['time-field'] })
     }
     const chosen = set.rules.filter((rule) => values.rules === undefined || isCalled(rule, wanted))
     const matcher = compileRules(
@@ -63,41 +65,49 @@ export default {
 } satisfies Command
 
 interface Wanted {
-  readonly correlation: Correlation
+  readonly correlations: readonly Correlation[]
   readonly events: string
   readonly timeField: string
 }
 
-/** The windows of a correlation that are open at the end of a file, and what fired on the way there. */
+/** The windows of correlations that are open at the end of a file, and what fired on the way there. */
 async function tellWindows(
   io: Io,
   set: ReadRuleSet,
   known: Vendors | undefined,
-  { correlation: { meta }, events, timeField }: Wanted,
+  { correlations, events, timeField }: Wanted,
 ): Promise<number> {
   const file = correlateFile(set, known, timeField, 0)
-  const problem = [...set.problems, ...file.problems].filter((one) => one.rule === meta.id)
-  tellProblems(io, problem)
-  if (problem.length > 0) return 2
+  const metas = correlations.map(({ meta }) => meta)
+  const problems = [...set.problems, ...file.problems].filter(({ rule }) => metas.some(({ id }) => id === rule))
+  tellProblems(io, problems)
+  if (problems.length > 0) return 2
   for await (const { number, bytes } of readLines(events, io.stdin)) {
     const event = objectOf(bytes)
     const found = event ? file.take(number, event) : []
     if (typeof found === 'string') continue
     for (const firing of found)
-      if (firing.correlation === meta)
-        await io.json({ rule: meta.id, fired: isoOf(firing.at), group: firing.group, events: firing.events })
+      if (metas.includes(firing.correlation))
+        await io.json({
+          rule: firing.correlation.id,
+          fired: isoOf(firing.at),
+          group: firing.group,
+          events: firing.events,
+        })
   }
-  for (const { has, expires, ...window } of file.correlator.live(meta))
-    await io.json({
-      rule: meta.id,
-      ...window,
-      has: has.map(({ at, ...one }) => ({ at: isoOf(at), ...one })),
-      expires: isoOf(expires),
-    })
+  for (const meta of metas)
+    for (const { has, expires, ...window } of file.correlator.live(meta))
+      await io.json({
+        rule: meta.id,
+        ...window,
+        has: has.map(({ at, ...one }) => ({ at: isoOf(at), ...one })),
+        expires: isoOf(expires),
+      })
   return 0
 }
 
-const isCalled = ({ meta, name }: Rule, wanted: string): boolean => [meta.id, name, meta.title].includes(wanted)
+const isCalled = ({ meta, name }: Rule | Correlation, wanted: string): boolean =>
+  [meta.id, name, meta.title].includes(wanted)
 
 function lineOf(text: string | undefined): number {
   const line = Number(text ?? 0)

@@ -150,7 +150,7 @@ function anyValue(roll: Roll, depth: number): unknown {
   return anyEvent(roll, depth + 1)
 }
 
-export function anyEvent(roll: Roll, depth = 0): Record<string, unknown> {
+function anyEvent(roll: Roll, depth = 0): Record<string, unknown> {
   const event: Record<string, unknown> = Object.create(null)
   for (let count = upTo(roll, 8); count > 0; count -= 1) event[pick(roll, names)] = anyValue(roll, depth)
   return JSON.parse(JSON.stringify(event)) as Record<string, unknown>

@@ -5,7 +5,7 @@ import { compileRules, type Matcher } from '../../src/sigma/compile.ts'
 import { parseRules } from '../../src/sigma/parse.ts'
 
 export const runs = { numRuns: 400, seed: 20_260_302 }
-export const word = fc.constantFrom(
+const word = fc.constantFrom(
   'a',
   'A',
   'ab',

@@ -35,7 +35,7 @@ export async function ownSamples(): Promise<readonly Sample[]> {
 const reference = join(root, '../shared/reference/samples')
 
 /** Real records of a vendor by file; empty where the reference folder is not there. */
-function realSamples(folder: string): ReadonlyMap<string, string> {
+export function realSamples(folder: string): ReadonlyMap<string, string> {
   const place = join(reference, folder)
   if (!existsSync(place)) return new Map()
   return new Map(readdirSync(place).map((file) => [file, readFileSync(join(place, file), 'utf8')]))
@@ -63,8 +63,7 @@ const folders: Readonly<Record<string, readonly (string | readonly [folder: stri
   'vmware.vcenter': [['vmware', /^vcenter-events/]],
   'windows.security': ['windows'],
   'linux.audit': [['linux', /audit/]],
-  'linux.syslog': [['linux', /openssh/], 'time'],
-  'samba.audit': ['smb-nfs'],
+  'linux.syslog': [['linux', /openssh|secure/], 'time'],
   'okta.system': ['okta'],
   'duo.admin': ['duo'],
   'teleport.audit': ['teleport'],

@@ -26,6 +26,7 @@ const places = [
   'raw',
   'event',
   'MESSAGE',
+  'SyslogMessage',
   'Message',
   '@message',
   'short_message',
@@ -45,6 +46,8 @@ const hosts = [
   'HOSTNAME',
   'fromhost',
   'log.syslog.hostname',
+  'HostName',
+  'Computer',
   'agent.name',
 ]
 const apps = [
@@ -58,8 +61,9 @@ const apps = [
   'program',
   'log.syslog.appname',
   'tag',
+  'ProcessName',
 ]
-const times = ['@timestamp', 'timestamp', 'timereported', 'time', 'date', 'ts', '_time']
+const times = ['@timestamp', 'timestamp', 'timereported', 'time', 'date', 'ts', '_time', 'EventTime', 'TimeGenerated']
 
 /** Undefined where the object holds no line. */
 export function carriedLine(value: JsonObject): CarriedLine | undefined {
@@ -68,7 +72,7 @@ export function carriedLine(value: JsonObject): CarriedLine | undefined {
     if (typeof text !== 'string' || text.trim() === '') continue
     const [host, app] = [hosts, apps].map((names) => textAmong(value, names))
     const process = textAmong(value, ['process.pid', 'procid', 'proc_id', 'pid'])
-    const time = times.map((name) => look(value, name)).find((held) => held !== undefined)
+    const time = times.map((name) => look(value, name)).find((held) => held !== undefined) ?? journalTime(value)
     return {
       text,
       ...(host ? { host } : {}),
@@ -96,4 +100,10 @@ function textAmong(value: JsonObject, names: readonly string[]): string | undefi
     if (typeof held === 'number') return String(held)
   }
   return undefined
+}
+
+/** The journal counts microseconds, and writes them as a text. */
+function journalTime(value: JsonObject): number | undefined {
+  const text = look(value, '__REALTIME_TIMESTAMP')
+  return typeof text === 'string' && /^\d{16}$/.test(text) ? Math.floor(Number(text) / 1000) : undefined
 }

@@ -3,7 +3,7 @@ import { isIP } from 'node:net'
 import { hashOf } from '../../lib/hash.ts'
 import type { Json } from '../../lib/json.ts'
 import { ecsTypes } from '../../model/ecs.ts'
-import type { Actor, Backup, EcsUser, Event } from '../../model/event.ts'
+import type { Actor, Backup, EcsUser, Event, Resource } from '../../model/event.ts'
 import type { Facts } from './facts.ts'
 import { isoOf } from './time.ts'
 
@@ -122,12 +122,19 @@ function backupOf({ facts, platform, actor }: Told): Backup {
     ...(facts.act ? { act: facts.act } : {}),
     ...(actor ? { actor } : {}),
     ...(facts.parents && facts.parents.length > 0 ? { parents: facts.parents } : {}),
-    ...(facts.resource ? { resource: facts.resource } : {}),
+    ...present('resource', named(facts.resource)),
     ...(change ? { change } : {}),
     ...(changes.length > 1 ? { changes } : {}),
     ...(facts.related && facts.related.length > 0 ? { related: facts.related } : {}),
     ...(Object.keys(detail).length > 0 ? { detail } : {}),
   }
+}
+
+/** A thing whose host or name the record leaves out has no id, and stands nowhere. */
+function named(resource: Resource | undefined): Resource | undefined {
+  if (resource === undefined || resource.id === '') return undefined
+  const { container, ...rest } = resource
+  return container === undefined || container.id !== '' ? resource : rest
 }
 
 const distinct = (names: readonly (string | undefined)[]): readonly string[] => [

@@ -60,6 +60,8 @@ export function measures<Id>(correlation: Correlation, window: Window<Id>): read
   const sum = numbers.reduce((total, number) => total + number, 0)
   if (type === 'value_sum') return [sum]
   if (type === 'value_avg') return [sum / numbers.length]
+  if (type === 'value_min') return [numbers.reduce((least, number) => Math.min(least, number))]
+  if (type === 'value_max') return [numbers.reduce((most, number) => Math.max(most, number))]
   return [percentileOf(numbers, type === 'value_median' ? 50 : (percentile ?? 50))]
 }
 

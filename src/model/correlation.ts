@@ -12,6 +12,8 @@ export type CorrelationType =
   | 'value_avg'
   | 'value_percentile'
   | 'value_median'
+  | 'value_min'
+  | 'value_max'
 
 export interface Bound {
   readonly order: 'gt' | 'gte' | 'lt' | 'lte' | 'eq' | 'neq'

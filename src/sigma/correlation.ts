@@ -15,6 +15,9 @@ const types: readonly CorrelationType[] = [
   'value_avg',
   'value_percentile',
   'value_median',
+  // Only the JSON schema names these two.
+  'value_min',
+  'value_max',
 ]
 const orders = ['gt', 'gte', 'lt', 'lte', 'eq', 'neq'] as const
 const units: Readonly<Record<string, number>> = {

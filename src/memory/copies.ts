@@ -139,11 +139,17 @@ function unlocks({ event, backup }: Event, resource: Resource): boolean {
   if (event.outcome === 'failure' || backup?.resource?.id !== resource.id) return false
   if (event.action === 'immutability-bypassed') return true
   const changes = backup.changes ?? (backup.change ? [backup.change] : [])
+  // How long a lock lasts, or who may break it, is asked of what is locked only.
+  if (event.action === 'retention-changed') return changes.some(({ setting }) => lockLengths.has(setting))
   return (
     event.action === 'immutability-changed' &&
-    changes.some(({ setting, to }) => lockSettings.has(setting) && (to === 'off' || to === 0))
+    changes.some(
+      ({ setting, to }) => (lockSettings.has(setting) && (to === 'off' || to === 0)) || setting === 'privileged-delete',
+    )
   )
 }
+
+const lockLengths = new Set(['lock-days', 'retention-minimum', 'retention-maximum'])
 
 interface Told {
   readonly signs: readonly string[]

@@ -1,7 +1,9 @@
 // One Veeam event as one event of ours, from a syslog line or a Windows event.
+import type { Json, JsonObject } from '../../lib/json.ts'
 import type { Event } from '../../model/event.ts'
+import { hostAndPort } from '../kit/address.ts'
 import { eventFrom, type Told } from '../kit/event.ts'
-import { maskSecrets } from '../kit/mask.ts'
+import { kept } from '../kit/keep.ts'
 import { identityOf, productOf } from './actor.ts'
 import { classify, isOwn } from './classify.ts'
 import { field, type Said, type VbrRecord } from './record.ts'
@@ -33,8 +35,8 @@ export const toEvent = (record: VbrRecord, envelope: Envelope): Event => eventOf
 export function eventOf(record: VbrRecord, envelope: Envelope, said: Said): Event {
   const { outcome = 'success', error, peers, ...facts } = said
   const identity = identityOf(record) ?? (isOwn(said) ? productOf(record) : undefined)
-  const { address, port } = endpointOf(field(record, 'SourceIpAddress', 'Endpoint'))
-  const masked = maskSecrets(envelope.original)
+  const { address, port } = hostAndPort(field(record, 'SourceIpAddress', 'Endpoint'))
+  const { original, hash, vendor } = kept(envelope.original, vendorOf(record, envelope))
   return eventFrom({
     source: 'veeam.vbr',
     id: envelope.id,
@@ -44,8 +46,8 @@ export function eventOf(record: VbrRecord, envelope: Envelope, said: Said): Even
     code: record.code,
     provider: envelope.provider,
     outcome,
-    original: masked.original,
-    hash: masked.hash,
+    original,
+    hash,
     facts,
     platform: 'veeam.vbr',
     actor: identity?.actor,
@@ -63,7 +65,7 @@ export function eventOf(record: VbrRecord, envelope: Envelope, said: Said): Even
     error: error === undefined ? undefined : { code: error, ...(record.text === '' ? {} : { message: record.text }) },
     message: record.text,
     users: peers,
-    vendor: vendorOf(record, envelope),
+    vendor,
   } satisfies Told)
 }
 
@@ -72,20 +74,11 @@ const versionOf = (record: VbrRecord): { readonly version?: string } => {
   return version === undefined ? {} : { version }
 }
 
-/** `172.25.160.65:56164`, `[::1]:52182`, or an address alone. */
-function endpointOf(text: string | undefined): { readonly address?: string; readonly port?: number } {
-  if (text === undefined) return {}
-  const found = /^\[([\da-fA-F:.]+)\](?::(\d{1,5}))?$/.exec(text) ?? /^([\d.]+|[^:]+):(\d{1,5})$/.exec(text)
-  if (!found) return { address: text }
-  const [, address = text, port] = found
-  return { address, ...(port === undefined || Number(port) > 65_535 ? {} : { port: Number(port) }) }
-}
-
 const longest = 8192
 
 /** The vendor's fields in small letters with underscores, as Elastic's integration of the product writes them. */
-function vendorOf(record: VbrRecord, { doubled = [] }: Envelope): Readonly<Record<string, unknown>> {
-  const fields: [string, unknown][] = []
+function vendorOf(record: VbrRecord, { doubled = [] }: Envelope): JsonObject {
+  const fields: [string, Json][] = []
   for (const [name, value] of record.fields) {
     if (value.trim() === '' || name === 'Description') continue
     fields.push([snake(name), value.length > longest ? value.slice(0, longest) : value])

@@ -2,6 +2,7 @@
 import type { Change } from '../../model/event.ts'
 import { compareSetting, type Setting, unlimited } from '../../model/setting.ts'
 import type { Verb } from '../../model/verb.ts'
+import { daysIn } from '../kit/span.ts'
 import type { Property } from './changes.ts'
 
 /**
@@ -166,13 +167,8 @@ const units: readonly (readonly [RegExp, number])[] = [
 ]
 
 /** Days of a text like `30`, `4 weeks`, `Forever`; the unit from the text, else from the property's name. */
-function lengthIn(text: string, words: string): number | typeof unlimited | undefined {
-  const amount = amountIn(text)
-  if (typeof amount !== 'number') return amount
-  const unit = /[a-z]/i.test(text) ? text : words
-  const factor = units.find(([name]) => name.test(unit))?.[1] ?? 1
-  return Math.round(amount * factor * 100) / 100
-}
+const lengthIn = (text: string, words: string): number | typeof unlimited | undefined =>
+  text === '-1' ? unlimited : daysIn(text, units.find(([name]) => name.test(words))?.[1] ?? 1)
 
 function amountIn(text: string): number | typeof unlimited | undefined {
   if (/forever|never|unlimited|indefinite|infinite/i.test(text) || text === '-1') return unlimited

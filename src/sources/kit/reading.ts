@@ -37,6 +37,8 @@ export interface Shape {
   isRecord?(value: JsonObject): boolean
   object?(found: FoundObject): Read
   line?(found: FoundLine): Read
+  /** Whether a line goes on with the one before, besides those that begin with a blank. */
+  continues?(line: string, before: string): boolean
   /** What a value is instead of a record. @param carrier the innermost envelope that it was taken out of */
   whyNot?(value: Json, carrier?: string): Reject
 }
@@ -82,12 +84,12 @@ function partsOf(text: string, shape: Known, received: number): Result<readonly 
     return documents === undefined
       ? syslogWithJson(text, shape, received)
       : ok(documents.flatMap((part) => ofDocument(part, shape, received)))
-  return ok((documents ?? linesIn(text)).flatMap((line) => ofDocument(line, shape, received)))
+  return ok((documents ?? linesIn(text, shape)).flatMap((line) => ofDocument(line, shape, received)))
 }
 
 /** A vendor that writes JSON sends it by syslog too: one object behind each header. */
 function syslogWithJson(text: string, shape: Known, received: number): Result<readonly Part[], Reject> {
-  const parts = linesIn(text).map((line) => objectBehindHeader(line, line, shape, received))
+  const parts = linesIn(text, shape).map((line) => objectBehindHeader(line, line, shape, received))
   const found = parts.filter((part) => part !== undefined)
   if (found.length > 0 && found.length === parts.length) return ok(found)
   const parsed = parseJson(text)
@@ -122,7 +124,7 @@ function inside(value: Json, shape: Known, received: number): readonly Part[] {
         return [{ kind: 'object', value: leaf, original: JSON.stringify(leaf), received, ...more }]
       }
       const carried = typeof leaf === 'string' ? { text: leaf } : isObject(leaf) ? carriedLine(leaf) : undefined
-      const lines = carried === undefined ? [] : linesIn(carried.text)
+      const lines = carried === undefined ? [] : linesIn(carried.text, shape)
       const behind = lines.map((line) => objectBehindHeader(line, line, shape, received, more))
       if (carried && behind.length > 0 && behind.every((part) => part !== undefined)) return behind
       if (carried === undefined || shape.line === undefined)
@@ -173,12 +175,14 @@ function objectBehindHeader(
 }
 
 /** Lines of a text; one that begins with a blank goes on with the one before. */
-function linesIn(text: string): readonly string[] {
+function linesIn(text: string, { continues }: Shape): readonly string[] {
   if (!text.includes('\n')) return text.trim() === '' ? [] : [text]
   const lines: string[] = []
   for (const line of text.split('\n')) {
     if (line.trim() === '') continue
-    if (/^[ \t]/.test(line) && lines.length > 0) lines.push(`${lines.pop()}\n${line}`)
+    const before = lines.at(-1)
+    const goesOn = before !== undefined && (/^[ \t]/.test(line) || continues?.(line, before) === true)
+    if (goesOn) lines.push(`${lines.pop()}\n${line}`)
     else lines.push(line)
   }
   return lines

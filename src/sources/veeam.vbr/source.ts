@@ -13,6 +13,9 @@ function whyNot(value: Json): Reject {
     : { reason: 'this is no line of Veeam Backup & Replication: it has no event block and no header of the product' }
 }
 
+/** A message may have several lines; a block that is not closed goes on. */
+const header = /^(?:\d{1,7} )?(?:<\d|1 \d{4}-|\d{4}-\d\d-\d\dT|\[|[A-Z][a-z]{2} [ \d]\d \d\d:)/
+
 export default {
   name: 'veeam.vbr',
   logsource: [{ product: 'veeam', service: 'vbr' }, { product: 'veeam' }, { category: 'backup' }],
@@ -26,6 +29,8 @@ export default {
     isRecord: (value) => isWindows(value) || kindOf(value) !== undefined,
     object: (found) => (isWindows(found.value) ? readWindows(found) : readRest(found)),
     line: readLine,
+    continues: (line, before) =>
+      before.includes('[categoryId=') && !before.trimEnd().endsWith(']') && !header.test(line),
     whyNot,
   }),
 } satisfies Source

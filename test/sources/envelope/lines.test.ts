@@ -42,3 +42,16 @@ test('lines of brackets in one record are parted at their ends', () => {
 test('a record inside goes before a line around it', () => {
   expect(linesOf({ message: 'something happened', data: { vendor: true } })).toEqual([])
 })
+
+test('a line that its vendor says goes on is one with the one before', () => {
+  const messages: string[] = []
+  const read = readerOf({
+    continues: (line, before) => !line.startsWith('DATE:') && before.startsWith('DATE:'),
+    line: ({ syslog }) => {
+      messages.push(syslog.message)
+      return { ok: false, error: { reason: 'a line' } }
+    },
+  })
+  read(Buffer.from('DATE: 1\nUSER: x\nDATE: 2\nUSER: y\n'), 0)
+  expect(messages).toEqual(['DATE: 1\nUSER: x', 'DATE: 2\nUSER: y'])
+})

@@ -6,8 +6,19 @@ import { text } from '../kit/look.ts'
 /** The first value that is there and says something. @param names in small letters, letters and digits alone */
 export type Fields = (...names: readonly string[]) => Json | undefined
 
+const known = new WeakMap<JsonObject, Fields>()
+
 /** A look into one object whose names are compared by their letters alone; the first of two that are alike wins. */
 export function fieldsOf(value: JsonObject): Fields {
+  // One record is asked what it is by several, and then read.
+  const before = known.get(value)
+  if (before) return before
+  const made = lookInto(value)
+  known.set(value, made)
+  return made
+}
+
+function lookInto(value: JsonObject): Fields {
   const byName = new Map<string, Json>()
   for (const [name, held] of Object.entries(value)) {
     if (held === undefined || held === null || held === '') continue
@@ -27,8 +38,8 @@ const plain = new Map<string, string>()
 
 /** Names come again and again, so their plain form is kept; a flood of new ones is not. */
 function plainName(name: string): string {
-  const known = plain.get(name)
-  if (known !== undefined) return known
+  const before = plain.get(name)
+  if (before !== undefined) return before
   const made = name.toLowerCase().replace(/[^a-z0-9]/g, '')
   if (plain.size < 2_000 && name.length < 100) plain.set(name, made)
   return made

@@ -14,8 +14,20 @@ export interface ResourceId {
   readonly group?: string
 }
 
+const lately = new Map<string, ResourceId>()
+
 /** Reads an id; anything that is none has the type ''. */
 export function resourceIdOf(given: string): ResourceId {
+  // One record asks for its few ids again and again.
+  const before = lately.get(given)
+  if (before) return before
+  const read = readId(given)
+  if (lately.size >= 16) lately.clear()
+  if (given.length < 2_000) lately.set(given, read)
+  return read
+}
+
+function readId(given: string): ResourceId {
   const cut = given.trim().slice(0, 2_000).replace(/\/+$/, '')
   const plain = cut.startsWith('/') ? cut : `/${cut}`
   const id = plain.toLowerCase()

@@ -10,8 +10,6 @@ export interface ResourceId {
   readonly type: string
   /** What names and holds it, from the subscription down: in small letters. */
   readonly parents: readonly string[]
-  /** The name of the resource group, as it is written. */
-  readonly group?: string
 }
 
 const lately = new Map<string, ResourceId>()
@@ -54,7 +52,6 @@ function readId(given: string): ResourceId {
       ...(subscription !== undefined && lower.length > 2 ? [subscription] : []),
     ],
     ...(subscription === undefined ? {} : { subscription }),
-    ...(group === undefined ? {} : { group }),
   }
 }
 
@@ -68,16 +65,10 @@ export function upTo(given: string, type: string): string | undefined {
   return place === -1 || parts[place + 1] === undefined ? undefined : parts.slice(0, place + 2).join('/')
 }
 
-/** A resource by its id. A group's name is a sign of what its members are for, so it stands as their description. */
+/** A resource by its id. */
 export function resourceOf(kind: string, given: string, more: Partial<Resource> = {}): Resource {
-  const { id, name, group } = resourceIdOf(given)
-  return {
-    type: kind,
-    id,
-    name,
-    ...(group !== undefined && kind !== 'resource-group' ? { description: `in resource group ${nameOf(group)}` } : {}),
-    ...more,
-  }
+  const { id, name } = resourceIdOf(given)
+  return { type: kind, id, name, ...more }
 }
 
 /** What another resource lies in. */

@@ -134,7 +134,12 @@ function sinkChanges({ request, mask }: GcpRecord): readonly Change[] {
         ? [change('logging', 'on')]
         : []),
     ...(told('exclusions') && asked(sink, 'exclusions') !== undefined
-      ? [change('logging-scope', active.length > 0 ? 'narrow' : 'full')]
+      ? [
+          // What an update of exclusions names is left out from now on, whatever was before.
+          active.length > 0
+            ? change('logging-scope', 'narrow', { direction: 'weakened' })
+            : change('logging-scope', 'full'),
+        ]
       : []),
     ...(told('filter') && asked(sink, 'filter') !== undefined
       ? [change('logging-scope', text(asked(sink, 'filter')) === undefined ? 'full' : 'narrow')]

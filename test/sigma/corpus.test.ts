@@ -1,7 +1,12 @@
-// The public rules: every one compiles, the index agrees with the full scan, and foresight never says no to a yes.
+// The public rules: every one compiles; index, scan, glance and explanation agree; no expression stalls; foresight is sound.
 import { describe, expect, test } from 'vitest'
+import type { Condition } from '../../src/sigma/ast.ts'
 import { compileRules } from '../../src/sigma/compile.ts'
+import { explain } from '../../src/sigma/explain.ts'
+import { glanceOf } from '../../src/sigma/glance.ts'
 import { foresee, holds, lookAt } from '../../src/sigma/program.ts'
+import { regexTest } from '../../src/sigma/regex.ts'
+import { spent } from '../support/spent.ts'
 import { corpusIsThere, dice, eventFor, readCorpus } from './corpus.ts'
 
 if (!corpusIsThere)
@@ -63,6 +68,50 @@ else
         const has = (field: number): boolean => field !== 0 && part.cell(field).values.length > 0
         const wrong = matcher.rules.filter(({ node }) => foresee(node, part, has) === false && holds(node, whole))
         expect(wrong.map(({ meta }) => meta.id)).toEqual([])
+      }
+    })
+
+    test('are explained as they are matched', () => {
+      for (const [index, { rule, event }] of made.entries()) {
+        const compiled = matcher.rules[index]
+        if (!compiled) throw new Error('a rule is missing')
+        const matched = matcher.match(event, []).some((match) => match.rule === rule.meta)
+        expect(explain(compiled, event, matcher.fields).verdict === 'matched').toBe(matched)
+      }
+    })
+
+    test('are not held back by a glance at the letters, each on its own', () => {
+      let looked = 0
+      for (const [index, { rule, event }] of made.entries()) {
+        const compiled = matcher.rules[index]
+        const look = compiled && glanceOf({ rules: [compiled], fields: matcher.fields })
+        if (!look || !matcher.match(event, []).some((match) => match.rule === rule.meta)) continue
+        looked += 1
+        expect(look(Buffer.from(JSON.stringify(event)))).toBe(true)
+      }
+      expect(looked).toBeGreaterThan(1_000)
+    })
+
+    const expressionsIn = (condition: Condition): readonly (readonly [source: string, flags: string])[] =>
+      condition.op === 'item'
+        ? condition.item.test.kind === 're'
+          ? [[condition.item.test.source, condition.item.test.flags]]
+          : []
+        : [condition.of].flat().flatMap(expressionsIn)
+
+    test('have no expression that can be stalled', () => {
+      const all = rules.flatMap(({ condition }) => expressionsIn(condition))
+      expect(all.length).toBeGreaterThan(50)
+      for (const [source, flags] of all) {
+        const regex = regexTest(source, flags)
+        expect([source, regex.ok]).toEqual([source, true])
+        if (!regex.ok) continue
+        // What the expression itself is made of, over and over, comes closest to what it looks for.
+        const plain = source.replace(/[\\^$*+?(){}[\]|]/g, '')
+        const begun = spent()
+        for (const held of [plain, 'a', ' ', plain.slice(0, 3), `${plain}\n`, '"\\'])
+          regex.value(held.repeat(Math.ceil(20_000 / Math.max(1, held.length))))
+        expect(spent() - begun).toBeLessThan(3_000)
       }
     })
   })

@@ -1,9 +1,7 @@
 // Explanations: the verdict is the matcher's, and every leaf says why it holds or not.
 import { describe, expect, test } from 'vitest'
-import { compileRules } from '../../src/sigma/compile.ts'
 import { explain } from '../../src/sigma/explain.ts'
 import { compileText, ruleOf, searchOf } from './ask.ts'
-import { corpusIsThere, dice, eventFor, readCorpus } from './corpus.ts'
 
 const explained = (text: string, event: object) => {
   const { rules, fields } = compileText(text)
@@ -74,21 +72,5 @@ describe('what decided it', () => {
     expect(explanation.because).toMatchObject([{ asks: 'u', why: 'matches' }])
     expect(JSON.stringify(explanation.steps)).toContain('"name":"filter: Adm"')
     expect(explained(`${searchOf('f: 1')}---\n${filter}`, { f: 2, u: 'adm' }).verdict).toBe('not-matched')
-  })
-})
-
-describe('the public rules', () => {
-  test(corpusIsThere ? 'are explained as they are matched' : 'are not beside this checkout', () => {
-    if (!corpusIsThere) return
-    const rules = readCorpus().flatMap((part) => part.rules)
-    const matcher = compileRules({ rules, filters: [], correlations: [] }, { raw: true })
-    const roll = dice(3)
-    for (const [index, rule] of rules.entries()) {
-      const event = eventFor(rule, roll)
-      const compiled = matcher.rules[index]
-      if (!compiled) throw new Error('a rule is missing')
-      const matched = matcher.match(event, []).some((match) => match.rule === rule.meta)
-      expect(explain(compiled, event, matcher.fields).verdict === 'matched').toBe(matched)
-    }
   })
 })

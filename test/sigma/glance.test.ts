@@ -1,10 +1,8 @@
 // A glance at the bytes: it may let an event through for nothing, and never holds one back that a rule would match.
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { compileRules } from '../../src/sigma/compile.ts'
 import { type Glance, glanceOf } from '../../src/sigma/glance.ts'
 import { compileText, searchOf } from './ask.ts'
-import { corpusIsThere, dice, eventFor, readCorpus } from './corpus.ts'
 
 const glance = (...searches: readonly string[]): Glance | undefined =>
   glanceOf(
@@ -116,22 +114,5 @@ describe('it is the slow way', () => {
       }),
       { numRuns: 1_500, seed: 20_260_302 },
     )
-  })
-
-  test(corpusIsThere ? 'for each public rule' : 'the public rules are not beside this checkout', () => {
-    if (!corpusIsThere) return
-    const rules = readCorpus().flatMap((part) => part.rules)
-    const matcher = compileRules({ rules, filters: [], correlations: [] }, { raw: true })
-    const roll = dice(5)
-    let looked = 0
-    for (const [index, rule] of rules.entries()) {
-      const compiled = matcher.rules[index]
-      const look = compiled && glanceOf({ rules: [compiled], fields: matcher.fields })
-      const event = eventFor(rule, roll)
-      if (!look || !matcher.match(event, []).some((match) => match.rule === rule.meta)) continue
-      looked += 1
-      expect(look(Buffer.from(JSON.stringify(event)))).toBe(true)
-    }
-    expect(looked).toBeGreaterThan(1_000)
   })
 })

@@ -1,5 +1,6 @@
 // Commands of DD OS that say something about copies, each as a pattern and what it means.
 import type { Change } from '../../model/event.ts'
+import type { Facts } from '../kit/facts.ts'
 import {
   audit,
   closed,
@@ -7,6 +8,7 @@ import {
   date,
   eyes,
   files,
+  type Given,
   gone,
   kept,
   key,
@@ -25,13 +27,15 @@ import {
 } from './readers.ts'
 
 const named = '("[^"]+"|\\S+)'
-const row = (pattern: string, told: Reader): readonly [RegExp, Reader] => [
-  new RegExp(`^${pattern.replaceAll(' ?', '\\s*').replaceAll(' ', '\\s+')}`, 'i'),
-  told,
+const row = (pattern: string, reader: Reader): readonly [RegExp, Reader] => [
+  new RegExp(`^(?:${pattern.replaceAll(' ?', '\\s*').replaceAll(' ', '\\s+')})`, 'i'),
+  reader,
 ]
 
+const joined: Reader = (_, given) => ({ action: 'domain-joined', resource: system(given) })
+
 /** First fit wins. */
-export const commands: readonly (readonly [RegExp, Reader])[] = [
+const commands: readonly (readonly [RegExp, Reader])[] = [
   row(
     `mtree retention-lock set (min|max|automatic)-(?:retention-period|lock-delay) (?:to )?("?[\\d.]+ ?[a-z]+"?)(?: mtree ${named})?`,
     period,
@@ -181,10 +185,8 @@ export const commands: readonly (readonly [RegExp, Reader])[] = [
       ],
     }),
   ),
-  row(
-    'authentication (?:nis|ldap|kerberos) (?:enable|add|set)|cifs set authentication active-directory',
-    (_, given) => ({ action: 'domain-joined', resource: system(given) }),
-  ),
+  row('authentication (?:nis|ldap|kerberos) (?:enable|add|set)', joined),
+  row('cifs set authentication active-directory', joined),
   row('(?:autosupport|alerts notify-list) (?:del|destroy|disable)', (_, given) => ({
     action: 'audit-changed',
     resource: part(given, 'trail', 'alerts', `alerts of ${given.device}`),
@@ -197,3 +199,19 @@ export const commands: readonly (readonly [RegExp, Reader])[] = [
     changes: [{ setting: 'support-access', to: 'on' }],
   })),
 ]
+
+/** By the first word; what a pattern leaves open stands under all. */
+const byWord: ReadonlyMap<string, readonly (readonly [RegExp, Reader])[]> = Map.groupBy(
+  commands,
+  ([pattern]) => /^\^\(\?:([a-z]+)(?![a-z|])/.exec(pattern.source)?.[1] ?? '',
+)
+
+/** What a command says; undefined for one that guards nothing. */
+export function told(command: string, given: Given): Facts | undefined {
+  const word = /^[a-z]+/i.exec(command)?.[0].toLowerCase() ?? ''
+  for (const [pattern, read] of [...(byWord.get(word) ?? []), ...(byWord.get('') ?? [])]) {
+    const found = pattern.exec(command)
+    if (found) return read(found, given)
+  }
+  return undefined
+}

@@ -5,7 +5,7 @@ import { actOf } from '../kit/act.ts'
 import { eventFrom } from '../kit/event.ts'
 import type { Facts } from '../kit/facts.ts'
 import { maskSecrets } from '../kit/mask.ts'
-import { commands } from './commands.ts'
+import { told } from './commands.ts'
 import type { AuditLine } from './line.ts'
 import type { Given } from './readers.ts'
 import { commandOf } from './rest.ts'
@@ -50,19 +50,17 @@ export function toEvent(line: AuditLine, { original, created, received }: Carrie
 }
 
 function factsOf(command: string, line: AuditLine, given: Given): Facts {
-  const told = command.slice(0, 4_000)
-  for (const [pattern, read] of commands) {
-    const found = pattern.exec(told)
-    if (found) return read(found, given)
-  }
+  const short = command.slice(0, 4_000)
+  const known = told(short, given)
+  if (known) return known
   const { device } = given
   if (
     /log(?:ged)?[ -]?in\b|GUI-AUDIT-AUTH-login|authentication (?:success|failure)|session opened/i.test(
-      `${line.code} ${told}`,
+      `${line.code} ${short}`,
     )
   )
     return { action: 'sign-in', resource: { type: 'console', id: device, name: device }, detail: { console: true } }
-  const looks = /\b(show|list|status|get|watch|help)\b/i.test(told) || /^(GET|HEAD)$/i.test(line.method ?? '')
+  const looks = /\b(show|list|status|get|watch|help)\b/i.test(short) || /^(GET|HEAD)$/i.test(line.method ?? '')
   return { action: looks ? 'read' : 'other' }
 }
 

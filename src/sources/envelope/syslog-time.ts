@@ -71,17 +71,21 @@ function timeFrom(parts: Parts, zone: string | undefined): StampedTime | undefin
   const thousandths = parts.fraction === undefined ? 0 : Math.floor(Number(`0.${parts.fraction}`) * 1000)
   const local = Date.UTC(year, month, date, hour, minute, Math.min(second, 59), thousandths)
   const isReal =
-    month >= 0 &&
-    month < 12 &&
-    hour < 24 &&
-    minute < 60 &&
-    second <= 60 &&
-    new Date(local).getUTCDate() === date &&
-    new Date(local).getUTCMonth() === month
+    month >= 0 && month < 12 && hour < 24 && minute < 60 && second <= 60 && date >= 1 && date <= lastOf(year, month)
   if (!isReal) return undefined
   const offset = zone === undefined ? undefined : offsetOf(zone)
   return offset === undefined ? { time: local, zoned: false } : { time: local - offset * 60_000, zoned: true }
 }
+
+/** The last day of a month. */
+const lastOf = (year: number, month: number): number =>
+  month === 1
+    ? (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0
+      ? 29
+      : 28
+    : month === 3 || month === 5 || month === 8 || month === 10
+      ? 30
+      : 31
 
 function offsetOf(zone: string): number | undefined {
   const signed = /^([+-])(\d\d):?(\d\d)$/.exec(zone)

@@ -11,6 +11,10 @@ const mostWords = 400
 
 /** The commands of a line, each as its words. `^I` is how some logs write a tab. */
 export function commandsIn(line: string): readonly (readonly Word[])[] {
+  if (!/["';^]/.test(line)) {
+    const words = line.split(/\s+/, mostWords + 1).filter((text) => text !== '')
+    return words.length === 0 ? [] : [words.slice(0, mostWords).map((text) => ({ text, quoted: false }))]
+  }
   const commands: Word[][] = [[]]
   let count = 0
   for (const found of line.replaceAll('^I', '\t').matchAll(part)) {

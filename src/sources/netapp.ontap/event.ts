@@ -24,6 +24,8 @@ const spans: readonly RegExp[] = [
 export function auditEvents(entry: AuditEntry, { original, created, received }: Carried): readonly Event[] {
   const time = entry.time ?? created ?? received
   const masked = maskSecrets(original, spans)
+  // What the whole line holds no secret of, its parts hold none of.
+  const clean = masked.hash === undefined ? (text: string | undefined) => text : cleaned
   const actor = actorOf(entry)
   const act = entry.session && entry.command ? `${entry.cluster}/${entry.session}:${entry.command}` : undefined
   const shared: Omit<Told, 'facts' | 'code'> = {
@@ -43,15 +45,15 @@ export function auditEvents(entry: AuditEntry, { original, created, received }: 
     observer: { vendor: 'NetApp', product: 'ONTAP', name: entry.cluster },
     error: entry.state === 'error' ? { code: errorCode(entry.message), message: clean(entry.message) } : undefined,
     message: clean(entry.input),
-    vendor: vendorFields(entry),
+    vendor: vendorFields(entry, clean),
   }
   return classify(entry, time).map(({ code, facts }) => eventFrom({ ...shared, code, facts: { ...facts, act } }))
 }
 
-const clean = (text: string | undefined): string | undefined =>
+const cleaned = (text: string | undefined): string | undefined =>
   text === undefined ? undefined : maskSecrets(text, spans).original
 
-function vendorFields(entry: AuditEntry): Readonly<Record<string, unknown>> {
+function vendorFields(entry: AuditEntry, clean: typeof cleaned): Readonly<Record<string, unknown>> {
   const { node, application, svm, input, state, message, session, command, role } = entry
   const told = {
     node,
@@ -109,7 +111,7 @@ export function emsEvent(message: EmsMessage, { original, created, received }: C
       message.parameters.clientIp ?? /\b(?:from|address:?)\s+"?(\d{1,3}(?:\.\d{1,3}){3})/.exec(message.text)?.[1],
     host: { name: message.cluster },
     observer: { vendor: 'NetApp', product: 'ONTAP', name: message.cluster },
-    message: clean(message.text),
+    message: cleaned(message.text),
     vendor: {
       ems: {
         name: message.name,

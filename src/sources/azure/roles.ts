@@ -1,5 +1,5 @@
 // Built-in roles of Azure by their ids: which of them may end copies. Facts: Microsoft's page "Azure built-in roles".
-import { bodyOf } from './fields.ts'
+import { bodyOf } from '../kit/body.ts'
 
 /** Roles that may delete copies, change what guards them, or give themselves the right to. */
 const top: Readonly<Record<string, string>> = {

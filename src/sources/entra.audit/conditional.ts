@@ -1,6 +1,6 @@
 // What a change of a conditional access policy does to the second factor: who no longer needs one.
 import type { Json, JsonObject } from '../../lib/json.ts'
-import { bodyOf } from '../azure/fields.ts'
+import { bodyOf } from '../kit/body.ts'
 import { anyCase, texts } from '../kit/look.ts'
 import type { Target } from './record.ts'
 

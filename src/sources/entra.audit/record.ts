@@ -1,9 +1,10 @@
 // One entry of Entra's audit log as its readers want it, whichever way it came: diagnostic, Graph, Log Analytics, Office 365.
 import { isObject, type Json, type JsonObject } from '../../lib/json.ts'
-import { bodyOf, type Fields, fieldsOf } from '../azure/fields.ts'
+import { type Fields, fieldsOf } from '../azure/fields.ts'
 import { initiatorOf, type Principal } from '../azure/identity.ts'
 import { unquoted } from '../azure/roles.ts'
 import { parseJson } from '../envelope/decode.ts'
+import { bodyOf } from '../kit/body.ts'
 import { anyCase, objects, text } from '../kit/look.ts'
 
 export interface Target {

@@ -123,6 +123,7 @@ function kindOf(id: string, subject: string | undefined, info: JsonObject): Acto
   const robot = /(\.|@)gserviceaccount\.com$/.test(id) || subject?.startsWith('serviceAccount:') === true
   if (/@gcp-sa-backupdr\.iam\.gserviceaccount\.com$/.test(id)) return 'product'
   if (agents.test(id)) return 'provider'
+  if (id.startsWith('system:serviceaccount:')) return 'service'
   if (robot) return isPersonBehind(info) ? 'person' : products.test(id) ? 'product' : 'service'
   if (/^principal(set)?:/.test(subject ?? '') && /workloadidentitypools|workload/i.test(subject ?? '')) return 'service'
   return id.includes('@') ? 'person' : 'unknown'

@@ -3,6 +3,7 @@ import { isObject, type Json, type JsonObject } from '../../lib/json.ts'
 import type { Change, Resource } from '../../model/event.ts'
 import type { Setting } from '../../model/setting.ts'
 import type { Verb } from '../../model/verb.ts'
+import { bodyOf } from '../kit/body.ts'
 import type { Facts } from '../kit/facts.ts'
 import { anyCase, number, object, text, texts } from '../kit/look.ts'
 
@@ -34,7 +35,7 @@ export function recordOf(raw: JsonObject): GcpRecord {
     .slice(0, 1_500)
     .replace(/^\/\/[^/]+\//, '')
     .replace(/^\/+|\/+$/g, '')
-  const request = object(payload.request)
+  const request = bodyOf(payload.request ?? payload.requestJson) ?? {}
   const labels = object(object(raw.resource).labels)
   const mask = request.updateMask ?? request.update_mask
   return {
@@ -45,7 +46,7 @@ export function recordOf(raw: JsonObject): GcpRecord {
     call: (method.split('.').at(-1) ?? '').toLowerCase(),
     target,
     request,
-    response: object(payload.response),
+    response: bodyOf(payload.response ?? payload.responseJson) ?? {},
     mask: (isObject(mask) ? texts(mask.paths) : (text(mask) ?? '').split(','))
       .map((one) => plainField(one))
       .filter((one) => one !== ''),

@@ -254,14 +254,21 @@ describe('others', () => {
     expect(event?.error?.code).toBe(code)
   })
 
-  test('the American time of risk events is read', () => {
+  test.each([
+    ['3/24/2022 2:42:35 PM', '2022-03-24T14:42:35.000Z'],
+    ['01/09/2007 09:41:00', '2007-01-09T09:41:00.000Z'],
+    ['1/9/2007 12:41:00 AM', '2007-01-09T00:41:00.000Z'],
+    ['1/9/2007 10:41:00 AM +01:00', '2007-01-09T09:41:00.000Z'],
+    ['2007-01-09T9:41:00Z', '2007-01-09T09:41:00.000Z'],
+    ['2007-01-09T11:41:00+02:00', '2007-01-09T09:41:00.000Z'],
+  ])('the time %s is read', (time, expected) => {
     const [event] = read({
-      time: '3/24/2022 2:42:35 PM',
+      time,
       resourceId: '/tenants/t/providers/microsoft.aadiam',
       category: 'UserRiskEvents',
       operationName: 'User Risk Detection',
       properties: {},
     })
-    expect(event?.['@timestamp']).toBe('2022-03-24T14:42:35.000Z')
+    expect(event?.['@timestamp']).toBe(expected)
   })
 })

@@ -82,6 +82,7 @@ export function linksOf(facts: Facts): readonly string[] {
 }
 
 const mostLinks = 32
+const parts = new Set(['recovery-point', 'snapshot', 'object', 'file'])
 
 /**
  * What a correlation's steps may share, as texts: `actor …`, `address …`. An act on an account also bears that account's
@@ -93,6 +94,10 @@ export function sharedOf(event: Event, kinds: readonly LinkKind[]): readonly str
   const provider = actor.kind === 'provider'
   const machine = event.host?.name ?? event.host?.id
   const target = event.user?.target?.id
+  const container = containerOf(facts)?.id
+  // One of many points or objects is touched once: what they lie in is what the next step shares.
+  const own = container !== undefined && parts.has(resource.type) ? undefined : resource.id
+  const things = event.backup?.resource ? [own, container].map((id) => id && `set ${id}`) : []
   const values: Readonly<Record<LinkKind, readonly (string | undefined)[]>> = {
     actor: [
       provider || actor.id === '' ? undefined : `actor ${actor.id}`,
@@ -107,11 +112,8 @@ export function sharedOf(event: Event, kinds: readonly LinkKind[]): readonly str
     session: [actor.session, actor.credential].map((id) =>
       id === undefined || provider ? undefined : `session ${id}`,
     ),
-    asset: [
-      machine === undefined ? undefined : `host ${machine.toLowerCase()}`,
-      ...(event.backup?.resource ? [resource.id, containerOf(facts)?.id].map((id) => id && `set ${id}`) : []),
-    ],
-    set: event.backup?.resource ? allSetsOf(facts).map((id) => `set ${id}`) : [],
+    asset: [machine === undefined ? undefined : `host ${machine.toLowerCase()}`, ...things],
+    set: [...things, ...(event.backup?.resource ? (facts.sets ?? []).map((id) => `set ${id}`) : [])],
     account: [account === undefined ? undefined : `account ${account}`],
   }
   const shared = kinds.flatMap((kind) => values[kind]).filter((value) => value !== undefined && value !== '')

@@ -3,6 +3,7 @@ import { readCaseFile } from '../../src/content/case-file.ts'
 import { runCase } from '../../src/content/cases.ts'
 import { caseFiles, ownDetections, rulesOf } from '../../src/content/files.ts'
 import { loadDetections } from '../../src/content/load.ts'
+import { openStateKinds } from '../../src/model/alert.ts'
 import type { RuleMeta } from '../../src/model/rule.ts'
 
 test('our own rules are all in use, each with a class and a priority, or a correlation that it feeds, and a runbook of three steps', async () => {
@@ -40,4 +41,31 @@ test('lookups that nobody waits for are dropped unread', async () => {
   for (const code of ['DescribeInstances', 'ListBuckets', 'Decrypt2']) {
     expect([code, relevance.ofGlimpse(source, { code, provider: 'ec2.amazonaws.com' })]).toEqual([code, false])
   }
+})
+
+test('every rule that begins an open state is asked for by a rule over open states', async () => {
+  const { metas, detector } = await loadDetections(ownDetections)
+  const asked = new Set(detector.chains.states.flatMap(({ begunBy }) => [...begunBy]))
+  // What only waits stands beside a rule that begins the state at once.
+  const kinds = new Set(metas.flatMap(({ id, lastcopy }) => (asked.has(id) ? (lastcopy?.state ?? []) : [])))
+  const lacking = metas.filter(
+    ({ id, lastcopy }) => lastcopy?.state !== undefined && lastcopy.wait === undefined && !asked.has(id),
+  )
+  expect(lacking.map(({ file, title }) => `${file}: ${title}`)).toEqual([])
+  expect([...kinds].sort()).toEqual([...openStateKinds].sort())
+})
+
+test('every rule that pages at once is a step of some correlation', async () => {
+  const { metas, detector } = await loadDetections(ownDetections)
+  const steps = new Set(detector.chains.windows.plans.flatMap(({ members }) => members))
+  // What happens to Lastcopy itself is no step of an attack on copies that others could join.
+  const lacking = metas.filter(
+    (meta) =>
+      meta.lastcopy?.priority === 'page-now' &&
+      meta.lastcopy.wait === undefined &&
+      meta.lastcopy.class !== 'chain' &&
+      !/^(lastcopy_changed|records_missing)\.yml$/.test(meta.file) &&
+      !steps.has(meta),
+  )
+  expect(lacking.map(({ file, title }) => `${file}: ${title}`)).toEqual([])
 })

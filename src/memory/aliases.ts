@@ -1,4 +1,4 @@
-// One thing under several ids: a UUID beside a name, the names before and after a rename. Later events find what earlier ones left.
+// One thing under several ids: a UUID beside a name, the name that it had before. Later events find what earlier ones left.
 import { day } from '../lib/duration.ts'
 import type { Event, Resource } from '../model/event.ts'
 import type { Memory } from '../model/memory.ts'
@@ -16,13 +16,16 @@ export function knowAliases(memory: Memory, event: Event, now: number): Event {
   if (!backup) return event
   const site = siteOf(event)
   const { resource, related, parents } = backup
-  // A new thing is none of those that went by its name before.
-  const isNew = event.event.action === 'repository-created' && event.event.outcome === 'success'
-  if (resource && isNew) memory.drop('seen', keyOf(site, 'alias', resource.id))
+  const former = backup.detail?.former_id
+  const isDone = event.event.outcome === 'success'
+  // A new thing is none of those that went by its name before, and neither is what was given the name.
+  if (resource && isDone && (event.event.action === 'repository-created' || former !== undefined))
+    memory.drop('seen', keyOf(site, 'alias', resource.id))
   const next = resource && called(memory, site, resource)
   const others = related?.map((one) => called(memory, site, one))
-  if (event.event.outcome === 'success') {
+  if (isDone) {
     if (resource && next) learn(memory, site, resource, next, now)
+    if (next && typeof former === 'string') learn(memory, site, { ...next, aliases: [former] }, next, now)
     others?.forEach((one, index) => {
       const told = related?.[index]
       if (told) learn(memory, site, told, one, now)
@@ -40,9 +43,11 @@ export function knowAliases(memory: Memory, event: Event, now: number): Event {
   }
 }
 
-function known(memory: Memory, site: string, id: string): Thing | undefined {
+/** What an id stands for, followed through a few renames. */
+function known(memory: Memory, site: string, id: string, hops = 4): Thing | undefined {
   const found = recordOf<Thing>(memory.get('seen', keyOf(site, 'alias', id)))
-  return found.id === undefined ? undefined : { ...found, id: found.id }
+  if (found.id === undefined || found.id === id) return undefined
+  return (hops > 0 ? known(memory, site, found.id, hops - 1) : undefined) ?? { ...found, id: found.id }
 }
 
 const idsOf = ({ id, aliases }: Resource): readonly string[] => [id, ...(aliases ?? []).slice(0, most)]

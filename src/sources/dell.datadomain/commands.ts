@@ -65,8 +65,8 @@ const commands: readonly (readonly [RegExp, Reader])[] = [
   })),
   row(`mtree rename ${named} ${named}`, ([, path, next], given) => ({
     action: 'repository-changed',
-    resource: { ...mtree(given, path), aliases: [mtree(given, next).id] },
-    detail: { renamed: true },
+    resource: mtree(given, next),
+    detail: { renamed: true, former_id: mtree(given, path).id },
   })),
   row(
     'filesys destroy',

@@ -3,7 +3,7 @@ import { accountId } from '../../model/account.ts'
 import type { Actor, Event } from '../../model/event.ts'
 import { actOf } from '../kit/act.ts'
 import { eventFrom } from '../kit/event.ts'
-import type { Facts } from '../kit/facts.ts'
+import { type Facts, listing } from '../kit/facts.ts'
 import { maskSecrets } from '../kit/mask.ts'
 import { told } from './commands.ts'
 import type { AuditLine } from './line.ts'
@@ -52,7 +52,7 @@ export function toEvent(line: AuditLine, { original, created, received }: Carrie
 function factsOf(command: string, line: AuditLine, given: Given): Facts {
   const short = command.slice(0, 4_000)
   const known = told(short, given)
-  if (known) return known
+  if (known) return listing(known)
   const { device } = given
   if (
     /log(?:ged)?[ -]?in\b|GUI-AUDIT-AUTH-login|authentication (?:success|failure)|session opened/i.test(

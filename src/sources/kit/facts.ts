@@ -18,3 +18,9 @@ export interface Facts {
   /** Further facts for rules: `backup.detail.*`. */
   readonly detail?: Readonly<Record<string, Json>>
 }
+
+/** Facts of a command that names all that it changes: where it names none of our settings, none of them was changed. */
+export const listing = (facts: Facts): Facts =>
+  (facts.action === 'repository-changed' || facts.action === 'job-changed') && (facts.changes ?? []).length === 0
+    ? { ...facts, detail: { ...facts.detail, listed: true } }
+    : facts

@@ -1,5 +1,5 @@
 // What an entry of audit.log asked for: by shell, by HTTP or by ONTAPI, in the same words.
-import type { Facts } from '../kit/facts.ts'
+import { type Facts, listing } from '../kit/facts.ts'
 import type { AuditEntry } from './audit.ts'
 import { isLook, type Typed, typedIn } from './cli.ts'
 import type { Command } from './command.ts'
@@ -58,7 +58,8 @@ function factsOf(
     uuids,
   }
   const told = reader(command)
-  return Array.isArray(told) ? (told as readonly Facts[]) : [told as Facts]
+  const all = Array.isArray(told) ? (told as readonly Facts[]) : [told as Facts]
+  return options.size === 0 ? all : all.map(listing)
 }
 
 /** Several commands of one call that say the same of the same thing are one act with several changes. */

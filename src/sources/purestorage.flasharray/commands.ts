@@ -37,8 +37,8 @@ export const readers: Readonly<Record<string, Reader>> = {
     const [from = '?', to = '?'] = asked.names
     return {
       action: 'repository-changed',
-      resource: { ...thing(asked, from, 'volume'), aliases: [thing(asked, to, 'volume').id] },
-      detail: { renamed: true },
+      resource: thing(asked, to, 'volume'),
+      detail: { renamed: true, former_id: thing(asked, from, 'volume').id },
     }
   },
   'purevgroup destroy': gone('volume', false),

@@ -2,7 +2,7 @@
 import { accountId } from '../../model/account.ts'
 import type { Actor, Event } from '../../model/event.ts'
 import { eventFrom } from '../kit/event.ts'
-import type { Facts } from '../kit/facts.ts'
+import { type Facts, listing } from '../kit/facts.ts'
 import { maskSecrets } from '../kit/mask.ts'
 import { commandsIn } from '../kit/words.ts'
 import { readers } from './commands.ts'
@@ -74,7 +74,7 @@ function factsOf(record: PureRecord, time: number): readonly Facts[] {
   const told = reader?.(Object.hasOwn(readers, longer) ? { ...asked, names: asked.names.slice(1) } : asked)
   if (told === undefined)
     return [{ action: /(^| )(list|monitor|get|watch|diagnose|help|export)( |$)/.test(path) ? 'read' : 'other' }]
-  return Array.isArray(told) ? (told as readonly Facts[]) : [told as Facts]
+  return (Array.isArray(told) ? (told as readonly Facts[]) : [told as Facts]).map(listing)
 }
 
 /** `--option value`, `--option=value`, and names by themselves. */

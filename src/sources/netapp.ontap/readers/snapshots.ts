@@ -103,9 +103,9 @@ const renamed: Reader = (command) => {
   const { id } = volumeResource(command)
   return {
     action: 'other',
-    resource: name === undefined ? resource : { ...resource, aliases: [`${id}/snapshot/${name}`] },
+    resource: name === undefined ? resource : { ...resource, id: `${id}/snapshot/${name}`, name },
     parents: parentsOf(command),
-    detail: { renamed: true },
+    detail: { renamed: true, ...(name === undefined ? {} : { former_id: resource.id }) },
   }
 }
 

@@ -77,23 +77,19 @@ const generic: Reader = (command) => ({
   parents: parentsOf(command),
 })
 
-/** Its name is new, and it is what it was: both names are told, and memory holds them for one. */
+/** A new name for the old thing. By REST the old name is not there, and the UUID says which it is. */
 const renamed: Reader = (command) => {
   const old = volumeResource(command)
   const name = option(command, 'newname', 'new-name')
-  const resource =
-    name === undefined
-      ? old
-      : old.name === undefined
-        ? svmOf(command) === undefined
-          ? old
-          : volumeResource(command, name)
-        : { ...old, aliases: [...(old.aliases ?? []), idOf(command, name)] }
+  const isNamed = name !== undefined && (old.name !== undefined || svmOf(command) !== undefined)
   return {
     action: 'repository-changed',
-    resource,
+    resource: isNamed ? volumeResource(command, name) : old,
     parents: parentsOf(command),
-    detail: { renamed: true, ...(old.name === undefined ? {} : { from_name: old.name }) },
+    detail: {
+      renamed: true,
+      ...(old.name === undefined ? {} : { from_name: old.name, former_id: old.id }),
+    },
   }
 }
 

@@ -3,7 +3,7 @@ import type { Json } from '../lib/json.ts'
 import type { Change, Event } from '../model/event.ts'
 import type { Memory } from '../model/memory.ts'
 import { compareSetting } from '../model/setting.ts'
-import { heldValue } from './held.ts'
+import { heldValue, heldValues, isReverted } from './held.ts'
 
 /** Names of what protects nothing. */
 const nothing = /^(off|none|no|unprotected|do.?not.?protect|)$/i
@@ -19,6 +19,7 @@ export function knowAssignment(
   memory: Memory,
   event: Event,
   given: readonly Change[],
+  now: number,
   young: boolean,
 ): readonly Change[] {
   const id = event.backup?.resource?.id ?? ''
@@ -45,7 +46,9 @@ export function knowAssignment(
   const change: Change = { setting, ...(before === undefined ? {} : { from: before }), to: after }
   if (compared === undefined) return [{ ...change, direction: 'unknown', basis: 'first-sight' }, assignment]
   const direction = compared < 0 ? 'weakened' : compared > 0 ? 'strengthened' : 'unchanged'
-  return [{ ...change, direction, basis: stated?.from === undefined ? 'remembered' : 'record' }, assignment]
+  const basis = stated?.from === undefined ? 'remembered' : 'record'
+  const back = isReverted(heldValues(memory, event, id, 'assignment'), to, now, event.backup?.actor?.id ?? '')
+  return [{ ...change, direction, basis, ...(compared < 0 && back ? { reverted: true } : {}) }, assignment]
 }
 
 const unknownPlan = { direction: 'weakened', basis: 'no-value' } as const

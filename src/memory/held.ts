@@ -4,7 +4,7 @@ import { hashOf } from '../lib/hash.ts'
 import { canonical, type Json } from '../lib/json.ts'
 import type { Change, Event } from '../model/event.ts'
 import type { Memory } from '../model/memory.ts'
-import { isOff } from '../model/setting.ts'
+import { compareSetting, isOff } from '../model/setting.ts'
 import type { BaselineEntry, Seed } from '../model/wire.ts'
 import { asJson, keyOf, listOf, short, siteOf } from './recall.ts'
 
@@ -20,10 +20,13 @@ export interface Held {
 const longest = 12
 export const kept = 730 * day
 
-/** The newest value that memory holds of a resource's setting. */
-export function heldValue(memory: Memory, event: Event, id: string, setting: string): Json | undefined {
-  return listOf<Held>(memory.get('setting', keyOf(siteOf(event), 'setting', id, setting))).at(-1)?.value
-}
+/** All values that memory holds of a resource's setting, oldest first. */
+export const heldValues = (memory: Memory, event: Event, id: string, setting: string): readonly Held[] =>
+  listOf<Held>(memory.get('setting', keyOf(siteOf(event), 'setting', id, setting)))
+
+/** The newest of them. */
+export const heldValue = (memory: Memory, event: Event, id: string, setting: string): Json | undefined =>
+  heldValues(memory, event, id, setting).at(-1)?.value
 
 /** Whether a retention of the resource, or of what it lies in, is known. */
 export function isGuarded(memory: Memory, event: Event): boolean {
@@ -82,3 +85,17 @@ export function settingOf(entry: Json): BaselineEntry | undefined {
 /** The oldest stays too: it tells what held before a flood of changes. */
 const trimmed = (history: readonly Held[]): readonly Held[] =>
   history.length <= longest ? history : [...history.slice(0, 2), ...history.slice(2 - longest)]
+
+/** Back to what held 24 h before, by the one who changed it since. */
+export function isReverted(before: readonly Held[], to: Json | undefined, now: number, by: string): boolean {
+  const last = before.at(-1)
+  const then = before.findLast(({ at }) => at <= now - day)
+  return (
+    last !== undefined &&
+    then !== undefined &&
+    last !== then &&
+    last.by === by &&
+    last.at > now - day &&
+    compareSetting('', then.value, to) === 0
+  )
+}

@@ -1,11 +1,9 @@
 // What each setting was, and so which way a change goes: shorter or longer, weaker or stronger. Contract, section 4.
-import { day } from '../lib/duration.ts'
-import type { Json } from '../lib/json.ts'
 import type { Change, Event } from '../model/event.ts'
 import type { Memory } from '../model/memory.ts'
 import { compareSetting, isBest, isOff } from '../model/setting.ts'
 import { knowAssignment } from './assignments.ts'
-import { type Held, isGuarded, keep, kept } from './held.ts'
+import { type Held, isGuarded, isReverted, keep, kept } from './held.ts'
 import { keyOf, listOf, siteOf } from './recall.ts'
 
 /** Verbs that change a setting even where their record does not say to what. */
@@ -23,7 +21,7 @@ export function knowChanges(memory: Memory, event: Event, now: number, young: bo
   const given = backup?.changes ?? (backup?.change ? [backup.change] : derived(event))
   const good = event.event.outcome !== 'failure'
   if (resource && good && event.event.action === 'policy-assigned') {
-    const assigned = knowAssignment(memory, event, given, young)
+    const assigned = knowAssignment(memory, event, given, now, young)
     for (const change of assigned) keep(memory, event, change, now)
     return assigned
   }
@@ -104,20 +102,6 @@ function judge(memory: Memory, event: Event, change: Change, now: number, young:
     return { ...change, direction: 'weakened', basis: 'first-sight' }
   // The best there is can be no weakening, whatever stood before: to lock, to enable, to keep for ever.
   return { ...change, direction: isBest(change.setting, change.to) ? 'strengthened' : 'unknown', basis: 'first-sight' }
-}
-
-/** Back to what held 24 h before, by the one who changed it since. */
-function isReverted(before: readonly Held[], to: Json | undefined, now: number, by: string): boolean {
-  const last = before.at(-1)
-  const then = before.findLast(({ at }) => at <= now - day)
-  return (
-    last !== undefined &&
-    then !== undefined &&
-    last !== then &&
-    last.by === by &&
-    last.at > now - day &&
-    compareSetting('', then.value, to) === 0
-  )
 }
 
 /** What switches these off does so, whatever stood before: the act itself is the danger. */

@@ -1,10 +1,13 @@
 // Talks to the running service: its file belongs to one process, so the command line asks that one.
 import { Agent } from 'node:http'
+import { createInterface } from 'node:readline'
+import type { Readable } from 'node:stream'
 import fetch, { type RequestInit, type Response } from 'node-fetch'
-import { isObject } from '../lib/json.ts'
+import { isObject, tellJson } from '../lib/json.ts'
 import { StopError, UsageError } from './command.ts'
 import { readConfig } from './config.ts'
 import type { Io } from './io.ts'
+import { tokenFor } from './token.ts'
 
 /** Options that every command has which talks to the service. */
 export const apiOptions = { config: { type: 'string' }, url: { type: 'string' } } as const
@@ -13,21 +16,34 @@ export const apiUsage = '[--config FILE | --url URL]'
 export interface Api {
   readonly url: string
   /** The answer's JSON. @throws StopError when nobody answers, or the answer is no */
-  ask(path: string, request?: { readonly method?: string; readonly body?: string }): Promise<Record<string, unknown>>
+  ask(path: string, request?: ApiRequest): Promise<Record<string, unknown>>
+  /** The answer's lines, as they come. */
+  lines(path: string): AsyncIterable<string>
+}
+
+export interface ApiRequest {
+  readonly method?: string
+  /** Lines of JSON. */
+  readonly body?: string
+  /** One JSON object; the method is POST. */
+  readonly json?: object
 }
 
 /** An answer that says no, with what it said. */
 export class Refused extends StopError {
   readonly status: number
   readonly answer: Record<string, unknown>
-  constructor(status: number, answer: Record<string, unknown>) {
-    super(typeof answer.error === 'string' ? answer.error : `the service answered ${status}`)
+  constructor(status: number, answer: Record<string, unknown>, withToken: boolean) {
+    super(status === 401 ? howToEnter(withToken) : tellJson(answer.error ?? `the service answered ${status}`))
     this.status = status
     this.answer = answer
   }
 }
 
-/** The service of `--url`, else of the configuration. `LASTCOPY_TOKEN` opens it, else the configuration's first token. */
+/**
+ * The service of `--url`, else of the configuration. It is opened by `LASTCOPY_TOKEN`, by the file that `LASTCOPY_TOKEN_FILE`
+ * names, by the session of `lastcopy sign-in` at that address, else by the configuration's first token.
+ */
 export async function openApi(
   { url, config }: { readonly url?: string | undefined; readonly config?: string | undefined },
   io: Pick<Io, 'say'>,
@@ -35,30 +51,42 @@ export async function openApi(
   const place = url === undefined ? await configured(config, io) : { base: url, token: undefined }
   if (!place) return undefined
   if (!URL.canParse(place.base)) throw new UsageError(`--url "${place.base}" is no URL`)
-  const token = process.env.LASTCOPY_TOKEN ?? place.token
+  const token = tokenFor(place.base) ?? place.token
   const agent = new Agent({ keepAlive: false })
+  const send = async (path: string, { method = 'GET', body, json }: ApiRequest = {}): Promise<Response> => {
+    const content = json === undefined ? body : JSON.stringify(json)
+    const type = json === undefined ? 'application/x-ndjson' : 'application/json'
+    const init: RequestInit = {
+      method: json === undefined ? method : 'POST',
+      headers: {
+        accept: 'application/json',
+        ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+        ...(content === undefined ? {} : { 'content-type': type }),
+      },
+      ...(content === undefined ? {} : { body: content }),
+      redirect: 'error',
+      ...(place.base.startsWith('http:') ? { agent } : {}),
+    }
+    const response = await answered(new URL(path, `${place.base.replace(/\/+$/, '')}/`).href, init, place.base)
+    if (response.ok) return response
+    const answer: unknown = await response.json().catch(() => undefined)
+    throw new Refused(response.status, isObject(answer) ? (answer as Record<string, unknown>) : {}, token !== undefined)
+  }
   return {
     url: place.base,
-    async ask(path, { method = 'GET', body } = {}) {
-      const init: RequestInit = {
-        method,
-        headers: {
-          accept: 'application/json',
-          ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
-          ...(body === undefined ? {} : { 'content-type': 'application/x-ndjson' }),
-        },
-        ...(body === undefined ? {} : { body }),
-        redirect: 'error',
-        ...(place.base.startsWith('http:') ? { agent } : {}),
-      }
-      const response = await answered(new URL(path, `${place.base.replace(/\/+$/, '')}/`).href, init, place.base)
-      const answer: unknown = await response.json().catch(() => undefined)
-      const found = isObject(answer) ? (answer as Record<string, unknown>) : {}
-      if (!response.ok) throw new Refused(response.status, found)
-      return found
+    async ask(path, request) {
+      const answer: unknown = await (await send(path, request)).json().catch(() => undefined)
+      return isObject(answer) ? (answer as Record<string, unknown>) : {}
+    },
+    async *lines(path) {
+      const { body } = await send(path)
+      if (body) yield* createInterface({ input: body as Readable, crlfDelay: Number.POSITIVE_INFINITY })
     },
   }
 }
+
+const howToEnter = (withToken: boolean): string =>
+  `${withToken ? 'the token or session is not valid (any more)' : 'nobody gets in without signing in'}: \`lastcopy sign-in NAME\`, or a token in LASTCOPY_TOKEN or in the file that LASTCOPY_TOKEN_FILE names`
 
 async function answered(url: string, init: RequestInit, base: string): Promise<Response> {
   try {

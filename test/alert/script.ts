@@ -1,5 +1,6 @@
 // A script of matches over time: what opens, joins, rises or worsens, told in one word each.
 import { joinMatches } from '../../src/alert/join.ts'
+import { planMatches } from '../../src/alert/planned.ts'
 import type { Alert, AlertClass, Priority } from '../../src/model/alert.ts'
 import type { Event } from '../../src/model/event.ts'
 import type { Match, RuleBlock } from '../../src/model/rule.ts'
@@ -44,7 +45,7 @@ export function script() {
       position: `x:${count}`,
       at: new Date(now).toISOString(),
     }
-    return joinMatches(memory, event, act.quiet ? [] : [matchOf(act)], ref, now)
+    return joinMatches(memory, event, planMatches(memory, event, act.quiet ? [] : [matchOf(act)], now), ref, now)
   }
   return { memory, send, words: (offset: number, act: Act) => send(offset, act).map(word) }
 }

@@ -1,13 +1,16 @@
 // `lastcopy replay`: the whole pipeline over files; what would have been rejected, alerted and paged, and when.
 import { existsSync } from 'node:fs'
+import { notePlan } from '../../alert/planned.ts'
 import { ownDetections } from '../../content/files.ts'
 import { type Detections, loadDetections } from '../../content/load.ts'
+import { memoryMap } from '../../pipeline/memory-map.ts'
 import { firstAndWorse } from '../../pipeline/paging.ts'
 import { type ReplayTotals, replay } from '../../pipeline/replay.ts'
 import { readArgs, required } from '../args.ts'
 import { type Command, UsageError } from '../command.ts'
 import type { Io } from '../io.ts'
 import { readManifest } from '../replay/manifest.ts'
+import { readPlans } from '../replay/plans.ts'
 import { asJson, asText, totalsLine, totalsText } from '../replay/tell.ts'
 
 const options = {
@@ -15,11 +18,12 @@ const options = {
   detections: { type: 'string' },
   estate: { type: 'string' },
   policy: { type: 'string' },
+  changes: { type: 'string' },
 } as const
 
 export default {
   summary: 'Run files through the whole pipeline and tell what would have been paged.',
-  usage: ['replay MANIFEST.json [--json] [--detections DIR] [--estate FILE] [--policy FILE]'],
+  usage: ['replay MANIFEST.json [--json] [--detections DIR] [--estate FILE] [--policy FILE] [--changes FILE]'],
   async run(args, io) {
     const { values, positionals } = readArgs(args, options)
     const manifest = required(positionals[0], 'the manifest')
@@ -30,11 +34,14 @@ export default {
     const folder = values.detections ?? ownDetections
     if (!existsSync(folder)) throw new UsageError(`${folder} is not there`)
     const files = await readManifest(manifest, io.stdin)
+    const plans = values.changes === undefined ? [] : await readPlans(values.changes, io.stdin)
     const detections = await loadDetections(folder)
     tellProblems(detections, io)
     const totals: ReplayTotals = { records: 0, events: 0, dropped: 0, rejects: 0, alerts: 0, pages: 0 }
     const { detector, relevance } = detections
-    for await (const line of replay(files, { detector, relevance, decide: firstAndWorse() }, totals)) {
+    const memory = memoryMap()
+    for (const plan of plans) notePlan(memory, plan)
+    for await (const line of replay(files, { detector, relevance, decide: firstAndWorse() }, totals, memory)) {
       if (values.json) await io.json(asJson(line))
       else {
         const text = asText(line)

@@ -1,5 +1,5 @@
 // Whether a match was planned: it fits an approved change in every part, or differs in some, which is then told. Mutes likewise.
-import { day } from '../lib/duration.ts'
+import { day, minute } from '../lib/duration.ts'
 import type { Json } from '../lib/json.ts'
 import type { AlertClass, Difference, PlannedNote } from '../model/alert.ts'
 import type { Event } from '../model/event.ts'
@@ -24,6 +24,8 @@ interface KnownPlan {
 }
 
 const most = 300
+/** Records tell their time to the minute at worst, cut off: what follows an approval at once must not seem to come before it. */
+const coarse = minute
 /** What comes after its time is still told as a change that was late. */
 const toldFor = day
 /** With more differences it is another thing that happens to be near. */
@@ -43,7 +45,7 @@ export function notePlan(memory: Memory, plan: Plan): void {
     actors,
     resources,
     count: plan.count ?? null,
-    from: Math.max(Date.parse(plan.from), Date.parse(plan.decidedAt ?? plan.from)),
+    from: Math.floor(Math.max(Date.parse(plan.from), Date.parse(plan.decidedAt ?? plan.from)) / coarse) * coarse,
     to: Date.parse(plan.to),
     used: 0,
   }
@@ -112,7 +114,9 @@ function differencesOf(plan: KnownPlan, { facts, event, class: row, now }: Happe
   if (!names(plan.actors, [actor.id, actor.name, event.user?.name])) found.push('actor')
   if (!names(plan.resources, [resource.id, resource.name, resource.container?.id, resource.container?.name]))
     found.push('resource')
-  if (plan.count !== null && plan.used + weightOf(event) > plan.count) found.push('count')
+  // What somebody else does elsewhere is not one too many.
+  const counts = found.length === 0 && plan.count !== null
+  if (counts && plan.used + weightOf(event) > (plan.count ?? 0)) found.push('count')
   if (now < plan.from || now > plan.to) found.push('time')
   if (plan.kind === 'change' && isNeverPlanned(event, row)) found.push('never-planned')
   return found

@@ -1,6 +1,7 @@
 // The people stage: asks in; the chained audit log, what detection must know, and everybody's accounts out. One commit each.
 import { isObject } from '../lib/json.ts'
 import type { AskOutcome, AskRecord } from '../model/ask.ts'
+import { auditActs } from '../model/audit.ts'
 import type { JournalRecord, NewRecord, Stage, StateChange } from '../model/journal.ts'
 import { type EventsRecord, topics } from '../model/wire.ts'
 import { seal } from './chain.ts'
@@ -64,10 +65,15 @@ function parseAsk({ value }: JournalRecord): AskRecord | undefined {
   if (value === undefined) return undefined
   try {
     const found: unknown = JSON.parse(Buffer.from(value).toString())
-    return isObject(found) && found.type === 'ask' && isObject(found.ask) && isObject(found.who)
-      ? (found as unknown as AskRecord)
-      : undefined
+    return isAsk(found) ? found : undefined
   } catch {
     return undefined
   }
+}
+
+function isAsk(value: unknown): value is AskRecord {
+  if (!isObject(value) || value.type !== 'ask' || !isObject(value.ask) || !isObject(value.who)) return false
+  const { id, at, salt, who, ask } = value
+  if (![id, at, salt, who.name, ask.act].every((text) => typeof text === 'string')) return false
+  return !Number.isNaN(Date.parse(String(at))) && auditActs.some((act) => act === ask.act)
 }

@@ -49,8 +49,13 @@ export interface Normalized {
   readonly dropped: ReadonlyMap<string, Dropped>
 }
 
-/** Reads a batch. @param ingestedAt ISO, written as `event.ingested`; undefined leaves it out */
-export function normalizeBatch(records: readonly RawRecord[], relevance: Relevance, ingestedAt?: string): Normalized {
+/** Reads a batch. @param ingestedAt ISO, written as `event.ingested`; undefined leaves it out @param site of every event that names none itself */
+export function normalizeBatch(
+  records: readonly RawRecord[],
+  relevance: Relevance,
+  ingestedAt?: string,
+  site = defaultSite,
+): Normalized {
   const drafts: Draft[] = []
   const rejects: Rejected[] = []
   const dropped = new Map<string, Dropped>()
@@ -73,7 +78,7 @@ export function normalizeBatch(records: readonly RawRecord[], relevance: Relevan
       const relevant = relevance.ofEvent(source, event)
       if (!relevant) drop(dropped, source.name, time)
       drafts.push({
-        event: relevant ? dressed(event, ingestedAt) : undefined,
+        event: relevant ? dressed(event, ingestedAt, site) : undefined,
         source: source.name,
         position: events.length > 1 ? `${record.position}#${part}` : record.position,
         time,
@@ -92,8 +97,8 @@ function drop(dropped: Map<string, Dropped>, source: string, time: number): void
 }
 
 /** With its site, and the time at which we took it in. */
-const dressed = (event: Event, ingested: string | undefined): Event => ({
+const dressed = (event: Event, ingested: string | undefined, site: string): Event => ({
   ...event,
   event: ingested === undefined ? event.event : { ...event.event, ingested },
-  backup: { ...event.backup, site: event.backup?.site ?? defaultSite },
+  backup: { ...event.backup, site: event.backup?.site ?? site },
 })

@@ -40,7 +40,7 @@ export function normalizeStage({ sources, site = defaultSite, relevance, observe
       const records = batch.flatMap((record) => rawOf(record, sources))
       const ingested = batch.reduce((latest, { timestamp }) => Math.max(latest, timestamp), 0)
       const take = (some: readonly RawRecord[], place: (drafts: readonly Draft[]) => readonly LaneEvent[]): void => {
-        const normalized = normalizeBatch(some, relevance(), isoOf(ingested))
+        const normalized = normalizeBatch(some, relevance(), isoOf(ingested), site)
         for (const event of place(normalized.drafts)) out.push(eventRecord(event, site))
         out.push(...deadLetters(normalized.rejects))
         for (const [source, { count, last }] of normalized.dropped) {
@@ -148,7 +148,7 @@ function laneOf(lanes: Map<string, Lane>, name: string): Lane {
 const eventRecord = ({ event, source, position, at }: LaneEvent, site: string): NewRecord =>
   eventsRecord(event.backup?.site ?? site, {
     type: 'event',
-    event: event.backup && site !== defaultSite ? { ...event, backup: { site, ...event.backup } } : event,
+    event,
     ref: { source, position, at: isoOf(at) ?? event['@timestamp'] },
   })
 

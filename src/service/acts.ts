@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import type { JsonObject } from '../lib/json.ts'
 import type { Journal } from '../model/journal.ts'
+import type { Subject } from '../model/people.ts'
 import { defaultSite } from '../model/site.ts'
 import type { AlertStore } from '../model/store.ts'
 import { type Action, topics } from '../model/wire.ts'
@@ -15,11 +16,15 @@ export interface ActsParts {
   now(): number
 }
 
+/** A person by name, with the token that spoke for them. */
+const nameOf = ({ kind, name, person }: Subject): string =>
+  kind === 'token' && person !== undefined ? `${person} (${name})` : name
+
 /** @returns a function that resolves when the act is durable */
 export function makeActs({ journal, store, people, now }: ActsParts): WebDeps['act'] {
   return async (given, by) => {
     const at = new Date(now()).toISOString()
-    const action: Action = { type: 'action', id: randomUUID(), at, by: by.who.name, ...given }
+    const action: Action = { type: 'action', id: randomUUID(), at, by: nameOf(by.who), ...given }
     const site = (await store.get(given.alert))?.site ?? defaultSite
     const value = JSON.stringify(action)
     const { act, alert, text, disposition, assignee } = given

@@ -1,5 +1,6 @@
 // The pages of alerts for people: the list, one alert, and what is pressed on it.
 import express, { type RequestHandler, type Response } from 'express'
+import type { Alert } from '../model/alert.ts'
 import type { Subject } from '../model/people.ts'
 import { isAtLeast } from '../people/roles.ts'
 import { actingOf, frameOf } from './access.ts'
@@ -47,10 +48,11 @@ export const pageRoutes = (deps: WebDeps) => {
       async (request, response) => {
         const id = param(request.params.id)
         const given = readAct(param(request.params.act), id, request.body, people.known())
-        if (!given || !(await store.get(id))) return trouble(response, 404, 'There is no such alert.')
+        const alert = await store.get(id)
+        if (!given || !alert) return trouble(response, 404, 'There is no such alert.')
         if (!given.ok) return trouble(response, 400, sentence(given.error))
         const action = await deps.act(given.value, actingOf(request, response))
-        await seen(deps, id, action.id)
+        await seen(deps, alert, action.id)
         response.redirect(303, `/alerts/${encodeURIComponent(id)}`)
       },
     ],
@@ -59,10 +61,14 @@ export const pageRoutes = (deps: WebDeps) => {
 
 export const sentence = (words: string): string => `${words.charAt(0).toUpperCase()}${words.slice(1)}.`
 
-/** Waits a moment for the act to come back through the journal, so that whoever pressed a button sees it done. */
-async function seen({ store }: WebDeps, alert: string, action: string): Promise<void> {
+/**
+ * Waits a moment for the act to come back through the journal, so that whoever pressed a button sees it done. The act itself
+ * is there first, what it made of the alert a stage later; an act that changes nothing makes nothing of it.
+ */
+async function seen({ store }: WebDeps, { id, version }: Alert, action: string): Promise<void> {
   for (let tries = 0; tries < 40; tries += 1) {
-    if ((await store.history(alert)).actions.some(({ id }) => id === action)) return
+    const known = (await store.history(id)).actions.some((one) => one.id === action)
+    if (known && (tries >= 10 || ((await store.get(id))?.version ?? 0) > version)) return
     await new Promise((resume) => setTimeout(resume, 50))
   }
 }

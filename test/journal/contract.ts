@@ -160,6 +160,37 @@ export function journalContract(name: string, setup: () => Promise<JournalSetup>
       )
     })
 
+    test('a state is followed as it is committed, and known whole after a restart', async () => {
+      await begin()
+      const [from, to] = [place.topic('in'), place.topic('out')]
+      const stage = counting(from, to)
+      const send = (count: number) =>
+        journal.append(Array.from({ length: count }, () => ({ topic: from, partition: 0, value: 'x' })))
+      await journal.run(stage)
+      await send(3)
+      const heard: string[] = []
+      const followed = await journal.follow(stage.name, (changes) => {
+        for (const [key, value] of changes) heard.push(`${key} ${value}`)
+      })
+      await until(
+        () => followed.view.get('count'),
+        (seen) => seen === '3',
+      )
+      await send(2)
+      await until(
+        () => heard.at(-1),
+        (seen) => seen === 'count 5',
+      )
+      expect([followed.view.get('count'), followed.view.scan('co', 5), followed.view.get('none')]).toEqual([
+        '5',
+        [['count', '5']],
+        undefined,
+      ])
+      await restart()
+      const again = await journal.follow(stage.name, () => undefined)
+      expect(again.view.get('count')).toBe('5')
+    })
+
     test('effects are told of committed batches only', async () => {
       await begin()
       const [from, to] = [place.topic('in'), place.topic('out')]

@@ -3,12 +3,14 @@ import { day } from '../lib/duration.ts'
 import type { Memory } from '../model/memory.ts'
 import type { Part } from './compose.ts'
 import { containerOf, setOf } from './facts.ts'
-import { type AlertState, actorKey, linkKey, liveAlerts, readIndex } from './state.ts'
+import { type AlertState, actorKey, linkKey, liveAlerts, readAlert, readIndex } from './state.ts'
 import { episode, gathers } from './worse.ts'
 
 /** Undefined: it opens one. */
 export function findAlert(memory: Memory, part: Part): AlertState | undefined {
   const { facts } = part
+  const followed = followedAlert(memory, part)
+  if (followed) return followed
   const own = liveAlerts(memory, readIndex(memory, actorKey(facts.site, part.class, facts.actor.id)))
   const fits = own.filter((state) => isWhole(state, part))
   return (
@@ -18,6 +20,13 @@ export function findAlert(memory: Memory, part: Part): AlertState | undefined {
     fits.find((state) => isGathered(state, part)) ??
     (part.priority === 'page-now' ? ofOtherActor(memory, part) : undefined)
   )
+}
+
+/** A source that falls silent after a page-now alert on its assets joins that alert: contract, section 5, row 11. */
+export function followedAlert(memory: Memory, { event }: Part): AlertState | undefined {
+  const id = event.event.action === 'source-silent' ? event.backup?.detail?.after_alert : undefined
+  const state = typeof id === 'string' ? readAlert(memory, id) : undefined
+  return state && (state.alert.status === 'open' || state.alert.status === 'acknowledged') ? state : undefined
 }
 
 /** A notify alert gathers for a day; what a count gathers, whatever the time between. */

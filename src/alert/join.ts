@@ -98,6 +98,8 @@ function joinTarget(memory: Memory, target: AlertState, part: Part): Alert {
 
 function joiningOf(target: AlertState, part: Part): Joining {
   const { priority } = target.alert
+  // A source that falls silent after it is another class, unless the log itself was what was stopped.
+  if (part.class !== target.alert.class) return { change: 'worse', priority, foreign: true }
   const worse = priority === 'page-now' && part.priority === 'page-now' && worsening(target, part) !== undefined
   return { change: worse ? 'worse' : 'joined', priority }
 }

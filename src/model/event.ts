@@ -35,7 +35,7 @@ export interface Event {
 }
 
 /** Lastcopy's own log: its times are the wall clock's, and what waits in the time of other records must not be driven by them. */
-export const isOwnLog = ({ event }: Event): boolean => event.dataset === 'lastcopy.audit'
+export const isOwnLog = ({ event }: Event): boolean => event.module === 'lastcopy'
 
 export interface EventMeta {
   /** The vendor's id, else a hash of source and bytes. */

@@ -25,3 +25,4 @@ export type MemoryKind =
   | 'due'
   | 'mark'
   | 'plan'
+  | 'voice'

@@ -2,7 +2,17 @@
 import type { Json } from '../lib/json.ts'
 
 /** Kinds of memory that people may look at, by the names of its entries. */
-export const stateKinds = ['open-state', 'window', 'setting', 'actor', 'habit', 'count', 'copy', 'alert'] as const
+export const stateKinds = [
+  'open-state',
+  'window',
+  'setting',
+  'actor',
+  'habit',
+  'count',
+  'copy',
+  'alert',
+  'voice',
+] as const
 export type StateKind = (typeof stateKinds)[number]
 
 /** One entry as a line of a list. */

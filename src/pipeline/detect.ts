@@ -5,6 +5,7 @@ import { riseDue } from '../alert/stand.ts'
 import { day, hour, minute } from '../lib/duration.ts'
 import { hashOf } from '../lib/hash.ts'
 import { remember } from '../memory/remember.ts'
+import { hearEvent, listen } from '../memory/silence.ts'
 import { knowTwin, noteTwin } from '../memory/twins.ts'
 import type { Alert, EventRef } from '../model/alert.ts'
 import type { Firing } from '../model/correlation.ts'
@@ -17,6 +18,7 @@ import type { Position } from '../model/wire.ts'
 import type { WordLists } from '../model/words.ts'
 import { allowedLateness, type Chains, chainEvent, chainTime } from './chains.ts'
 import type { ClockedMemory } from './memory-map.ts'
+import { allSilent, noteAlarms, silentOf } from './silent.ts'
 import { withTimelines } from './timelines.ts'
 
 /** What detect asks of a compiled rule set. */
@@ -49,6 +51,30 @@ const seenFor = 30 * day
 
 /** Undefined: this event was here before. */
 export function detectEvent(
+  memory: ClockedMemory,
+  detector: Detector,
+  event: Event,
+  position: Position,
+): Detected | undefined {
+  if (isOwnLog(event)) return judge(memory, detector, event, position)
+  const now = Date.parse(position.at)
+  hearEvent(memory, event, now)
+  const detected = judge(memory, detector, event, position)
+  if (!detected) return undefined
+  noteAlarms(memory, event, detected.alerts, now)
+  const silent = silentOf(memory, event.backup?.site ?? defaultSite, memory.clock)
+  if (silent.length === 0) return detected
+  return { ...detected, alerts: [...detected.alerts, ...judgeAll(memory, detector, silent)] }
+}
+
+/** Alerts of what Lastcopy itself noticed. */
+const judgeAll = (memory: ClockedMemory, detector: Detector, notices: readonly Event[]): readonly Alert[] =>
+  notices.flatMap((notice) => {
+    const position = { source: notice.event.dataset, position: '', at: notice['@timestamp'] }
+    return judge(memory, detector, notice, position)?.alerts ?? []
+  })
+
+function judge(
   memory: ClockedMemory,
   { rules, chains, words, logsources, given }: Detector,
   event: Event,
@@ -87,8 +113,10 @@ const busyKey = 'events-since-tick'
 const lastBusyKey = 'last-busy-tick'
 
 /** What rises because time passes and no event tells it: open states that nobody reverted. @param at wall clock, ISO */
-export function detectTick(memory: Memory, { chains }: Detector, at: string): readonly Alert[] {
+export function detectTick(memory: ClockedMemory, detector: Detector, at: string): readonly Alert[] {
+  const { chains } = detector
   const now = Date.parse(at)
+  listen(memory, now)
   if (memory.get('window', busyKey) !== undefined) {
     memory.drop('window', busyKey)
     memory.put('window', lastBusyKey, now)
@@ -96,7 +124,11 @@ export function detectTick(memory: Memory, { chains }: Detector, at: string): re
   }
   const last = memory.get('window', lastBusyKey)
   if (typeof last !== 'number' || now - last < idleFor) return []
-  const risen = [...riseDue(memory, now), ...chainTime(memory, chains, now - allowedLateness).alerts]
+  const risen = [
+    ...riseDue(memory, now),
+    ...chainTime(memory, chains, now - allowedLateness).alerts,
+    ...judgeAll(memory, detector, allSilent(memory, now)),
+  ]
   return withTimelines(memory, chains, risen, undefined)
 }
 

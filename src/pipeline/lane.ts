@@ -12,8 +12,13 @@ export interface Draft {
   readonly latest: number
 }
 
-export interface LaneEvent {
+export interface LaneEvent extends LaneTime {
   readonly event: Event
+}
+
+/** What nothing can use has a time all the same. */
+export interface LaneTime {
+  readonly event: Event | undefined
   readonly source: string
   readonly position: string
   /** Sane event time, and the running time of the lane after it; epoch milliseconds. */
@@ -23,17 +28,17 @@ export interface LaneEvent {
 
 export interface Lane {
   /** Takes the next events in their order and gives those that can be placed. */
-  push(drafts: readonly Draft[]): readonly LaneEvent[]
+  push(drafts: readonly Draft[]): readonly LaneTime[]
   /** Gives the rest: what follows is not known, or there is nothing more. */
-  flush(): readonly LaneEvent[]
+  flush(): readonly LaneTime[]
   readonly running: number | undefined
 }
 
 export function lane(): Lane {
   let running: number | undefined
   let pending: Draft[] = []
-  const place = (keep: number): readonly LaneEvent[] => {
-    const placed: LaneEvent[] = []
+  const place = (keep: number): readonly LaneTime[] => {
+    const placed: LaneTime[] = []
     const count = Math.max(pending.length - keep, 0)
     for (let at = 0; at < count; at += 1) {
       const draft = pending[at]
@@ -42,7 +47,7 @@ export function lane(): Lane {
       const sane = placeInTime(draft.time, running, following, draft.latest)
       running = sane.running
       const { event, source, position } = draft
-      if (event) placed.push({ event, source, position, at: sane.at, running: sane.running })
+      placed.push({ event, source, position, at: sane.at, running: sane.running })
     }
     pending = pending.slice(count)
     return placed
@@ -58,3 +63,7 @@ export function lane(): Lane {
     },
   }
 }
+
+/** Those that something can use. */
+export const usable = (placed: readonly LaneTime[]): readonly LaneEvent[] =>
+  placed.flatMap((one) => (one.event ? { ...one, event: one.event } : []))

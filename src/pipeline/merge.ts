@@ -1,12 +1,12 @@
 // Several files as one stream in event time: each file in its own order, placed by its own running sane time.
-import type { LaneEvent } from './lane.ts'
+import type { LaneTime } from './lane.ts'
 
 /** Gives a file's next event; undefined at its end. */
-export type Pull = () => Promise<LaneEvent | undefined>
+export type Pull = () => Promise<LaneTime | undefined>
 
 /** The events of all files, the earliest running time first; of equals, the file that was named first. */
-export async function* merge(pulls: readonly Pull[]): AsyncGenerator<LaneEvent> {
-  const heads: { readonly pull: Pull; readonly order: number; event: LaneEvent }[] = []
+export async function* merge(pulls: readonly Pull[]): AsyncGenerator<LaneTime> {
+  const heads: { readonly pull: Pull; readonly order: number; event: LaneTime }[] = []
   for (const [order, pull] of pulls.entries()) {
     const event = await pull()
     if (event) heads.push({ pull, order, event })

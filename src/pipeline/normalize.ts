@@ -76,7 +76,7 @@ export function normalizeBatch(
     events.forEach((event, part) => {
       const time = Date.parse(event['@timestamp'])
       const relevant = relevance.ofEvent(source, event)
-      if (!relevant) drop(dropped, source.name, time)
+      if (!relevant) drop(dropped, source.name, Math.min(time, received ?? time))
       drafts.push({
         event: relevant ? dressed(event, ingestedAt, site) : undefined,
         source: source.name,

@@ -1,5 +1,7 @@
 // The whole pipeline over files, without network or clock: what would have been alerted and paged, and when.
+import { hear } from '../memory/silence.ts'
 import type { Alert } from '../model/alert.ts'
+import { defaultSite } from '../model/site.ts'
 import type { Source } from '../model/source.ts'
 import { type Detector, detectEnd, detectEvent } from './detect.ts'
 import { lane } from './lane.ts'
@@ -60,7 +62,9 @@ export async function* replay(
 ): AsyncGenerator<ReplayLine> {
   const rejected: Rejected[] = []
   const kinds = new Map<string, number>()
-  const pulls = files.map((file) => pullFrom(file, options, totals, rejected))
+  // Whether a source fell silent is asked while others speak: then each record's time counts, also where nothing else does.
+  const inputs = files.length > 1 ? files.map(withoutGlimpse) : files
+  const pulls = inputs.map((file) => pullFrom(file, options, totals, rejected))
   const flushRejects = function* (): Generator<ReplayLine> {
     for (const one of rejected.splice(0)) yield { type: 'reject', rejected: one }
   }
@@ -68,6 +72,10 @@ export async function* replay(
   for await (const { event, source, position, at, running } of merge(pulls)) {
     last = Math.max(last ?? running, running)
     if (rejected.length > 0) yield* flushRejects()
+    if (!event) {
+      hear(memory, { site: defaultSite, source }, at)
+      continue
+    }
     const detected = detectEvent(memory, options.detector, event, {
       source,
       position,
@@ -101,6 +109,10 @@ function* tell(
   if (reason === undefined) return
   totals.pages += 1
   yield { type: 'page', alert, reason }
+}
+
+function withoutGlimpse({ source: { glimpse, ...source }, ...file }: ReplayFile): ReplayFile {
+  return { ...file, source }
 }
 
 /** Reads a file in batches, as far as the next event needs. */

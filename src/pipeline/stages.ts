@@ -4,6 +4,7 @@ import { notePlan } from '../alert/planned.ts'
 import { isObject } from '../lib/json.ts'
 import { isoOf } from '../lib/time.ts'
 import { seedSetting } from '../memory/held.ts'
+import { hear } from '../memory/silence.ts'
 import type { Alert } from '../model/alert.ts'
 import type { JournalRecord, NewRecord, Stage, StageResult } from '../model/journal.ts'
 import { defaultSite } from '../model/site.ts'
@@ -11,7 +12,7 @@ import type { Source } from '../model/source.ts'
 import { type AlertsRecord, type EventsRecord, topics } from '../model/wire.ts'
 import { deadLetters } from './dead-letter.ts'
 import { type Detected, type Detector, detectEvent, detectTick } from './detect.ts'
-import { type Draft, type Lane, type LaneEvent, lane } from './lane.ts'
+import { type Draft, type Lane, type LaneEvent, lane, usable } from './lane.ts'
 import { memoryOver } from './memory-state.ts'
 import { type Normalized, normalizeBatch, type RawRecord } from './normalize.ts'
 import type { Relevance } from './relevance.ts'
@@ -54,7 +55,7 @@ export function normalizeStage({ sources, site = defaultSite, relevance, observe
       const here = laneOf(lanes, `${first.topic}-${first.partition}`)
       take(
         records.filter(({ origin }) => !origin?.replayed),
-        (drafts) => [...here.push(drafts), ...here.flush()],
+        (drafts) => usable([...here.push(drafts), ...here.flush()]),
       )
       const replayed = records.filter(({ origin }) => origin?.replayed)
       if (replayed.length > 0) take(replayed, placeReplayed)
@@ -83,7 +84,7 @@ export function detectStage({ detector, observe }: DetectOptions): Stage {
       const memory = memoryOver(state)
       const rules = detector()
       const out: AlertsRecord[] = []
-      for (const { value } of batch) {
+      for (const { value, key } of batch) {
         const record = parseRecord(value)
         if (record?.type === 'event') {
           const detected = detectEvent(memory, rules, record.event, record.ref)
@@ -94,6 +95,8 @@ export function detectStage({ detector, observe }: DetectOptions): Stage {
           const alert = applyAction(memory, record)
           if (alert) out.push({ type: 'alert', alert })
         } else if (record?.type === 'seed') seedSetting(memory, record)
+        else if (record?.type === 'tally')
+          hear(memory, { site: key ?? defaultSite, source: record.source }, Date.parse(record.last))
         else if (record?.type === 'plan') notePlan(memory, record.plan)
         else if (record?.type === 'tick')
           for (const alert of detectTick(memory, rules, record.at)) out.push({ type: 'alert', alert })

@@ -9,6 +9,7 @@ import { tellDuration } from '../lib/duration.ts'
 import { isObject, type Json, type JsonObject } from '../lib/json.ts'
 import { isoOf } from '../lib/time.ts'
 import { settingOf } from '../memory/held.ts'
+import { isSilent, type Voice } from '../memory/silence.ts'
 import type { EventMark } from '../model/correlation.ts'
 import type { StateKind, StateLine } from '../model/state.ts'
 
@@ -51,7 +52,21 @@ const tellers: Readonly<Record<StateKind, Teller>> = {
   habit: (value) => (isObject(value) && Array.isArray(value.days) ? tellHabit(value) : undefined),
   count: (value) => (Array.isArray(value) ? { what: `${value.length} things are counted` } : undefined),
   copy: (value) => (isObject(value) && isObject(value.signs) ? tellCopy(value) : undefined),
+  voice: (value) =>
+    isObject(value) && typeof value.source === 'string' ? tellVoice(value as unknown as Voice) : undefined,
   alert: (value) => (isObject(value) && isObject(value.alert) ? tellAlert(value as unknown as AlertState) : undefined),
+}
+
+function tellVoice(voice: Voice): Told {
+  const { site, source, part, last, pauses } = voice
+  const longest = Math.max(0, ...pauses.map(([, any]) => any))
+  const name = part === undefined ? source : `${source} of ${plain(part)}`
+  const state = isSilent(voice) ? 'is silent' : 'speaks'
+  return {
+    site,
+    ...dated(last),
+    what: `${name} ${state}, last at ${isoOf(last) ?? ''}, longest pause ${tellDuration(longest)}`,
+  }
 }
 
 const dated = (time: number): { readonly since?: string } => {

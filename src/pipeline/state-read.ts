@@ -1,5 +1,6 @@
 // Reads what detection remembers from its state, piece by piece: lists with filters, one entry by its key, how much there is.
 import { isObject, type Json } from '../lib/json.ts'
+import { isSilent, type Voice } from '../memory/silence.ts'
 import type { StateView } from '../model/journal.ts'
 import { type StateFound, type StateKind, type StateLine, type StateQuery, stateKinds } from '../model/state.ts'
 import { readMark } from './chains.ts'
@@ -43,6 +44,20 @@ export function showState(views: readonly StateView[], key: string, windows: Win
   )
   return found.length === 1 ? found[0] : undefined
 }
+
+/** Whole sources that are silent, by name, sorted. */
+export function silentSources(views: readonly StateView[]): readonly string[] {
+  const voices = views.flatMap((view) =>
+    view.scan('voice\u0000', mostVoices).flatMap(([, text]) => {
+      const held: unknown = JSON.parse(text)
+      const value = isObject(held) ? held.v : undefined
+      return isObject(value) && typeof value.source === 'string' ? [value as unknown as Voice] : []
+    }),
+  )
+  const silent = voices.filter((voice) => voice.part === undefined && isSilent(voice))
+  return [...new Set(silent.map(({ source }) => source))].sort()
+}
+const mostVoices = 2_000
 
 /** Entries of each kind, over all partitions. */
 export function countState(views: readonly StateView[]): Readonly<Record<string, number>> {

@@ -18,6 +18,8 @@ export interface Metrics {
   /** Entries of detection's memory, by kind: they lie in the state on disk, whatever the process holds. */
   remembered(counts: Readonly<Record<string, number>>): void
   gap(gap: Gap): void
+  /** Sources that are silent now. */
+  silent(sources: readonly string[]): void
   fault(where: string): void
   text(): Promise<{ readonly type: string; readonly text: string }>
 }
@@ -55,6 +57,7 @@ export function makeMetrics(): Metrics {
     'topic',
     'kind',
   ])
+  const silent = gauge('source_silent', '1 while a source is silent for longer than it ever is', ['source'])
   const faults = counter('faults_total', 'Unexpected failures', ['where'])
   const lag = gauge('stage_lag_records', 'Records that a stage has not committed yet', ['stage'])
   const ready = gauge('stage_ready', '1 when a stage runs and keeps up', ['stage'])
@@ -84,6 +87,10 @@ export function makeMetrics(): Metrics {
     },
     remembered(counts) {
       for (const [kind, count] of Object.entries(counts)) entries.set({ kind }, count)
+    },
+    silent(sources) {
+      silent.reset()
+      for (const source of sources) silent.set({ source }, 1)
     },
     gap: ({ topic, kind }) => gaps.inc({ topic, kind }),
     fault: (where) => faults.inc({ where }),

@@ -107,10 +107,12 @@ export async function startService(config: Config, log: Logger, options: Service
     intake: intakeHandler({ journal, topics: config.topics, ...config.intake }),
     async ready() {
       readiness.see(await supervisor.seen(), now())
-      return readiness.now(problems.all())
+      const silent = state.silent()
+      return { ...readiness.now(problems.all()), ...(silent.length > 0 ? { silent } : {}) }
     },
     metrics() {
       metrics.remembered(state.counts())
+      metrics.silent(state.silent())
       return metrics.text()
     },
     access: {

@@ -1,7 +1,7 @@
 // What detection remembers, for those who ask the running service, and counted for the metrics.
 import type { Stage, StateView } from '../model/journal.ts'
 import type { Telling } from '../pipeline/state-lines.ts'
-import { countState, listState, showState } from '../pipeline/state-read.ts'
+import { countState, listState, showState, silentSources } from '../pipeline/state-read.ts'
 import type { WebDeps } from '../web/deps.ts'
 
 export interface StateDoor {
@@ -9,6 +9,8 @@ export interface StateDoor {
   follow(stage: Stage): Stage
   readonly api: WebDeps['state']
   counts(): Readonly<Record<string, number>>
+  /** Sources that fell silent. */
+  silent(): readonly string[]
 }
 
 export function makeState(windows: () => Telling['windows']): StateDoor {
@@ -29,5 +31,6 @@ export function makeState(windows: () => Telling['windows']): StateDoor {
       show: (key) => showState(all(), key, windows()),
     },
     counts: () => countState(all()),
+    silent: () => silentSources(all()),
   }
 }

@@ -119,6 +119,8 @@ export interface Readiness {
   readonly ready: boolean
   readonly stages: readonly StageReadiness[]
   readonly problems: readonly string[]
+  /** Sources that fell silent: a state of theirs, not of this process. */
+  readonly silent?: readonly string[]
 }
 
 export interface StageReadiness {

@@ -31,7 +31,10 @@ function alertLine(alert: Alert): unknown {
     actor: { id: actor.id, name: actor.name, kind: actor.kind },
     resource,
     class: alert.class,
-    events: alert.events.map((event) => ({ id: event.id, source: event.source, ...place(event.position) })),
+    // What nothing happening has brought about lies in no file.
+    events: alert.events
+      .filter(({ position }) => position !== '')
+      .map((event) => ({ id: event.id, source: event.source, ...place(event.position) })),
   }
 }
 

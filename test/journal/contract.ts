@@ -147,6 +147,29 @@ export function journalContract(name: string, setup: () => Promise<JournalSetup>
       ).toEqual(['a'])
     })
 
+    test('what comes of one batch may be larger than the journal takes at once', async () => {
+      await begin()
+      const [from, to] = [place.topic('in'), place.topic('out')]
+      const large = 'x'.repeat(600_000)
+      await journal.run(
+        copying(from, to, {
+          stateful: true,
+          process: (batch) => ({
+            records: batch.flatMap((_, index) =>
+              Array.from({ length: 40 }, () => ({ topic: to, partition: 0, value: `${index} ${large}` })),
+            ),
+            state: Array.from({ length: 40 }, (_, index) => [`key ${index}`, large] as const),
+          }),
+        }),
+      )
+      await journal.append([{ topic: from, partition: 0, value: 'a' }])
+      const found = await until(
+        () => all(to),
+        (seen) => seen.length > 0,
+      )
+      expect(found.length).toBe(40)
+    })
+
     test('an append is whole or not at all', async () => {
       await begin()
       const [one, other] = [place.topic('one'), place.topic('other')]

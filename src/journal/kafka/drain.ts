@@ -43,7 +43,10 @@ export async function* drain(kafka: Kafka, { topic, from, to, silence }: DrainOp
     allowAutoTopicCreation: false,
   })
   const line = handOver<Drained>(silence)
+  /** Where each partition goes on: also after a break of the client, which would begin anew. */
+  const at = new Map([...from].map(([partition, offset]) => [partition, BigInt(offset)]))
   const passed = (partition: number, last: string): void => {
+    at.set(partition, BigInt(last) + 1n)
     if (BigInt(last) + 1n >= endOf(partition)) open.delete(partition)
     if (open.size === 0) line.end()
   }
@@ -59,13 +62,16 @@ export async function* drain(kafka: Kafka, { topic, from, to, silence }: DrainOp
       line.alive()
       if (batchSize === 0) passed(partition, lastOffset)
     })
+    consumer.on(consumer.events.GROUP_JOIN, () => {
+      for (const [partition, offset] of at) consumer.seek({ topic, partition, offset: String(offset) })
+    })
     await consumer.run({
       autoCommit: false,
       eachBatchAutoResolve: true,
       eachBatch: async ({ batch, heartbeat, isStale }: EachBatchPayload) => {
         const { partition } = batch
         if (!open.has(partition) || isStale()) return
-        const begin = BigInt(from.get(partition) ?? '0')
+        const begin = at.get(partition) ?? 0n
         const messages = batch.messages.filter(
           ({ offset }) => BigInt(offset) < endOf(partition) && BigInt(offset) >= begin,
         )
@@ -73,7 +79,6 @@ export async function* drain(kafka: Kafka, { topic, from, to, silence }: DrainOp
         passed(partition, batch.lastOffset())
       },
     })
-    for (const [partition, offset] of from) consumer.seek({ topic, partition, offset })
     yield* line.all()
   } finally {
     line.end()

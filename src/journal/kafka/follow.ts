@@ -6,6 +6,7 @@ import type { Followed, StateChange } from '../../model/journal.ts'
 import { trackCaughtUp } from './caught-up.ts'
 import { quickRetry } from './client.ts'
 import { isOurs } from './marked.ts'
+import { allEnds } from './place.ts'
 
 export interface FollowParts {
   readonly kafka: Kafka
@@ -52,7 +53,7 @@ export async function followState({ kafka, admin, topic, hear }: FollowParts): P
       await heartbeat()
     },
   })
-  const high = (await admin.fetchTopicOffsets(topic)).find(({ partition }) => partition === 0)?.high ?? '0'
+  const high = (await allEnds(admin, topic)).find(({ partition }) => partition === 0)?.high ?? '0'
   while (!caughtUp.is(topic, BigInt(high), position + 1n)) await wait(20)
   return {
     view: {

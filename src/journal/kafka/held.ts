@@ -126,6 +126,7 @@ export function holdPartitions({ openSlot, seek, pause, resume, forget }: HeldPa
         if (!mine.has(name)) void drop(name)
         // The client begins where the group was; what is held goes on where it was.
         else if (held.read !== undefined) goTo(held, held.read)
+        else pause(held.topic, held.partition)
       }
       for (const name of mine) void own(name)
     },

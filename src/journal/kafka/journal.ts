@@ -7,8 +7,9 @@ import { topics } from '../../model/wire.ts'
 import { type Hear, kafkaClient, quickRetry } from './client.ts'
 import { drain } from './drain.ts'
 import { followState } from './follow.ts'
-import { messageOf, recordOf } from './message.ts'
+import { messageOf, piecesOf, recordOf } from './message.ts'
 import { namesOf } from './names.ts'
+import { allEnds } from './place.ts'
 import { runSlots } from './runner.ts'
 import { openSlot } from './slot.ts'
 import { ensureTopics, mendTopics, type WantedTopic } from './topics.ts'
@@ -158,7 +159,7 @@ export function kafkaJournal(options: KafkaJournalOptions): Journal {
     async *read(name, from): AsyncGenerator<JournalRecord> {
       const topic = names.topic(name)
       if (!(await opened().listTopics()).includes(topic)) return
-      const ends = await opened().fetchTopicOffsets(topic)
+      const ends = await allEnds(opened(), topic)
       const batches = drain(kafka, {
         topic,
         silence: 10_000,
@@ -182,6 +183,9 @@ export function kafkaJournal(options: KafkaJournalOptions): Journal {
   }
 }
 
+/** A raw topic that others made takes a megabyte at once. */
+const mostBytes = 700_000
+
 async function inTransaction(producer: Producer, records: readonly NewRecord[]): Promise<void> {
   const byTopic = new Map<string, NewRecord[]>()
   for (const record of records) {
@@ -192,7 +196,8 @@ async function inTransaction(producer: Producer, records: readonly NewRecord[]):
   const topicMessages: TopicMessages[] = [...byTopic].map(([topic, list]) => ({ topic, messages: list.map(messageOf) }))
   const transaction = await producer.transaction()
   try {
-    await transaction.sendBatch({ topicMessages, acks: -1 })
+    for (const piece of piecesOf(topicMessages, mostBytes))
+      await transaction.sendBatch({ topicMessages: piece, acks: -1 })
     await transaction.commit()
   } catch (cause) {
     await transaction.abort().catch(() => undefined)

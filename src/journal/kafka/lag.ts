@@ -4,6 +4,7 @@ import type { Admin } from 'kafkajs'
 import type { StageLag } from '../../model/journal.ts'
 import type { CaughtUp } from './caught-up.ts'
 import { type Held, type HeldPartitions, nameOf } from './held.ts'
+import { allEnds } from './place.ts'
 
 interface LagParts {
   readonly topics: readonly string[]
@@ -19,7 +20,7 @@ const looks = 3
 export async function lagOf({ topics, admin, held, crash, caughtUp }: LagParts): Promise<StageLag[]> {
   const lags: StageLag[] = []
   for (const topic of topics) {
-    for (const { partition, high, low } of await admin.fetchTopicOffsets(topic)) {
+    for (const { partition, high, low } of await allEnds(admin, topic)) {
       const name = nameOf(topic, partition)
       const one = held.all.get(name)
       const trouble = held.troubles.get(name) ?? crash

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import type { Admin, Kafka, Producer } from 'kafkajs'
 import type { StateChange } from '../../model/journal.ts'
 import { drain } from './drain.ts'
+import { allEnds } from './place.ts'
 
 export interface MarkedParts {
   readonly kafka: Kafka
@@ -36,7 +37,7 @@ export async function readToMarker(
   const transaction = await producer.transaction()
   await transaction.send({ topic, messages: [{ partition, key: marker, value: nonce }] })
   await transaction.commit()
-  const offsets = await admin.fetchTopicOffsets(topic)
+  const offsets = await allEnds(admin, topic)
   const low = offsets.find((offset) => offset.partition === partition)?.low ?? '0'
   let found = false
   let overtaken = false

@@ -1,5 +1,6 @@
 // Where to go on in a partition: what was committed, held against what the group says and what is still there.
 import { createHash } from 'node:crypto'
+import { setTimeout as wait } from 'node:timers/promises'
 import type { Admin, KafkaMessage } from 'kafkajs'
 import { isObject } from '../../lib/json.ts'
 import type { GapKind } from '../../model/journal.ts'
@@ -90,6 +91,22 @@ export async function committedOffset(
 }
 
 export async function endsOf(admin: Admin, topic: string, partition: number): Promise<Ends> {
-  const found = (await admin.fetchTopicOffsets(topic)).find((one) => one.partition === partition)
+  const found = (await allEnds(admin, topic)).find((one) => one.partition === partition)
   return { low: found?.low ?? '0', high: found?.high ?? '0' }
 }
+
+/** Ends of every partition. While it learns of a new topic the client knows partitions without leaders, and stumbles over them. */
+export async function allEnds(
+  admin: Admin,
+  topic: string,
+): Promise<readonly (Ends & { readonly partition: number })[]> {
+  for (let turn = 0; ; turn += 1) {
+    try {
+      return await admin.fetchTopicOffsets(topic)
+    } catch (cause) {
+      if (turn >= turns || !(cause instanceof TypeError)) throw cause
+      await wait(100)
+    }
+  }
+}
+const turns = 50

@@ -38,9 +38,9 @@ export async function runSlots(parts: KafkaRunnerParts): Promise<StageHandle> {
   let consumer: Consumer
   const held = holdPartitions({
     openSlot: parts.openSlot,
-    seek: (topic, partition, offset) => consumer.seek({ topic, partition, offset }),
-    pause: (topic, partition) => consumer.pause([{ topic, partitions: [partition] }]),
-    resume: (topic, partition) => consumer.resume([{ topic, partitions: [partition] }]),
+    seek: (topic, partition, offset) => whileItRuns(() => consumer.seek({ topic, partition, offset })),
+    pause: (topic, partition) => whileItRuns(() => consumer.pause([{ topic, partitions: [partition] }])),
+    resume: (topic, partition) => whileItRuns(() => consumer.resume([{ topic, partitions: [partition] }])),
     forget: (name) => caughtUp.forget(name),
   })
   const note = (cause: unknown): void => {
@@ -179,6 +179,15 @@ export async function runSlots(parts: KafkaRunnerParts): Promise<StageHandle> {
       await end()
     },
     lag: async (): Promise<readonly StageLag[]> => lagOf({ topics, admin, held, crash, caughtUp }),
+  }
+}
+
+/** Between a crash and its next start the client takes no orders; when it joins the group again they are given anew. */
+function whileItRuns(order: () => void): void {
+  try {
+    order()
+  } catch (cause) {
+    if (!(cause instanceof Error) || !cause.message.includes('not initialized')) throw cause
   }
 }
 

@@ -5,7 +5,7 @@ import type { NewRecord, Stage, StageResult, TellGap } from '../../model/journal
 import { quickRetry } from './client.ts'
 import type { Slot } from './held.ts'
 import { placeKey } from './marked.ts'
-import { messageOf } from './message.ts'
+import { messageOf, piecesOf } from './message.ts'
 import type { Names } from './names.ts'
 import { committedOffset, endsOf, type FoundPlace, findPlace, type Place, placeOf, placeText } from './place.ts'
 import { type PartitionState, restorePlace, restoreState } from './state.ts'
@@ -122,6 +122,9 @@ async function fence(producer: Producer): Promise<void> {
   await transaction.abort()
 }
 
+/** Our own topics take four times as much at once. */
+const mostBytes = 4 << 20
+
 interface Commit {
   readonly result: StageResult
   readonly next: Place
@@ -140,7 +143,8 @@ async function commit(producer: Producer, parts: SlotParts, { result, next, stat
         { key: placeKey(ownerOf(parts)), value: placeText(next) },
       ].map((message) => ({ partition: statePartition, ...message })),
     )
-    await transaction.sendBatch({ topicMessages, acks: -1 })
+    for (const piece of piecesOf(topicMessages, mostBytes))
+      await transaction.sendBatch({ topicMessages: piece, acks: -1 })
     await transaction.sendOffsets({
       consumerGroupId: names.group(stage.name),
       topics: [{ topic, partitions: [{ partition, offset: next.next }] }],

@@ -1,4 +1,5 @@
 // The topics that the journal needs: made where they are missing, explained where they are otherwise than they must be.
+import { setTimeout as wait } from 'node:timers/promises'
 import type { Admin, Kafka } from 'kafkajs'
 import { quickRetry } from './client.ts'
 
@@ -19,7 +20,10 @@ export async function ensureTopics(
   const there = new Set(await admin.listTopics())
   const missing = wanted.filter(({ topic }) => !there.has(topic))
   if (missing.length > 0) await make(admin, missing, replication)
-  const metadata = await admin.fetchTopicMetadata({ topics: wanted.map(({ topic }) => topic) })
+  const metadata = await metadataOf(
+    admin,
+    wanted.map(({ topic }) => topic),
+  )
   return wanted.flatMap(({ topic, partitions }) => {
     const found = metadata.topics.find(({ name }) => name === topic)?.partitions.length ?? 0
     return found === partitions || partitions === 0
@@ -29,6 +33,23 @@ export async function ensureTopics(
         ]
   })
 }
+
+/** A topic that was only just made is not known to every broker at once. */
+async function metadataOf(admin: Admin, topics: string[]): ReturnType<Admin['fetchTopicMetadata']> {
+  for (let turn = 0; ; turn += 1) {
+    try {
+      return await admin.fetchTopicMetadata({ topics })
+    } catch (cause) {
+      if (turn >= longestTurns || !isUnknown(cause)) throw cause
+      await wait(250)
+    }
+  }
+}
+const longestTurns = 40
+
+const isUnknown = (cause: unknown): boolean =>
+  cause instanceof Error &&
+  [cause, cause.cause].some((one) => (one as { type?: unknown } | undefined)?.type === 'UNKNOWN_TOPIC_OR_PARTITION')
 
 /**
  * Makes again what somebody deleted. The client remembers each topic that it was asked about, and fails for all of them once
@@ -69,18 +90,19 @@ async function make(admin: Admin, missing: readonly WantedTopic[], replication: 
                 { name: 'min.cleanable.dirty.ratio', value: '0.1' },
               ]
             : []),
-          { name: 'max.message.bytes', value: String(16 << 20) },
+          // A dead letter is a third larger than its record.
+          { name: 'max.message.bytes', value: String(32 << 20) },
         ],
       })),
     })
   } catch (cause) {
-    // Another process was quicker.
-    if (
-      !(cause instanceof Error) ||
-      !/already exists/i.test(
-        `${cause.message} ${(cause as { errors?: readonly Error[] }).errors?.map(({ message }) => message).join() ?? ''}`,
-      )
-    )
-      throw cause
+    // Another process was quicker, or the broker is still making it.
+    if (!isUnknown(cause) && !isThere(cause)) throw cause
   }
+}
+
+function isThere(cause: unknown): boolean {
+  if (!(cause instanceof Error)) return false
+  const all = (cause as { errors?: readonly Error[] }).errors?.map(({ message }) => message).join() ?? ''
+  return /already exists/i.test(`${cause.message} ${all}`)
 }

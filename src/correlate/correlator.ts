@@ -2,11 +2,11 @@
 import type { Firing } from '../model/correlation.ts'
 import type { RuleMeta } from '../model/rule.ts'
 import type { Entry, Scalar } from './entry.ts'
-import { addEntry, type Group, type Mode, modeOf, settle, type Truth, thinGroup } from './group.ts'
+import { addEntry, fitGroup, type Group, type Mode, modeOf, settle, type Truth, thinGroup } from './group.ts'
 import { groupRecord, inspect, type LiveWindow } from './inspect.ts'
 import { bitCount } from './measure.ts'
 import type { Plan, Plans, Route } from './plan.ts'
-import { entryOf, eventsOf, groupsOf } from './route.ts'
+import { entryOf, eventsOf, fieldsKept, groupsOf, pick } from './route.ts'
 import { evict, newShelf, type Shelf, shelve, takeDue } from './shelf.ts'
 
 /** An event that a rule said yes to. */
@@ -38,6 +38,7 @@ export interface CorrelatorOptions {
 interface State<Id> {
   readonly plan: Plan
   readonly mode: Mode
+  readonly keeps: ReadonlySet<string>
   readonly shelf: Shelf<Id>
 }
 
@@ -48,7 +49,12 @@ export function newCorrelator<Id extends string | number>(
   const states = new Map(
     plans.map((plan) => [
       plan,
-      { plan, mode: modeOf(plan.correlation), shelf: newShelf<Id>(plan.correlation.timespan) },
+      {
+        plan,
+        mode: modeOf(plan.correlation),
+        keeps: fieldsKept(plan),
+        shelf: newShelf<Id>(plan.correlation.timespan),
+      },
     ]),
   )
   let entries = 0
@@ -61,11 +67,14 @@ export function newCorrelator<Id extends string | number>(
     const state = states.get(route.plan)
     if (!state) return
     const { correlation } = route.plan
+    const { at, key, events } = entry
+    const fields = pick(entry.fields, state.keeps)
     for (const values of groupsOf(route, entry.fields)) {
       const group = shelve(state.shelf, values, entry.at)
       const before = group.entries.length
-      const truths = addEntry(group, { ...entry, rules: route.bit }, correlation, state.mode)
+      const truths = addEntry(group, { at, key, events, fields, rules: route.bit }, correlation, state.mode)
       entries += group.entries.length - before
+      if (group.entries.length === 1) fitGroup(group)
       tell(state, group, truths)
     }
     if (entries > ceiling) entries -= makeRoom()

@@ -24,7 +24,7 @@ const hasNot = (tree: NameTree): boolean => tree.op === 'not' || (tree.op !== 'n
 export interface Group<Id> {
   readonly key: string
   readonly values: readonly Scalar[]
-  readonly entries: Entry<Id>[]
+  entries: Entry<Id>[]
   /** `absent`: the time of the last match for which the condition held. */
   heldAt?: number
   /** `once`: what the window amounts to that ends with the last match, where it is worth keeping. No part of its JSON. */
@@ -108,6 +108,11 @@ export function settle<Id>(
   }
   if (done > 0) entries.splice(0, done)
   return found
+}
+
+/** Of a million groups most stay with one entry, and a list that grew has room for seventeen. */
+export function fitGroup<Id>(group: Group<Id>): void {
+  group.entries = group.entries.slice()
 }
 
 /** Thins a window that has too many entries; gives how many went. What was kept up of it is counted anew. */

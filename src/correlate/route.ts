@@ -15,6 +15,23 @@ export const groupsOf = ({ group }: Route, fields: FieldValues): readonly (reado
 const distinct = (values: readonly Scalar[]): readonly Scalar[] =>
   values.length < 2 ? values : [...new Map(values.map((value) => [String(value), value])).values()]
 
+/** Fields of an entry that are needed later: by its own count, and by the correlations behind it. */
+export function fieldsKept(plan: Plan): ReadonlySet<string> {
+  const fieldsOf = ({ plan: { correlation, outer }, group }: Route): readonly string[] => [
+    ...group,
+    ...(correlation.field ?? []),
+    ...outer.flatMap(fieldsOf),
+  ]
+  return new Set([...(plan.correlation.field ?? []), ...plan.outer.flatMap(fieldsOf)])
+}
+
+const nothing: FieldValues = {}
+
+export const pick = (fields: FieldValues, keeps: ReadonlySet<string>): FieldValues =>
+  keeps.size === 0
+    ? nothing
+    : Object.fromEntries(Object.entries(fields).filter(([name, values]) => keeps.has(name) && values.length > 0))
+
 /** The events of a truth in the order of their times; of very many the last. */
 export function eventsOf<Id>({ entries, from, to, fresh }: Truth<Id>): readonly Id[] {
   const events = new Set<Id>()

@@ -6,11 +6,11 @@ import type { Memory } from '../model/memory.ts'
 import type { RuleMeta } from '../model/rule.ts'
 import type { CorrelatedEvent } from './correlator.ts'
 import { schedule, takeDue } from './due.ts'
-import type { Entry, FieldValues, Scalar } from './entry.ts'
+import type { Entry, Scalar } from './entry.ts'
 import { addEntry, type Group, type Mode, modeOf, settle, type Truth, thinGroup } from './group.ts'
 import { groupRecord, inspect, type LiveWindow } from './inspect.ts'
 import type { Plan, Plans, Route } from './plan.ts'
-import { entryOf, eventsOf, groupsOf } from './route.ts'
+import { entryOf, eventsOf, fieldsKept, groupsOf, pick } from './route.ts'
 
 /** A window as it lies in memory, under a hash of correlation, site and group. */
 export interface StoredWindow extends Group<string> {
@@ -187,15 +187,12 @@ export function windowsOf({ plans, routes, reads }: Plans, lateness: number): Wi
 
 const nothing: readonly SiteFiring[] = []
 
-function stateOf(plan: Plan, place: number): State {
-  const fieldsOf = ({ plan: { correlation, outer }, group }: Route): readonly string[] => [
-    ...group,
-    ...(correlation.field ?? []),
-    ...outer.flatMap(fieldsOf),
-  ]
-  const keeps = new Set([...(plan.correlation.field ?? []), ...plan.outer.flatMap(fieldsOf)])
-  return { plan, mode: modeOf(plan.correlation), place, keeps }
-}
+const stateOf = (plan: Plan, place: number): State => ({
+  plan,
+  mode: modeOf(plan.correlation),
+  place,
+  keeps: fieldsKept(plan),
+})
 
 const entryAt = ({ id, at, read }: SiteEvent, fields: readonly string[]): Entry<string> => ({
   at,
@@ -204,9 +201,6 @@ const entryAt = ({ id, at, read }: SiteEvent, fields: readonly string[]): Entry<
   fields: Object.fromEntries(fields.map((field) => [field, read(field)])),
   rules: 0,
 })
-
-const pick = (fields: FieldValues, keeps: ReadonlySet<string>): FieldValues =>
-  Object.fromEntries(Object.entries(fields).filter(([name, values]) => keeps.has(name) && values.length > 0))
 
 const keyOf = ({ plan }: State, site: string, values: readonly Scalar[]): string =>
   hashOf('window', plan.correlation.meta.id, site, ...values.map(String))

@@ -3,7 +3,7 @@ import { day } from '../lib/duration.ts'
 import type { CopyFacts, Event, Resource } from '../model/event.ts'
 import type { Memory } from '../model/memory.ts'
 import type { WordLists } from '../model/words.ts'
-import { concernsCopies, holdsLocks, noteHolding } from './parents.ts'
+import { concernsCopies, devicesOf, holdsLocks, noteHolding } from './parents.ts'
 import { asJson, keyOf, recordOf, siteOf } from './recall.ts'
 import { type KnownCopy, learnSigns, lockSettings, noCopies, signTargets, supporting } from './signs.ts'
 import { type Words, wordsIn } from './words.ts'
@@ -59,7 +59,7 @@ export function knowCopy(
   if (facts.is && good) noteHolding(memory, event, 'account-copies', now)
   return {
     ...facts,
-    account: concernsCopies(memory, event),
+    account: concernsCopies(memory, event) || isCalledSo(lists, event),
     ...(holdsLocks(memory, event) ? { lock_host: true } : {}),
     by_name_only: facts.is && facts.sign.length > 0 && facts.sign.every((one) => said.has(one)),
   }
@@ -112,6 +112,14 @@ function assess(
     ...(known.versioned === undefined ? {} : { versioned: known.versioned }),
   }
 }
+
+/** A machine whose own name says that it is there for backups. */
+const isCalledSo = (lists: WordLists, event: Event): boolean =>
+  ['array', 'hypervisor', 'host'].includes(event.backup?.plane ?? '') &&
+  devicesOf(event).some((name) => {
+    const { strong, product } = wordsIn(lists, name)
+    return strong || product
+  })
 
 /** Names of what a resource was put into by people: resource groups, SVMs, projects. */
 const groupsOf = ({ backup }: Event): readonly string[] =>

@@ -99,6 +99,7 @@ const carriers: readonly Carrier[] = [
     },
   },
   { name: 'awslogs', inside: (v) => (isObject(v.awslogs) ? held(v.awslogs.data) : undefined) },
+  { name: 'commservEvents', inside: (v) => listOf(v.commservEvents) },
   { name: 'lookup-events', inside: (v) => listOf(v.Events) ?? held(v.CloudTrailEvent) },
   // CloudTrail Lake: rows of one-column objects; `eventJson` holds the whole record.
   {

@@ -165,7 +165,8 @@ function objectBehindHeader(
   if (shape.object === undefined || !line.trimEnd().endsWith('}')) return undefined
   const syslog = parseSyslog(line, received)
   const start = syslog.message.indexOf('{')
-  if (start < 0 || start > 200) return undefined
+  // Braces of a text are no object, and trying them costs more than a whole line does.
+  if (start < 0 || start > 200 || !/^\{\s*["}]/.test(syslog.message.slice(start, start + 40))) return undefined
   const parsed = parseJson(syslog.message.slice(start))
   if (!parsed.ok || isTooDeep(parsed.value) || !isObject(parsed.value)) return undefined
   const [found] = unwrap(parsed.value, shape.isRecord)

@@ -22,11 +22,17 @@ export interface Command {
 export type Reader = (command: Command) => Facts | readonly Facts[]
 
 /** Options that are whole though others begin with them. */
-const whole = new Set(
-  'approvers snapshot volume policy path count name destination schedule source size state encrypt user key date application approval role server'.split(
-    ' ',
-  ),
-)
+const whole = new Set([
+  'approvers',
+  'destination',
+  'path',
+  'policy',
+  'role',
+  'schedule',
+  'snapshot',
+  'source',
+  'volume',
+])
 
 /** An option under any of its names; the shell takes the beginning of a name for the name. */
 export function option({ options }: Command, ...names: readonly string[]): string | undefined {

@@ -45,6 +45,11 @@ describe('words and options may be cut short, and come in any order', () => {
     expect(event.backup?.change).toMatchObject({ setting: 'approvers', to: ['a', 'b'], direction: 'strengthened' })
   })
 
+  test('an option may be cut short as a command may', () => {
+    const event = eventOf('sec login create -user u -app ssh -auth password -rol admin')
+    expect(event.backup?.resource?.id).toBe('u@na01')
+  })
+
   test('who works in an SVM need not name it', () => {
     expect(eventOf('volume delete -volume v1', { who: 'svm1:vsadmin' }).backup?.resource?.id).toBe('na01/svm1/v1')
   })

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import type { Json, JsonObject } from '../../src/lib/json.ts'
 import { isObject } from '../../src/lib/json.ts'
-import { tellFiles } from './tell.ts'
+import { sourceOf, tellSources } from './tell.ts'
 
 export const storiesFolder = resolve(import.meta.dirname, '../../samples/stories')
 export const storyNames = readdirSync(storiesFolder).sort()
@@ -11,9 +11,14 @@ export const storyNames = readdirSync(storiesFolder).sort()
 /** Alerts as they stood in the end, with their pages; and how much there was of everything. */
 export async function expectationOf(name: string): Promise<JsonObject> {
   const folder = join(storiesFolder, name)
-  const manifest = JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8')) as { records: { file: string }[] }
-  const files = manifest.records.map(({ file }) => readFileSync(join(folder, file), 'utf8').split('\n').filter(Boolean))
-  const { lines, totals } = await tellFiles(...files)
+  const manifest = JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8')) as {
+    records: { source: string; file: string }[]
+  }
+  const files = manifest.records.map(({ source, file }) => ({
+    source: sourceOf(source),
+    records: readFileSync(join(folder, file), 'utf8').split('\n').filter(Boolean),
+  }))
+  const { lines, totals } = await tellSources(files)
   const alerts = new Map<string, JsonObject>()
   for (const line of lines) {
     const known = alerts.get(String(line.type === 'page' ? line.alert : line.id))

@@ -4,12 +4,18 @@ import { ownDetections } from '../../src/content/files.ts'
 import { loadDetections } from '../../src/content/load.ts'
 import type { Json, JsonObject } from '../../src/lib/json.ts'
 import { isObject } from '../../src/lib/json.ts'
+import type { Source } from '../../src/model/source.ts'
 import { firstAndWorse } from '../../src/pipeline/paging.ts'
 import { type ReplayTotals, replay } from '../../src/pipeline/replay.ts'
 
 const detections = await loadDetections(ownDetections)
-const source = detections.sources.get('aws.cloudtrail')
-if (!source) throw new Error('there is no source aws.cloudtrail')
+/** @throws Error when there is none */
+export function sourceOf(name: string): Source {
+  const found = detections.sources.get(name)
+  if (!found) throw new Error(`there is no source ${name}`)
+  return found
+}
+const known = sourceOf('aws.cloudtrail')
 
 export interface Told {
   /** `page-now protection-weakened nightly-backup alice`, each alert once with the priority it came to, in order of opening. */
@@ -23,11 +29,17 @@ export interface Told {
   readonly totals: ReplayTotals
 }
 
-/** @param files records (objects), or lines as they are (texts), each file in its order */
-export async function tellFiles(...files: readonly (readonly (JsonObject | string)[])[]): Promise<Told> {
+/** @param files records of CloudTrail (objects), or lines as they are (texts), each file in its order */
+export const tellFiles = (...files: readonly (readonly (JsonObject | string)[])[]): Promise<Told> =>
+  tellSources(files.map((records) => ({ source: known, records })))
+
+/** The same of any sources. */
+export async function tellSources(
+  files: readonly { readonly source: Source; readonly records: readonly (JsonObject | string)[] }[],
+): Promise<Told> {
   const totals: ReplayTotals = { records: 0, events: 0, dropped: 0, rejects: 0, alerts: 0, pages: 0 }
-  const inputs = files.map((records, index) => ({
-    source: known,
+  const inputs = files.map(({ source: from, records }, index) => ({
+    source: from,
     name: `${index}.ndjson`,
     before: 0,
     lines: linesOf(records),
@@ -47,7 +59,6 @@ export async function tellFiles(...files: readonly (readonly (JsonObject | strin
   }
   return { alerts: [...alerts.values()], pages, ids: [...alerts.keys()], rejects: totals.rejects, lines, totals }
 }
-const known = source
 
 /** One file of records in order of time, as a trail would deliver them. */
 export const tell = (records: readonly JsonObject[]): Promise<Told> => tellFiles(inOrder(records))

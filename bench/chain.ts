@@ -49,6 +49,9 @@ for (let from = 0; from < groups; from += batch) {
       floodEvent('custody', `fresh-${from + index}`, start + day + ((from + index) / groups) * 27 * day),
     ),
   )
+  const done = from + size
+  if (done % 100_000 < size && done < groups)
+    say(`${done.toLocaleString('en')} keys: memory ${Math.round(rssOf(process.pid))} MB`)
 }
 step([floodEvent('destruction', 'victim', start + 29 * day)])
 const seconds = (performance.now() - begun) / 1_000

@@ -75,7 +75,7 @@ describe('a list', () => {
   test('tells open states, windows, settings, actors and habits in words', () => {
     expect(of('open-state', 'retention is cut').what).toMatch(/^acme-backup: retention is cut, since .* by mallory$/)
     expect(of('window', 'slow attack within half a year: 2').what).toMatch(/missing: 1 more of another class$/)
-    expect(of('setting', 'acme-backup').what).toMatch(/retention is 1$/)
+    expect(of('setting', 'acme-backup: retention').what).toMatch(/retention is 1$/)
     expect(of('actor', 'user/mallory').what).toContain('seen from 203.0.113.0/24 with aws-cli')
     expect(of('habit', 'recovery-point-created').what).toContain('12 days')
   })

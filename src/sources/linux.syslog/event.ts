@@ -7,7 +7,7 @@ import { eventFrom } from '../kit/event.ts'
 import type { Facts } from '../kit/facts.ts'
 import { maskSecrets } from '../kit/mask.ts'
 import type { FoundLine, FoundObject } from '../kit/reading.ts'
-import type { LinuxLine } from './line.ts'
+import { type LinuxLine, readingOf } from './line.ts'
 
 const source = 'linux.syslog'
 
@@ -41,6 +41,27 @@ export function toEvent(line: LinuxLine, { original, created, received }: FoundL
       ...(groups.as === undefined ? {} : { as: groups.as }),
     },
   })
+}
+
+/** What a line says on a host that is another source's. */
+export function readLinux(line: Omit<LinuxLine, 'reading'>):
+  | {
+      readonly facts: Facts
+      readonly outcome: Event['event']['outcome']
+      readonly user?: string
+      readonly address?: string
+    }
+  | undefined {
+  const reading = readingOf(line.program || undefined, line.message)
+  if (!reading) return undefined
+  const { groups, name } = reading
+  const user = groups.user ?? groups.user2 ?? groups.by
+  return {
+    facts: factsOf({ ...line, reading }),
+    outcome: name === 'failed' || groups.problem !== undefined ? 'failure' : 'success',
+    ...(user ? { user } : {}),
+    ...(groups.address ? { address: groups.address } : {}),
+  }
 }
 
 /** Whoever a line of sshd or sudo names is the one who acts; of shadow-utils only what it was done to is known. */

@@ -45,7 +45,8 @@ export function fromSyslog(line: SyslogLine): LinuxLine | undefined {
   return { program, host: line.host ?? '', time: line.time, message, reading }
 }
 
-function readingOf(program: string | undefined, message: string): Reading | undefined {
+/** The pattern that a message fits; without a program, whoever wrote it. */
+export function readingOf(program: string | undefined, message: string): Reading | undefined {
   for (const pattern of patterns) {
     if (program !== undefined && !pattern.program.test(program)) continue
     const found = pattern.message.exec(message)

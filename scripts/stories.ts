@@ -5,6 +5,7 @@ import { quietDays } from '../test/stories/acts.ts'
 import { expectationOf, storiesFolder } from '../test/stories/expectation.ts'
 import { ordinary } from '../test/stories/ordinary.ts'
 import { inOrder } from '../test/stories/tell.ts'
+import { attack, ordinaryDays } from '../test/stories/veeam.ts'
 
 const samples: Readonly<Record<string, readonly string[]>> = {
   'ordinary-month': [
@@ -36,6 +37,15 @@ for (const [name, parts] of Object.entries(samples)) {
   mkdirSync(folder, { recursive: true })
   writeFileSync(join(folder, 'cloudtrail.ndjson'), `${records.map((record) => JSON.stringify(record)).join('\n')}\n`)
   const manifest = { records: [{ source: 'aws.cloudtrail', file: 'cloudtrail.ndjson' }] }
+  writeFileSync(join(folder, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`)
+}
+const veeam = { 'veeam-month': ordinaryDays(30), 'veeam-attack': [...ordinaryDays(40), ...attack] }
+for (const [name, told] of Object.entries(veeam)) {
+  const folder = join(storiesFolder, name)
+  const lines = [...told].sort((one, other) => one.at - other.at).map(({ line }) => line)
+  mkdirSync(folder, { recursive: true })
+  writeFileSync(join(folder, 'veeam.log'), `${lines.join('\n')}\n`)
+  const manifest = { records: [{ source: 'veeam.vbr', file: 'veeam.log' }] }
   writeFileSync(join(folder, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`)
 }
 for (const name of readdirSync(storiesFolder)) {

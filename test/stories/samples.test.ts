@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { expectationOf, storiesFolder, storyNames } from './expectation.ts'
 
-const attacks = ['forty-days', 'filer-attack']
+const attacks = ['forty-days', 'filer-attack', 'veeam-attack']
 
 describe('a sample story', () => {
   test.each(storyNames)('%s tells what is expected of it', async (name) => {

@@ -27,12 +27,12 @@ export function classify(entry: AuditEntry, time: number): readonly Classified[]
     return merged(facts.length > 0 ? facts : [plain]).map((one) => ({ code: rest.code, facts: one }))
   }
   const call = entry.application === 'ontapi' || /^\s*</.test(input) ? calledIn(input) : undefined
-  if (call) {
+  if (call && call.name !== 'system-cli') {
     const known = call.known ? factsOf(call, entry, time, {}) : []
     const plain: Facts = { action: isZapiLook(call.name) ? 'read' : 'other' }
     return merged(known.length > 0 ? known : [plain]).map((one) => ({ code: call.name, facts: one }))
   }
-  const told = typedIn(input).flatMap((one) =>
+  const told = typedIn(call?.name === 'system-cli' ? passedOn(input) : input).flatMap((one) =>
     merged(factsOf(one, entry, time, {})).map((facts) => ({ code: one.path, facts })),
   )
   const telling = told.filter(({ facts }) => facts.action !== 'read' && facts.action !== 'other')
@@ -61,6 +61,12 @@ function factsOf(
   const all = Array.isArray(told) ? (told as readonly Facts[]) : [told as Facts]
   return options.size === 0 ? all : all.map(listing)
 }
+
+/** A command of the shell that ONTAPI was given to pass on, word by word. */
+const passedOn = (input: string): string =>
+  [...input.slice(0, 20_000).matchAll(/<arg>([^<]{0,500})<\/arg>/g)]
+    .map(([, word = '']) => (/\s/.test(word) ? `"${word}"` : word))
+    .join(' ')
 
 /** Several commands of one call that say the same of the same thing are one act with several changes. */
 function merged(facts: readonly Facts[]): readonly Facts[] {

@@ -77,7 +77,7 @@ function errorCode(message: string | undefined): string {
   if (/multi-admin|requires? approval|approval request/i.test(told)) return 'ApprovalRequired'
   if (/doesn't exist|does not exist|not found|no such|no entries matching|cannot find/i.test(told)) return 'NotFound'
   if (
-    /is not a recognized|missing input|invalid (argument|value|input|option)|ambiguous|unexpected argument|syntax/i.test(
+    /is not a recognized|missing input|invalid (argument|value|input|option|json)|ambiguous|unexpected argument|syntax/i.test(
       told,
     )
   )

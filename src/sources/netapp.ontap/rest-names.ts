@@ -39,6 +39,12 @@ const mirror: Names = {
   'source.path': 'source-path',
 }
 
+const bucket: Names = {
+  name: 'bucket',
+  'retention.mode': 'retention-mode',
+  'retention.default_period': 'default-retention-period',
+}
+
 const copies = [0, 1, 2, 3, 4].flatMap((place) => [
   [`copies.${place}.schedule.name`, `schedule${place + 1}`],
   [`copies.${place}.count`, `count${place + 1}`],
@@ -71,6 +77,8 @@ const names: Readonly<Record<string, Names>> = {
   'security/audit': { cli: 'cliget', http: 'httpget', ontapi: 'ontapiget' },
   'security/audit/destinations': { address: 'destination' },
   'support/autosupport': { enabled: 'state' },
+  'protocols/s3/buckets': bucket,
+  'protocols/s3/buckets/:svm/:bucket': bucket,
 }
 
 /** Parts of a path that are names and no UUIDs, as options. */

@@ -77,6 +77,10 @@ export const places: Readonly<Record<string, string>> = {
   'support/autosupport': 'PATCH ?',
   'protocols/audit/:svm': 'DELETE vserver audit delete, PATCH ?',
   'protocols/vscan/:svm': 'PATCH ?',
+  'protocols/s3/buckets': 'POST vserver object-store-server bucket create',
+  'protocols/s3/buckets/:svm/:bucket':
+    'DELETE vserver object-store-server bucket delete, PATCH vserver object-store-server bucket modify',
+  'protocols/s3/services/:svm': 'DELETE vserver object-store-server delete',
   'application/consistency-groups/:group/snapshots/:snapshot': 'DELETE vserver consistency-group snapshot delete',
 }
 

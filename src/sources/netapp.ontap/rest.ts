@@ -19,7 +19,7 @@ export function restIn(input: string): Called | undefined {
   const [, verb = '', path = '', query = '', body = ''] = found
   const method = verb.toUpperCase()
   const fields = new Map([...queryFields(query), ...bodyFields(body)])
-  const code = `${method} ${path.replace(uuidPart, '{id}').replace(/\/+$/, '') || '/'}`
+  const code = `${method} ${path.slice(0, 300).replace(uuidPart, '{id}').replace(/\/+$/, '') || '/'}`
   if (/^(GET|HEAD|OPTIONS)$/.test(method)) return { method, code, commands: [] }
   return { method, code, commands: stepsOf(method, path.replace(/\/+$/, ''), fields) }
 }

@@ -157,6 +157,27 @@ describe('every class that ONTAP can tell', () => {
     ['volume encryption secure-purge start -vserver s -volume v', 'key-destruction-scheduled', undefined, undefined],
     ['cluster time-service ntp server delete -server ntp1.example.com', 'clock-changed', 'time-source', 'off'],
     ['snaplock compliance-clock initialize -node n', 'clock-changed', 'clock', Date.UTC(2026, 2, 2, 8)],
+    ['vserver object-store-server bucket delete -vserver s -bucket b', 'repository-deleted', undefined, undefined],
+    [
+      'vserver object-store-server bucket modify -vserver s -bucket b -retention-mode no-lock',
+      'immutability-changed',
+      'lock-mode',
+      'off',
+    ],
+    [
+      'vserver object-store-server bucket lifecycle-management-rule create -vserver s -bucket b -obj-age-days 3 -non-curr-days 1',
+      'retention-changed',
+      'retention',
+      1,
+    ],
+    ['vserver nfs off -vserver s', 'access-policy-changed', undefined, undefined],
+    ['network interface modify -vserver s -lif l -status-admin down', 'access-policy-changed', undefined, undefined],
+    [
+      'cluster log-forwarding modify -destination 192.0.2.5 -facility user',
+      'audit-changed',
+      'logging-forwarding',
+      'user',
+    ],
     ['system node systemshell -node n -command "ls"', 'process-started', undefined, undefined],
     ['security protocol modify -application rsh -enabled true', 'exposure-changed', 'remote-access', 'on'],
   ])('%s', (input, action, setting, to) => {
@@ -208,6 +229,12 @@ test.each([
 
 test('an ONTAPI call without parameters deletes one snapshot that nobody can name', () => {
   expect(eventOf('snapshot-delete', { app: 'ontapi' }).backup?.detail?.bulk).toBeUndefined()
+})
+
+test('a command that ONTAPI passes on to the shell is read as one', () => {
+  const words = ['volume', 'delete', '-vserver', 'svm1', '-volume', 'v1'].map((word) => `<arg>${word}</arg>`).join('')
+  const event = eventOf(`<netapp><system-cli><args>${words}</args></system-cli></netapp>`, { app: 'ontapi' })
+  expect([event.event.action, event.backup?.resource?.id]).toEqual(['repository-deleted', 'na01/svm1/v1'])
 })
 
 test('the parameters of ONTAPI are read where they stand', () => {

@@ -4,6 +4,7 @@ import { accounts } from './accounts.ts'
 import { approvals } from './approvals.ts'
 import { sealing } from './keys.ts'
 import { mirrors } from './mirrors.ts'
+import { objects } from './objects.ts'
 import { parents } from './parents.ts'
 import { snaplock } from './snaplock.ts'
 import { snapshots } from './snapshots.ts'
@@ -19,5 +20,6 @@ export const readers: Readonly<Record<string, Reader>> = {
   ...approvals,
   ...sealing,
   ...parents,
+  ...objects,
   ...watch,
 }

@@ -51,25 +51,18 @@ const forwarding =
   (kind: 'created' | 'modified' | 'deleted'): Reader =>
   (command) => {
     const destination = destinationOf(command)
-    const change: Change =
-      kind === 'deleted'
-        ? { setting: 'logging-forwarding', to: 'off', direction: 'weakened' }
-        : kind === 'created'
-          ? { setting: 'logging-forwarding', to: destination, direction: 'strengthened' }
-          : {
-              setting: 'logging-forwarding',
-              to:
-                [
-                  option(command, 'facility'),
-                  option(command, 'port'),
-                  option(command, 'protocol'),
-                  option(command, 'message-format'),
-                ]
-                  .filter(Boolean)
-                  .join(' ') || destination,
-              direction: 'unknown',
-            }
-    return audit(command, `log forwarding to ${destination}`, [change], kind === 'modified' ? { retargeted: true } : {})
+    const name = `log forwarding to ${destination}`
+    if (kind === 'deleted')
+      return audit(command, name, [{ setting: 'logging-forwarding', to: 'off', direction: 'weakened' }])
+    // A collector sorts by facility: under another one the log arrives where nobody looks for it.
+    const facility = option(command, 'facility')
+    if (kind === 'created')
+      return audit(command, name, [
+        { setting: 'logging-forwarding', to: facility ?? 'user', direction: 'strengthened' },
+      ])
+    return facility === undefined
+      ? audit(command, name, [])
+      : audit(command, name, [{ setting: 'logging-forwarding', to: facility }], { retargeted: true })
   }
 
 const notices =

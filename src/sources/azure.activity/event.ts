@@ -1,9 +1,9 @@
 // One record of the activity log as one event: who, what, when, from where, and how it ended.
 
-import type { JsonObject } from '../../lib/json.ts'
+import type { Json, JsonObject } from '../../lib/json.ts'
 import type { Event } from '../../model/event.ts'
 import { addressOf, azureTime, errorIn } from '../azure/event.ts'
-import { spelled } from '../azure/fields.ts'
+import { fieldsOf, spelled } from '../azure/fields.ts'
 import { identityOf, principalOf } from '../azure/identity.ts'
 import { resourceIdOf } from '../azure/ids.ts'
 import { codeOf, outcomeOf } from '../azure/outcome.ts'
@@ -28,15 +28,13 @@ export function toEvent({ value, original, created, received }: FoundObject): Ev
   const { address, port } = addressOf(fields('calleripaddress') ?? anyCase(request, 'clientipaddress') ?? claims.ipaddr)
   const word = spelled(fields('activitystatusvalue', 'status', 'resulttype', 'activitystatus', 'statustext'))
   const detail = [
-    anyCase(properties, 'httpstatuscode'),
+    fieldsOf(properties)('httpstatuscode'),
     fields('statuscode'),
-    anyCase(properties, 'statuscode'),
+    fieldsOf(properties)('statuscode'),
     fields('resultsignature'),
     spelled(fields('substatus', 'activitysubstatusvalue')),
   ]
   const outcome = outcomeOf(word ?? text(properties.metricResponseType), ...detail)
-  const said = errorIn(properties, bodyOf(anyCase(properties, 'responsebody')) ?? {})
-  const code = detail.map(codeOf).find((found) => found !== undefined && found >= 400)
   const { vendor, ...masked } = kept(original, vendorFields(record))
   const { subscription } = resourceIdOf(record.target)
   const account = subscription ?? text(fields('subscriptionid', 'subscription'))?.toLowerCase()
@@ -65,12 +63,20 @@ export function toEvent({ value, original, created, received }: FoundObject): Ev
       ...(account === undefined ? {} : { account: { id: account } }),
     },
     organization: tenant === undefined ? undefined : { id: tenant },
-    error:
-      outcome === 'failure'
-        ? { code: said.code ?? (code === undefined ? word : String(code)), message: said.message }
-        : undefined,
+    error: outcome === 'failure' ? errorOf(record, detail, word) : undefined,
     vendor,
   })
+}
+
+/** The vendor's word for what went wrong, else the HTTP code, else the status. */
+function errorOf(
+  { properties }: ActivityRecord,
+  codes: readonly (Json | undefined)[],
+  word: string | undefined,
+): { readonly code?: string | undefined; readonly message?: string | undefined } {
+  const said = errorIn(properties, bodyOf(anyCase(properties, 'responsebody')) ?? {})
+  const code = codes.map(codeOf).find((found) => found !== undefined && found >= 400)
+  return { code: said.code ?? (code === undefined ? word : String(code)), message: said.message }
 }
 
 /** Storage tells its users by a kind and, for a key or a signature, by a hash. */

@@ -45,10 +45,11 @@ export function recordOf(raw: JsonObject): ActivityRecord {
     text(anyCase(object(fields('resource')), 'id')) ??
     text(anyCase(authorization, 'scope')) ??
     text(fields('resource')) ??
-    text(anyCase(properties, 'entity')) ??
+    text(fieldsOf(properties)('entity')) ??
     ''
-  const asked = bodyOf(anyCase(properties, 'requestbody'))
-  const body = asked ?? bodyOf(anyCase(properties, 'responsebody')) ?? {}
+  const inner = fieldsOf(properties)
+  const asked = bodyOf(inner('requestbody'))
+  const body = asked ?? bodyOf(inner('responsebody')) ?? {}
   return {
     fields,
     code,
@@ -60,7 +61,7 @@ export function recordOf(raw: JsonObject): ActivityRecord {
     silent: Object.keys(body).length === 0,
     created: [
       fields('resultsignature'),
-      anyCase(properties, 'statuscode'),
+      inner('statuscode'),
       spelled(fields('substatus', 'activitysubstatusvalue')),
     ].some((said) => codeOf(said) === 201),
     claims: bodyOf(fields('claimsd', 'claims') ?? identity.claims ?? identity.claim) ?? {},

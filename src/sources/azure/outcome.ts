@@ -25,11 +25,21 @@ const names: Readonly<Record<string, number>> = {
   gatewaytimeout: 504,
 }
 
+const lately = new Map<string, number | undefined>()
+
 /** The HTTP code in a number, a text that is one, its name, or `Failed.Conflict`; undefined where there is none. */
 export function codeOf(value: Json | undefined): number | undefined {
   const said = text(value)
   if (said === undefined) return undefined
-  const digits = /(?:^|[^\d])([1-5]\d\d)(?:$|[^\d])/.exec(said.slice(0, 200))
+  // The same few words come in every record.
+  if (lately.has(said)) return lately.get(said)
+  const code = readCode(said.slice(0, 200))
+  if (lately.size < 200 && said.length < 100) lately.set(said, code)
+  return code
+}
+
+function readCode(said: string): number | undefined {
+  const digits = /(?:^|[^\d])([1-5]\d\d)(?:$|[^\d])/.exec(said)
   if (digits) return Number(digits[1])
   const name = (said.split('.').at(-1) ?? '').toLowerCase().replace(/[^a-z]/g, '')
   return Object.hasOwn(names, name) ? names[name] : undefined

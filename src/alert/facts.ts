@@ -101,6 +101,8 @@ export function sharedOf(event: Event, kinds: readonly LinkKind[]): readonly str
   const values: Readonly<Record<LinkKind, readonly (string | undefined)[]>> = {
     actor: [
       provider || actor.id === '' ? undefined : `actor ${actor.id}`,
+      // A person goes by one address in a directory, a cloud's session and a console.
+      provider || actor.name?.includes('@') !== true ? undefined : `actor ${actor.name.toLowerCase()}`,
       identities.has(resource.type) ? `actor ${resource.id}` : undefined,
       target === undefined ? undefined : `actor ${target}`,
     ],

@@ -18,7 +18,7 @@ export interface Alert {
 }
 
 /** `14: 337`, or both in one number: the module in its highest byte. */
-export function codeOf(told: string | undefined): string | undefined {
+function codeOf(told: string | undefined): string | undefined {
   const parts = /^\s*(\d{1,4})\s*:\s*(\d{1,6})\s*$/.exec(told ?? '')
   if (parts) return `${parts[1]}:${parts[2]}`
   const whole = /^\d{8,10}$/.test(told ?? '') ? Number(told) : Number.NaN

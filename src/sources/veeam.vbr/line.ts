@@ -2,6 +2,7 @@
 
 import { fail, ok } from '../../lib/result.ts'
 import type { Event } from '../../model/event.ts'
+import { parseSyslog, type SyslogLine } from '../envelope/syslog.ts'
 import type { FoundLine, Read } from '../kit/reading.ts'
 import { statedTime } from '../kit/time.ts'
 import { type Block, blockIn, readBlock } from './block.ts'
@@ -13,7 +14,8 @@ const ofVeeam = /^veeam[ _-]?(mp|security|backup\w*)$/i
 const origin = /enterpriseId="?31023\b/
 
 /** Reads a line; one without a block is told as text where its header is Veeam's. */
-export function readLine({ syslog, original, created, received }: FoundLine): Read {
+export function readLine({ syslog: outer, original, created, received }: FoundLine): Read {
+  const syslog = innerOf(outer, received)
   const { message } = syslog
   const block = readBlock(message)
   const header = old(message, block === undefined ? message.length : blockIn(message))
@@ -49,6 +51,12 @@ export function readLine({ syslog, original, created, received }: FoundLine): Re
   return ok<Event>(
     block ? toEvent(record, envelope) : eventOf(record, envelope, { action: 'other', resource: consoleOf(record) }),
   )
+}
+
+/** The product's own header, where a relay put one of its own in front of it. */
+function innerOf(syslog: SyslogLine, received: number): SyslogLine {
+  const found = /(?:<\d{1,3}>)?1 (?=\d{4}-\d\d-\d\dT\S{5,40} \S{1,255} Veeam_)/.exec(syslog.message.slice(0, 400))
+  return found ? { ...syslog, ...parseSyslog(syslog.message.slice(found.index), received) } : syslog
 }
 
 const filled = (value: string | undefined): string | undefined => (value?.trim() ? value.trim() : undefined)

@@ -63,7 +63,7 @@ export const named = (record: VbrRecord, type: string, id: string, name?: string
 })
 
 /** The job that a sentence puts in quotes: the only name where no field has it. Names may have quotes in them. */
-export const calledIn = (text: string): string | undefined =>
+const calledIn = (text: string): string | undefined =>
   /\b(?:job|full for) '(.{1,200}?)'? (?:has been|has finished|finished)/i.exec(text)?.[1]
 
 /** How something ended: by its number, or as its sentence says; the worse of both, for they were seen to differ. */

@@ -94,6 +94,64 @@ describe('the header', () => {
   })
 })
 
+describe('what carries a line', () => {
+  const event = line(28200, { RepositoryID: 'r', RepositoryName: 'R', UserName: 'ACME\\m.stone' })
+  const bare = event.slice(event.indexOf('[INF]'))
+
+  test.each([
+    ['Splunk', JSON.stringify({ event, time: 1, host: 'relay' })],
+    [
+      'Filebeat',
+      JSON.stringify({ '@timestamp': '2026-03-02T08:00:09Z', message: event, log: { file: { path: '/x' } } }),
+    ],
+    [
+      'Elastic Agent',
+      JSON.stringify({
+        '@timestamp': '2026-03-02T08:00:00.120Z',
+        message: bare,
+        log: { syslog: { appname: 'Veeam_MP', hostname: 'vbr-01' } },
+      }),
+    ],
+    [
+      'Vector',
+      JSON.stringify({ appname: 'Veeam_MP', hostname: 'vbr-01', message: bare, timestamp: '2026-03-02T08:00:00.120Z' }),
+    ],
+    ['Fluent Bit', JSON.stringify({ date: 1772438400.12, ident: 'Veeam_MP', host: 'vbr-01', message: bare })],
+    [
+      'rsyslog',
+      JSON.stringify({
+        msg: ` ${bare}`,
+        programname: 'Veeam_MP',
+        hostname: 'vbr-01',
+        timereported: '2026-03-02T09:00:00.120431+01:00',
+      }),
+    ],
+    [
+      'Azure’s agent',
+      JSON.stringify({
+        TimeGenerated: '2026-03-02T08:00:00.120Z',
+        Computer: 'vbr-01',
+        ProcessName: 'Veeam_MP',
+        SyslogMessage: bare,
+      }),
+    ],
+    ['Kafka Connect', JSON.stringify({ schema: {}, payload: event })],
+    ['a relay with a header of its own', `<13>Mar  2 09:00:07 relay ${event}`],
+    ['a relay that keeps half of it', `<14>Mar  2 09:00:07 vbr-01 ${event.replace('<14>', '')}`],
+  ])('%s', (_, text) => {
+    const found = only(text)
+    expect(found['@timestamp']).toBe('2026-03-02T08:00:00.120Z')
+    expect([found.event.code, found.event.provider, found.observer?.name]).toEqual(['28200', 'Veeam_MP', 'vbr-01'])
+    expect(found.backup?.actor?.id).toBe('m.stone@acme')
+  })
+
+  test('a message that was broken into lines is one', () => {
+    const [first, ...others] = eventsOf([read(line(42, {}, 'Failed:\n   at System.IO\nEnd of trace'))])
+    expect(others).toEqual([])
+    expect(first?.message).toBe('Failed:\n   at System.IO\nEnd of trace')
+  })
+})
+
 describe('the one who acts', () => {
   test.each([
     ['UserFullInfo', { UserFullInfo: userInfo('ACME\\m.stone'), UserName: 'ACME\\other' }, 'm.stone@acme'],

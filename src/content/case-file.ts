@@ -71,9 +71,16 @@ export function readCaseFile(path: string): Result<CaseFile, readonly string[]> 
   return ok({ ...read.value, records: { ...records, ...read.value.records } })
 }
 
+/** Every case file names the same few: each text is parsed once. */
+const parsed = new Map<string, Result<Json, readonly string[]>>()
+const longestParsed = 50
+
 function sharedRecords(path: string, name: string): Result<NonNullable<CaseFile['records']>, readonly string[]> {
   if (!existsSync(path)) return fail([`/use there is no file "${name}"`])
-  const shared = yamlOf(readFileSync(path, 'utf8'))
+  const text = readFileSync(path, 'utf8')
+  const shared = parsed.get(text) ?? yamlOf(text)
+  if (parsed.size > longestParsed) parsed.clear()
+  parsed.set(text, shared)
   if (!shared.ok) return fail(shared.error.map((mistake) => `${name}: ${mistake}`))
   if (!isObject(shared.value) || !isObject(shared.value.records)) return fail([`${name}: /records is missing`])
   return ok(shared.value.records as NonNullable<CaseFile['records']>)

@@ -119,3 +119,54 @@ describe('test', () => {
     expect(ran.stderr).toContain('✗ r.test.yml: a\n    expected notify')
   })
 })
+
+describe('replay with planned changes', () => {
+  const story = join(root, 'samples/stories/forty-days/manifest.json')
+  const plan = {
+    id: 'CHG-1',
+    kind: 'change',
+    site: 'default',
+    status: 'approved',
+    classes: ['protection-weakened', 'audit-stopped'],
+    actions: [],
+    actors: ['svc-monitoring2'],
+    resources: ['acme-veeam-backup', 'organization-trail'],
+    count: 1,
+    from: '2026-03-17T22:00:00.000Z',
+    to: '2026-03-18T02:00:00.000Z',
+    reason: 'as the storage team asked',
+    proposedBy: { name: 'ann', person: 'ann' },
+    proposedAt: '2026-03-16T09:00:00.000Z',
+    decidedBy: { name: 'bob', person: 'bob' },
+    decidedAt: '2026-03-16T10:00:00.000Z',
+  }
+  const told = (...plans: readonly object[]) => {
+    const file = write('changes.ndjson', plans.map((one) => JSON.stringify(one)).join('\n'))
+    const { stdout } = lastcopy('replay', story, '--json', '--changes', file)
+    const lines = stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Record<string, unknown>)
+    const paged = new Set(lines.filter(({ type }) => type === 'page').map(({ alert }) => alert))
+    return lines.flatMap(({ type, id, summary }) => (type === 'alert' ? [`${paged.has(id)} ${String(summary)}`] : []))
+  }
+
+  test('what fits pages nobody, and all else as before', () => {
+    const [plain, planned] = [told(), told(plan)]
+    const cut = (lines: readonly string[]) => lines.filter((line) => line.includes('acme-veeam-backup cut'))
+    expect(cut(plain)).toEqual([expect.stringMatching(/^true Retention of/)])
+    expect(cut(planned)).toEqual([expect.stringMatching(/^false Planned \(CHG-1\): Retention of/)])
+    expect(planned.filter((line) => line.startsWith('true ')).length).toBeGreaterThanOrEqual(
+      plain.filter((line) => line.startsWith('true ')).length - 1,
+    )
+  })
+
+  test('one that was only proposed covers nothing', () => {
+    expect(told({ ...plan, status: 'proposed' })).toEqual(told())
+  })
+
+  test('a line that is no plan is wrong usage', () => {
+    const { status, stderr } = lastcopy('replay', story, '--changes', write('odd.ndjson', '{"id":1}'))
+    expect([status, stderr]).toEqual([2, expect.stringContaining('line 1')])
+  })
+})

@@ -17,6 +17,11 @@ export function knowAliases(memory: Memory, event: Event, now: number): Event {
   const site = siteOf(event)
   const { resource, related, parents } = backup
   const former = backup.detail?.former_id
+  // Most sites have one id a thing: nothing is to be looked up until the first record tells otherwise.
+  const any = keyOf(site, 'aliases')
+  const tells = former !== undefined || resource?.aliases !== undefined || related?.some(({ aliases }) => aliases)
+  if (tells) memory.put('seen', any, now, now + kept)
+  else if (memory.get('seen', any) === undefined) return event
   const isDone = event.event.outcome === 'success'
   // A new thing is none of those that went by its name before, and neither is what was given the name.
   if (resource && isDone && (event.event.action === 'repository-created' || former !== undefined))

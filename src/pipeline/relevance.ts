@@ -38,6 +38,8 @@ export function relevanceOf(rules: Foresight, words: WordLists): Relevance {
     ofEvent(source, event) {
       const { code, provider, action, outcome } = event.event
       if (action !== 'other' && action !== 'read' && learnsFrom(event, words)) return true
+      // Whatever was done to it, the record says that two ids are one thing.
+      if (event.backup?.resource?.aliases !== undefined || event.backup?.detail?.former_id !== undefined) return true
       const everyday = action !== 'other' && action !== 'read'
       return ask(source, provider === undefined ? { code } : { code, provider }, action, everyday ? outcome : undefined)
     },

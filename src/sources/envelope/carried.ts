@@ -6,6 +6,7 @@ export interface CarriedLine {
   readonly host?: string
   readonly app?: string
   readonly process?: string
+  readonly messageId?: string
   /** Time as the agent writes it. */
   readonly time?: Json
 }
@@ -72,12 +73,14 @@ export function carriedLine(value: JsonObject): CarriedLine | undefined {
     if (typeof text !== 'string' || text.trim() === '') continue
     const [host, app] = [hosts, apps].map((names) => textAmong(value, names))
     const process = textAmong(value, ['process.pid', 'procid', 'proc_id', 'pid'])
+    const messageId = textAmong(value, ['msgid', 'msg_id', 'messageid', 'log.syslog.msgid', 'MSGID', 'SYSLOG_MSGID'])
     const time = times.map((name) => look(value, name)).find((held) => held !== undefined) ?? journalTime(value)
     return {
       text,
       ...(host ? { host } : {}),
       ...(app ? { app: app.replace(/(\[[^\]]*\])?:$/, '') } : {}),
       ...(process ? { process } : {}),
+      ...(messageId ? { messageId } : {}),
       ...(time === undefined ? {} : { time }),
     }
   }

@@ -139,12 +139,13 @@ function inside(value: Json, shape: Known, received: number): readonly Part[] {
 }
 
 const headerOf = (
-  { host, app, process }: ReturnType<typeof carriedLine> & object,
+  { host, app, process, messageId }: ReturnType<typeof carriedLine> & object,
   time: number | undefined,
 ): Partial<SyslogLine> => ({
   ...(host ? { host } : {}),
   ...(app ? { app } : {}),
   ...(process ? { process } : {}),
+  ...(messageId ? { messageId } : {}),
   ...(time === undefined ? {} : { time, zoned: true }),
 })
 

@@ -27,7 +27,7 @@ const bracketed =
 
 /** Undefined where a line is no message of EMS. */
 export function emsIn(syslog: SyslogLine): EmsMessage | undefined {
-  if (syslog.form === 'rfc5424' && syslog.messageId && eventName.test(syslog.messageId))
+  if (syslog.messageId && eventName.test(syslog.messageId))
     return made({
       name: syslog.messageId,
       node: syslog.host,

@@ -105,6 +105,13 @@ describe('messages of EMS', () => {
     `<13>Mar  1 09:00:00 na01-02: [na01-02: mgwd: arw.volume.state:notice]: ${text}`,
     `<5>1 2026-03-01T09:00:00Z na01-02 mgwd - arw.volume.state - ${text}`,
     JSON.stringify({
+      time: '2026-03-01T09:00:00Z',
+      host: 'na01-02',
+      ident: 'mgwd',
+      msgid: 'arw.volume.state',
+      message: text,
+    }),
+    JSON.stringify({
       node: { name: 'na01-02' },
       index: 7,
       time: '2026-03-01T09:00:00+00:00',

@@ -198,9 +198,16 @@ const entryAt = ({ id, at, read }: SiteEvent, fields: readonly string[]): Entry<
   at,
   key: id,
   events: [id],
-  fields: Object.fromEntries(fields.map((field) => [field, read(field)])),
+  fields: Object.fromEntries(fields.map((field) => [field, read(field).slice(0, mostValues).map(shortened)])),
   rules: 0,
 })
+
+const mostValues = 200
+const longest = 400
+
+/** Values come from records: a very long one is told by its beginning and a hash, and still differs from every other. */
+const shortened = (value: Scalar): Scalar =>
+  typeof value === 'string' && value.length > longest ? `${value.slice(0, longest / 2)}… ${hashOf(value)}` : value
 
 const keyOf = ({ plan }: State, site: string, values: readonly Scalar[]): string =>
   hashOf('window', plan.correlation.meta.id, site, ...values.map(String))

@@ -5,7 +5,7 @@ import { defaultSite } from '../model/site.ts'
 import type { Source } from '../model/source.ts'
 import { type Detector, detectEnd, detectEvent } from './detect.ts'
 import { lane } from './lane.ts'
-import { type MemoryMap, memoryMap } from './memory-map.ts'
+import { type ClockedMemory, memoryMap } from './memory-map.ts'
 import { merge, type Pull } from './merge.ts'
 import { normalizeBatch, type RawRecord, type Rejected } from './normalize.ts'
 import type { FirstOrWorse } from './paging.ts'
@@ -58,7 +58,7 @@ export async function* replay(
   files: readonly ReplayFile[],
   options: ReplayOptions,
   totals: ReplayTotals,
-  memory: MemoryMap = memoryMap(),
+  memory: ClockedMemory = memoryMap(),
 ): AsyncGenerator<ReplayLine> {
   const rejected: Rejected[] = []
   const kinds = new Map<string, number>()

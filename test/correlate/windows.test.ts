@@ -165,6 +165,25 @@ describe('what is kept', () => {
     expect(send(c, 30_000)).toHaveLength(1)
   })
 
+  test('of values of any length and number is bounded, and what differs is told apart', () => {
+    const { windows, a, b } = opened()
+    const memory = memoryMap()
+    const send = (rule: typeof a, at: number, values: readonly string[]) =>
+      windows.match(memory, rule, { id: `${at}`, at, read: () => values, site: 's' }, at)
+    const long = 'x'.repeat(1_000_000)
+    send(a, 0, [`${long}1`])
+    send(b, 1, [`${long}2`])
+    send(
+      b,
+      2,
+      Array.from({ length: 100_000 }, (_, index) => `value ${index}`),
+    )
+    const [first] = windows.around(memory, [a], { id: '', at: 0, read: () => [`${long}1`], site: 's' })
+    expect(first?.missing).toEqual(['b', 'c'])
+    expect(JSON.stringify(first?.group).length).toBeLessThan(1_000)
+    expect(memory.size).toBeLessThan(100)
+  })
+
   test('is gone when its time is over', () => {
     const { windows, a, b } = opened()
     const { map, view, apply } = stateMap()

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { day } from '../../src/lib/duration.ts'
 import { type ClockedMemory, memoryMap } from '../../src/pipeline/memory-map.ts'
+import { memorySpilling } from '../../src/pipeline/memory-spill.ts'
 import { memoryOver, tallyOf } from '../../src/pipeline/memory-state.ts'
 import { stateMap } from './state-map.ts'
 
@@ -16,12 +17,19 @@ function batches() {
   return { map, view, batch }
 }
 
-describe.each(['map', 'state'] as const)('memory over a %s', (kind) => {
+/** A memory that lets go of everything after so many readings and writings. */
+function spill(most: number): ClockedMemory {
+  const { view, apply } = stateMap()
+  return memorySpilling(() => ({ view, write: apply }), most)
+}
+
+describe.each(['map', 'state', 'spill'] as const)('memory over a %s', (kind) => {
   /** Runs steps, each in a batch of its own where there are batches. */
   function run(...steps: readonly ((memory: ClockedMemory) => void)[]): void {
     const plain = memoryMap()
     const { batch } = batches()
-    for (const step of steps) kind === 'map' ? step(plain) : batch(step)
+    const spilling = spill(1)
+    for (const step of steps) kind === 'state' ? batch(step) : step(kind === 'map' ? plain : spilling)
   }
 
   test('what was put is there in the same batch and in the next', () => {
@@ -67,7 +75,7 @@ describe.each(['map', 'state'] as const)('memory over a %s', (kind) => {
   })
 })
 
-test('both memories agree on any history', () => {
+test('all memories agree on any history', () => {
   const step = fc.record({
     key: fc.constantFrom('a', 'b', 'c'),
     value: fc.nat(9),
@@ -78,18 +86,20 @@ test('both memories agree on any history', () => {
   fc.assert(
     fc.property(fc.array(fc.array(step, { maxLength: 6 }), { maxLength: 8 }), (history) => {
       const plain = memoryMap()
+      const spilling = spill(3)
       const { batch } = batches()
       let now = 0
       for (const steps of history) {
         batch((memory) => {
           for (const { key, value, ends, act, wait } of steps) {
             now += wait * day
-            for (const each of [plain, memory]) {
+            for (const each of [plain, memory, spilling]) {
               each.advance(now)
               if (act === 'put') each.put('seen', key, value, ends === null ? undefined : now + (ends - 2) * day)
               if (act === 'drop') each.drop('seen', key)
             }
-            for (const name of ['a', 'b', 'c']) expect(memory.get('seen', name)).toEqual(plain.get('seen', name))
+            for (const name of ['a', 'b', 'c'])
+              for (const other of [memory, spilling]) expect(other.get('seen', name)).toEqual(plain.get('seen', name))
           }
         })
       }

@@ -3,7 +3,8 @@ import { existsSync } from 'node:fs'
 import { notePlan } from '../../alert/planned.ts'
 import { ownDetections } from '../../content/files.ts'
 import { type Detections, loadDetections } from '../../content/load.ts'
-import { memoryMap } from '../../pipeline/memory-map.ts'
+import { makeScratch, type Scratch } from '../../journal/sqlite/scratch.ts'
+import { memorySpilling } from '../../pipeline/memory-spill.ts'
 import { firstAndWorse } from '../../pipeline/paging.ts'
 import { type ReplayTotals, replay } from '../../pipeline/replay.ts'
 import { readArgs, required } from '../args.ts'
@@ -39,14 +40,19 @@ export default {
     tellProblems(detections, io)
     const totals: ReplayTotals = { records: 0, events: 0, dropped: 0, rejects: 0, alerts: 0, pages: 0 }
     const { detector, relevance } = detections
-    const memory = memoryMap()
+    let scratch: Scratch | undefined
+    const memory = memorySpilling(() => (scratch ??= makeScratch()))
     for (const plan of plans) notePlan(memory, plan)
-    for await (const line of replay(files, { detector, relevance, decide: firstAndWorse() }, totals, memory)) {
-      if (values.json) await io.json(asJson(line))
-      else {
-        const text = asText(line)
-        if (text !== undefined) await io.text(`${text}\n`)
+    try {
+      for await (const line of replay(files, { detector, relevance, decide: firstAndWorse() }, totals, memory)) {
+        if (values.json) await io.json(asJson(line))
+        else {
+          const text = asText(line)
+          if (text !== undefined) await io.text(`${text}\n`)
+        }
       }
+    } finally {
+      scratch?.close()
     }
     if (values.json) await io.json(totalsLine(totals))
     else await io.text(`${totalsText(totals)}\n`)

@@ -37,30 +37,30 @@ const stopped: Omit<Facts, 'action' | 'resource'> = { changes: [{ setting: 'sche
 /** Whole commands, in small letters with single blanks; the first that fits. */
 const readers: readonly (readonly [text: RegExp, read: Reader])[] = [
   [
-    /vssadmin\b.*\bdelete shadows|diskshadow\b.*delete shadows|\bdelete shadows (all|volume|set|id|oldest)|wmic\b.*shadowcopy.*delete|win32_shadowcopy.*(delete|remove-|\.delete\()/,
+    /vssadmin\b.{0,300}\bdelete shadows|diskshadow\b.{0,300}delete shadows|\bdelete shadows (all|volume|set|id|oldest)|wmic\b.{0,300}shadowcopy.{0,300}delete|win32_shadowcopy.{0,300}(delete|remove-|\.delete\()/,
     told('recovery-point-deleted', 'snapshot', 'shadow copies', bulk),
   ],
-  [/vssadmin\b.*resize shadowstorage/, (text, place) => resized(text, place)],
-  [/wbadmin\b.*delete catalog/, told('catalogue-deleted', 'catalogue', 'Windows Server Backup catalog')],
+  [/vssadmin\b.{0,300}resize shadowstorage/, (text, place) => resized(text, place)],
+  [/wbadmin\b.{0,300}delete catalog/, told('catalogue-deleted', 'catalogue', 'Windows Server Backup catalog')],
   [
-    /wbadmin\b.*delete (backup|systemstatebackup)/,
+    /wbadmin\b.{0,300}delete (backup|systemstatebackup)/,
     told('recovery-point-deleted', 'recovery-point', 'Windows Server Backup', bulk),
   ],
-  [/wbadmin\b.*(disable backup|stop job)/, told('job-stopped', 'job', 'Windows Server Backup', stopped)],
+  [/wbadmin\b.{0,300}(disable backup|stop job)/, told('job-stopped', 'job', 'Windows Server Backup', stopped)],
   [
-    /bcdedit\b.*(recoveryenabled (no|off)|bootstatuspolicy ignoreallfailures)|reagentc\b.*\/disable/,
+    /bcdedit\b.{0,300}(recoveryenabled (no|off)|bootstatuspolicy ignoreallfailures)|reagentc\b.{0,300}\/disable/,
     told('guard-changed', 'host', 'recovery', { changes: [{ setting: 'deletion-protection', to: 'off' }] }),
   ],
   [
-    /wevtutil\b.*\b(cl|clear-log)\b|clear-eventlog|remove-eventlog|limit-eventlog/,
+    /wevtutil\b.{0,300}\b(cl|clear-log)\b|clear-eventlog|remove-eventlog|limit-eventlog/,
     told('audit-changed', 'trail', 'event log', logOff),
   ],
   [
-    /wevtutil\b.*\bsl\b.*\/e:false|auditpol\b.*(\/clear|\/remove|(success|failure):disable)/,
+    /wevtutil\b.{0,300}\bsl\b.{0,300}\/e:false|auditpol\b.{0,300}(\/clear|\/remove|(success|failure):disable)/,
     told('audit-changed', 'trail', 'audit policy', logOff),
   ],
   [
-    /(sqlcmd|invoke-sqlcmd|psql|osql)\b.*(veeambackup|\[?dbo\]?\.\[?credentials\]?|from credentials)|veeam-get-creds|get-vbrcredentials|protectedstorage\]?::getlocalstring/,
+    /(sqlcmd|invoke-sqlcmd|psql|osql)\b.{0,300}(veeambackup|\[?dbo\]?\.\[?credentials\]?|from credentials)|veeam-get-creds|get-vbrcredentials|protectedstorage\]?::getlocalstring/,
     told('credential-store-read', 'catalogue', 'Veeam credentials'),
   ],
   [
@@ -73,20 +73,23 @@ const readers: readonly (readonly [text: RegExp, read: Reader])[] = [
   [/remove-vbrencryptionkey|disable-vbrencryption/, cmdlet('key-destruction-scheduled', 'key')],
   [/set-date\b/, (_, place) => ({ action: 'clock-changed', resource: hostOf(place), changes: [{ setting: 'clock' }] })],
   [
-    /w32tm\b.*(\/unregister|syncfromflags:(manual|no)\b)/,
+    /w32tm\b.{0,300}(\/unregister|syncfromflags:(manual|no)\b)/,
     (_, place) => ({
       action: 'clock-changed',
       resource: hostOf(place),
       changes: [{ setting: 'time-source', to: 'off' }],
     }),
   ],
-  [/w32tm\b.*\/resync/, (_, place) => ({ action: 'clock-changed', resource: hostOf(place), detail: { synced: true } })],
   [
-    /add-computer\b.*-domain|netdom(\.exe)?\b.*\bjoin\b/,
+    /w32tm\b.{0,300}\/resync/,
+    (_, place) => ({ action: 'clock-changed', resource: hostOf(place), detail: { synced: true } }),
+  ],
+  [
+    /add-computer\b.{0,300}-domain|netdom(\.exe)?\b.{0,300}\bjoin\b/,
     (_, place) => ({ action: 'domain-joined', resource: hostOf(place) }),
   ],
   [
-    /netsh\b.*(advfirewall set \w+ state off|firewall set opmode (mode=)?disable)|set-netfirewallprofile\b.*-enabled false/,
+    /netsh\b.{0,300}(advfirewall set \w+ state off|firewall set opmode (mode=)?disable)|set-netfirewallprofile\b.{0,300}-enabled false/,
     (_, place) => ({
       action: 'exposure-changed',
       resource: hostOf(place),
@@ -98,7 +101,7 @@ const readers: readonly (readonly [text: RegExp, read: Reader])[] = [
     (_, place) => ({ action: 'exposure-changed', resource: hostOf(place), changes: [{ setting: 'share', to: 'on' }] }),
   ],
   [
-    /fdenytsconnections.* 0\b/,
+    /fdenytsconnections.{0,300} 0\b/,
     (_, place) => ({
       action: 'exposure-changed',
       resource: hostOf(place),
@@ -106,7 +109,7 @@ const readers: readonly (readonly [text: RegExp, read: Reader])[] = [
     }),
   ],
   [
-    /schtasks\b.*(\/delete|\/change\b.*\/disable).*(backup|veeam)|schtasks\b.*(backup|veeam).*(\/delete|\/disable)/,
+    /schtasks\b.{0,300}(\/delete|\/change\b.{0,300}\/disable).{0,300}(backup|veeam)|schtasks\b.{0,300}(backup|veeam).{0,300}(\/delete|\/disable)/,
     told('job-stopped', 'job', 'scheduled task', stopped),
   ],
 ]

@@ -24,39 +24,49 @@ export async function* readLines(
   stdin: NodeJS.ReadableStream,
   limit = longestLine,
 ): AsyncGenerator<Line> {
-  const parts: Buffer[] = []
+  for await (const batch of readBatches(file, stdin, limit)) yield* batch
+}
+
+/** The same, those of one piece of the file together: to wait for each line costs as much as to look at it. */
+export async function* readBatches(
+  file: string,
+  stdin: NodeJS.ReadableStream,
+  limit = longestLine,
+): AsyncGenerator<readonly Line[]> {
+  /** The beginning of a line that goes on in the next piece. */
+  let parts: Buffer[] = []
   let length = 0
-  let cut = false
   let number = 0
-  const take = (bytes: Buffer): void => {
-    const room = limit - length
-    if (bytes.length > room) cut = true
-    if (room > 0 && bytes.length > 0) parts.push(room < bytes.length ? bytes.subarray(0, room) : bytes)
-    length += Math.min(bytes.length, Math.max(room, 0))
-  }
-  const done = (): Line => {
-    const only = parts[0]
-    const whole = parts.length === 1 && only ? only : Buffer.concat(parts)
-    const bytes = whole.at(-1) === 13 ? whole.subarray(0, -1) : whole
-    parts.length = 0
-    length = 0
-    const line = { number: number++, bytes, cut }
-    cut = false
-    return line
-  }
   let some = false
+  const line = (whole: Buffer): Line => {
+    const cut = whole.length > limit
+    const bytes = cut ? whole.subarray(0, limit) : whole
+    return { number: number++, bytes: bytes.at(-1) === 13 ? bytes.subarray(0, -1) : bytes, cut }
+  }
+  const begun = (rest: Buffer): Buffer => {
+    const whole = Buffer.concat([...parts, rest])
+    parts = []
+    length = 0
+    return whole
+  }
   for await (const bytes of readBytes(file, stdin)) {
+    const batch: Line[] = []
     let start = 0
     for (let end = bytes.indexOf(10); end !== -1; end = bytes.indexOf(10, start)) {
-      take(bytes.subarray(start, end))
-      yield done()
+      const piece = bytes.subarray(start, end)
+      batch.push(line(parts.length > 0 ? begun(piece) : piece))
       start = end + 1
     }
     const rest = bytes.subarray(start)
     some = rest.length > 0 || (some && start === 0)
-    take(rest)
+    // Of a line without end no more is kept than tells that it is too long.
+    if (rest.length > 0 && length <= limit) {
+      parts.push(rest)
+      length += rest.length
+    }
+    if (batch.length > 0) yield batch
   }
-  if (some) yield done()
+  if (some) yield [line(begun(Buffer.alloc(0)))]
 }
 
 /** The bytes of a file or stdin, unzipped where they are gzip. */

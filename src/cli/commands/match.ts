@@ -4,7 +4,7 @@ import { glanceOf } from '../../sigma/glance.ts'
 import { readArgs, required } from '../args.ts'
 import type { Command } from '../command.ts'
 import type { Io } from '../io.ts'
-import { readLines } from '../lines.ts'
+import { readBatches } from '../lines.ts'
 import { objectOf, rulesIn, tellProblems, vendors } from '../rules.ts'
 
 export default {
@@ -28,21 +28,22 @@ export default {
     })
     tellProblems(io, [...set.problems, ...matcher.problems])
     const glance = glanceOf(matcher)
-    for await (const { number, bytes } of readLines(events, io.stdin)) {
-      if (glance && isWhole(bytes) && !glance(bytes)) continue
-      const event = objectOf(bytes)
-      if (event === undefined) {
-        if (bytes.length > 0) io.say(JSON.stringify({ event: number, error: 'the line is no JSON object' }))
-        continue
+    for await (const batch of readBatches(events, io.stdin))
+      for (const { number, bytes } of batch) {
+        if (glance && isWhole(bytes) && !glance(bytes)) continue
+        const event = objectOf(bytes)
+        if (event === undefined) {
+          if (bytes.length > 0) io.say(JSON.stringify({ event: number, error: 'the line is no JSON object' }))
+          continue
+        }
+        const matches = matcher.match(event, known?.logsources(event) ?? [])
+        if (matches.length > 0)
+          await tell(
+            io,
+            number,
+            matches.map(({ rule }) => rule.id),
+          )
       }
-      const matches = matcher.match(event, known?.logsources(event) ?? [])
-      if (matches.length > 0)
-        await tell(
-          io,
-          number,
-          matches.map(({ rule }) => rule.id),
-        )
-    }
     return 0
   },
 } satisfies Command

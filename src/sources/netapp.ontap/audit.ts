@@ -28,15 +28,21 @@ const stamp =
   /(?:[A-Z][a-z]{2} )?([A-Z][a-z]{2}) +(\d{1,2}) (\d{4}) (\d\d:\d\d:\d\d)(?:\.\d+)? ([+-]\d\d:?\d\d|[A-Z]{1,4})\b/
 const head = /(?:^|\s)([0-9a-f]{6,20})(?::([0-9a-f]{6,20}))? :: ([^\s:][^:]*):([\w-]+) :: (\S+) :: (\S.*?) :: /i
 
+/** Session and command, and the blank before them. */
+const longestIds = 45
+
 /** Undefined where a line is no entry of audit.log. */
 export function auditIn(syslog: SyslogLine): AuditEntry | undefined {
   // A tag such as `[kern_audit:info:2385]` looks like structured data and is taken for it behind a header of RFC 5424.
   const line = syslog.message
-  const found = head.exec(line.slice(0, 2_000))
+  const bar = line.indexOf(' :: ')
+  if (bar < 0) return undefined
+  const begin = Math.max(0, bar - longestIds)
+  const found = head.exec(line.slice(begin, begin + 2_000))
   if (!found) return undefined
   const [whole, session, command, cluster = '', application = '', location = '', who = ''] = found
-  const { input, state, message } = partsOf(line.slice(found.index + whole.length))
-  const before = line.slice(0, found.index)
+  const { input, state, message } = partsOf(line.slice(begin + found.index + whole.length))
+  const before = line.slice(0, begin + found.index)
   const host = syslog.host ?? syslog.app
   return {
     cluster,

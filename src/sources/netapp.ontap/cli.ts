@@ -120,6 +120,7 @@ function optionsOf(words: readonly Word[], path: string): Pick<Typed, 'options' 
     options.set(name.toLowerCase(), isValue ? next.text : 'true')
     if (isValue) place += 1
   }
+  if (rest.length === 0) return { options, rest }
   const keys = keysOf(path).filter(
     (key) => !options.has(key) && ![...options.keys()].some((given) => key.startsWith(given)),
   )

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import source from '../../../src/sources/dell.powerstore/source.ts'
+import { spent } from '../../support/spent.ts'
 import { eventsOf, readingsOf, realOf, rejectsOf } from '../samples.ts'
 
 const read = (text: string) => source.read(Buffer.from(text), Date.UTC(2026, 2, 2))
@@ -110,9 +111,9 @@ describe('hostile input', () => {
     ['letters', `<110>Mar  1 09:00:00 ${'a'.repeat(2_000_000)} [PowerStore_audit_event@1139 id="1"] x`],
     ['open quotes', `<110>Mar  1 09:00:00 h [PowerStore_audit_event@1139 ${'a="'.repeat(100_000)}`],
   ])('a lot of %s is read in no time', (_, text) => {
-    const start = performance.now()
+    const before = spent()
     read(text)
-    expect(performance.now() - start).toBeLessThan(2_000)
+    expect(spent() - before).toBeLessThan(2_000)
   })
   test('any text in a field or behind them is an event', () => {
     fc.assert(

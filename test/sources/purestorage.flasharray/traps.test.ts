@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Json } from '../../../src/lib/json.ts'
 import source from '../../../src/sources/purestorage.flasharray/source.ts'
+import { spent } from '../../support/spent.ts'
 import { eventsOf, readingsOf, realOf, rejectsOf } from '../samples.ts'
 
 const read = (value: Json) =>
@@ -124,9 +125,9 @@ describe('hostile input', () => {
     ['words', `<182>Mar  1 00:00:00 pa01 purity.audit[1]: purevol destroy ${'v '.repeat(500_000)}`],
     ['pures', `<182>Mar  1 00:00:00 pa01 x: ${'pure '.repeat(500_000)}`],
   ])('a lot of %s is read in no time', (_, text) => {
-    const start = performance.now()
+    const before = spent()
     read(text)
-    expect(performance.now() - start).toBeLessThan(2_000)
+    expect(spent() - before).toBeLessThan(2_000)
   })
   test('any value in a record is an event or a reject', () => {
     fc.assert(

@@ -5,15 +5,15 @@ import { text } from '../kit/look.ts'
 /** The first value that is there and says something. @param names in small letters, letters and digits alone */
 export type Fields = (...names: readonly string[]) => Json | undefined
 
-const known = new WeakMap<JsonObject, Fields>()
+let lately: readonly (readonly [JsonObject, Fields])[] = []
 
 /** A look into one object whose names are compared by their letters alone; the first of two that are alike wins. */
 export function fieldsOf(value: JsonObject): Fields {
   // One record is asked what it is by several, and then read.
-  const before = known.get(value)
-  if (before) return before
+  for (const [object, fields] of lately) if (object === value) return fields
   const made = lookInto(value)
-  known.set(value, made)
+  const [last] = lately
+  lately = last ? [[value, made], last] : [[value, made]]
   return made
 }
 

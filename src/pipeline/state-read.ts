@@ -14,22 +14,26 @@ type Windows = Telling['windows']
 const pieces = Array.from({ length: 256 }, (_, at) => at.toString(16).padStart(2, '0'))
 const largestPiece = 100_000
 
-/** Entries that fit, the newest first among those that were found. */
-export function listState(views: readonly StateView[], query: StateQuery, windows: Windows): StateFound {
+/** Entries that fit, the newest first among those that were found. Between two pieces everybody else has a turn. */
+export async function listState(views: readonly StateView[], query: StateQuery, windows: Windows): Promise<StateFound> {
   const lines: StateLine[] = []
   for (const kind of query.kinds ?? stateKinds)
     for (const view of views) {
       const memory = memoryOver(view)
-      for (const piece of pieces)
+      for (const piece of pieces) {
+        await turn()
         for (const [name, text] of view.scan(`${kind}\u0000${piece}`, largestPiece)) {
           const line = told(kind, name, text, memory, windows, false)
           if (!line || !fits(line, query)) continue
           if (lines.length >= query.limit) return { lines: sorted(lines), more: true }
           lines.push(line)
         }
+      }
     }
   return { lines: sorted(lines), more: false }
 }
+
+const turn = (): Promise<void> => new Promise((go) => setImmediate(go))
 
 /** The entry whose key begins so, whole; undefined where none or several do. */
 export function showState(views: readonly StateView[], key: string, windows: Windows): StateLine | undefined {

@@ -27,7 +27,7 @@ export function makeState(windows: () => Telling['windows']): StateDoor {
     }),
     api: {
       owned: () => views.size > 0,
-      list: (query) => ({ ...listState(all(), query, windows()), counts: countState(all()) }),
+      list: async (query) => ({ ...(await listState(all(), query, windows())), counts: countState(all()) }),
       show: (key) => showState(all(), key, windows()),
     },
     counts: () => countState(all()),

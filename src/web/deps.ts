@@ -45,7 +45,7 @@ export interface WebDeps {
   readonly state: {
     /** Whether this process detects, and so has it. */
     owned(): boolean
-    list(query: StateQuery): StateFound & { readonly counts: Readonly<Record<string, number>> }
+    list(query: StateQuery): Promise<StateFound & { readonly counts: Readonly<Record<string, number>> }>
     /** The entry whose key begins so; undefined where none or several do. */
     show(key: string): StateLine | undefined
   }

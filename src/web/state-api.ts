@@ -8,11 +8,11 @@ import { readStateQuery } from './query.ts'
 export const stateRoutes = ({ state }: WebDeps) =>
   ({
     'GET /api/state': [
-      (request, response) => {
+      async (request, response) => {
         if (!state.owned()) return elsewhere(response)
         const query = readStateQuery(request.query)
         if (!query.ok) return refuse(response, 400, query.error)
-        response.json(state.list(query.value))
+        response.json(await state.list(query.value))
       },
     ],
     'GET /api/state/:key': [

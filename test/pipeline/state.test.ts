@@ -53,9 +53,9 @@ beforeAll(() => {
 })
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-const list = (query: Partial<StateQuery> = {}): readonly StateLine[] => {
+const list = async (query: Partial<StateQuery> = {}): Promise<readonly StateLine[]> => {
   const { view, close } = readStateFile(path, 'detect')
-  const { lines } = listState([view], { limit: 10_000, ...query }, windows)
+  const { lines } = await listState([view], { limit: 10_000, ...query }, windows)
   close()
   return lines
 }
@@ -65,42 +65,44 @@ const show = (key: string): StateLine | undefined => {
   close()
   return line
 }
-const of = (kind: StateKind, text: string): StateLine => {
-  const [line] = list({ kinds: [kind], text })
+const of = async (kind: StateKind, text: string): Promise<StateLine> => {
+  const [line] = await list({ kinds: [kind], text })
   if (!line) throw new Error(`there is no ${kind} with ${text}`)
   return line
 }
 
 describe('a list', () => {
-  test('tells open states, windows, settings, actors and habits in words', () => {
-    expect(of('open-state', 'retention is cut').what).toMatch(/^acme-backup: retention is cut, since .* by mallory$/)
-    expect(of('window', 'slow attack within half a year: 2').what).toMatch(/missing: 1 more of another class$/)
-    expect(of('setting', 'acme-backup: retention').what).toMatch(/retention is 1$/)
-    expect(of('actor', 'user/mallory').what).toContain('seen from 203.0.113.0/24 with aws-cli')
-    expect(of('habit', 'recovery-point-created').what).toContain('12 days')
+  test('tells open states, windows, settings, actors and habits in words', async () => {
+    expect((await of('open-state', 'retention is cut')).what).toMatch(
+      /^acme-backup: retention is cut, since .* by mallory$/,
+    )
+    expect((await of('window', 'slow attack within half a year: 2')).what).toMatch(/missing: 1 more of another class$/)
+    expect((await of('setting', 'acme-backup: retention')).what).toMatch(/retention is 1$/)
+    expect((await of('actor', 'user/mallory')).what).toContain('seen from 203.0.113.0/24 with aws-cli')
+    expect((await of('habit', 'recovery-point-created')).what).toContain('12 days')
   })
 
-  test('is filtered by kind, site and text, whatever the case, and bounded', () => {
-    expect(new Set(list({ kinds: ['setting'] }).map(({ kind }) => kind))).toEqual(new Set(['setting']))
-    expect(list({ site: 'elsewhere', kinds: ['open-state', 'window', 'alert'] })).toEqual([])
-    expect(list({ text: 'ACME-BACKUP' }).length).toBe(list({ text: 'acme-backup' }).length)
-    expect(list({ limit: 3 })).toHaveLength(3)
-    expect(list({ text: 'nothing is called so' })).toEqual([])
+  test('is filtered by kind, site and text, whatever the case, and bounded', async () => {
+    expect(new Set((await list({ kinds: ['setting'] })).map(({ kind }) => kind))).toEqual(new Set(['setting']))
+    expect(await list({ site: 'elsewhere', kinds: ['open-state', 'window', 'alert'] })).toEqual([])
+    expect((await list({ text: 'ACME-BACKUP' })).length).toBe((await list({ text: 'acme-backup' })).length)
+    expect(await list({ limit: 3 })).toHaveLength(3)
+    expect(await list({ text: 'nothing is called so' })).toEqual([])
   })
 
-  test('counts what there is of each kind', () => {
+  test('counts what there is of each kind', async () => {
     const { view, close } = readStateFile(path, 'detect')
     const counts = countState([view])
     close()
     expect(counts['open-state']).toBeGreaterThan(1)
     // What has run out is counted until it is swept, once a day.
-    expect(counts.window).toBeGreaterThan(list({ kinds: ['window'] }).length)
+    expect(counts.window).toBeGreaterThan((await list({ kinds: ['window'] })).length)
   })
 })
 
 describe('one entry', () => {
-  test('of a chain tells each step, what is missing, and until when', () => {
-    const line = show(of('window', 'slow attack within half a year: 2').key)
+  test('of a chain tells each step, what is missing, and until when', async () => {
+    const line = show((await of('window', 'slow attack within half a year: 2')).key)
     expect(line?.words?.slice(1, 3)).toEqual([
       expect.stringContaining('AdministratorAccess given to mallory by bob'),
       expect.stringContaining('Retention of acme-backup cut from 90 days to 1 day'),
@@ -109,8 +111,8 @@ describe('one entry', () => {
     expect(line?.entry).toMatchObject({ site: 'default' })
   })
 
-  test('of an open state tells what began it and what ends it', () => {
-    const { words } = show(of('open-state', 'retention is cut').key) ?? {}
+  test('of an open state tells what began it and what ends it', async () => {
+    const { words } = show((await of('open-state', 'retention is cut')).key) ?? {}
     expect(words?.[1]).toMatch(/^Told by the rule "Retention of a copy weakened" from aws.cloudtrail a:\d+;/)
     expect(words?.[2]).toBe('It stands until retention is back at 90.')
   })
@@ -120,14 +122,14 @@ describe('one entry', () => {
     (key) => expect(show(key)).toBeUndefined(),
   )
 
-  test('is found by the beginning of its key', () => {
-    const { key } = of('open-state', 'retention is cut')
+  test('is found by the beginning of its key', async () => {
+    const { key } = await of('open-state', 'retention is cut')
     expect(show(key.slice(0, 12))?.key).toBe(key)
   })
 })
 
 describe('a file', () => {
-  test('that a process owns is left to it', () => {
+  test('that a process owns is left to it', async () => {
     const database = openDatabase(path)
     expect(() => readStateFile(path, 'detect')).toThrow(JournalLockedError)
     database.close()

@@ -67,7 +67,7 @@ export async function serve(alerts: readonly Alert[], part: Partial<WebDeps> = {
       },
       replayAll: async () => ({ replayed: 0, before: replayed.length }),
     },
-    state: { owned: () => false, list: () => ({ lines: [], more: false, counts: {} }), show: () => undefined },
+    state: { owned: () => false, list: async () => ({ lines: [], more: false, counts: {} }), show: () => undefined },
     baseline: {
       list: async () => baseline,
       async import(entries) {

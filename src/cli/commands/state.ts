@@ -107,7 +107,7 @@ async function opened(path: string, folder = ownDetections): Promise<Door> {
   try {
     const { view, close } = readStateFile(path, 'detect')
     return {
-      list: async (query) => ({ ...listState([view], query, windows), counts: countState([view]) }),
+      list: async (query) => ({ ...(await listState([view], query, windows)), counts: countState([view]) }),
       show: async (key) => showState([view], key, windows),
       close,
     }

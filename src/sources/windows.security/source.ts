@@ -63,10 +63,7 @@ export default {
     { category: 'backup' },
   ],
   fieldPath: (field) =>
-    /^\w[\w.]*$/.test(field)
-      ? Object.hasOwn(inEvent, field)
-        ? inEvent[field]
-        : `windows.security.${field}`
-      : undefined,
+    // A name with dots is ours, as ECS has it.
+    /^\w+$/.test(field) ? (Object.hasOwn(inEvent, field) ? inEvent[field] : `windows.security.${field}`) : undefined,
   read: (record, received) => read(onOneLine(record), received),
 } satisfies Source

@@ -58,7 +58,7 @@ export function recordOf(raw: JsonObject): GcpRecord {
 /** The payload under any name that exporters give it. */
 export const payloadOf = (raw: JsonObject): JsonObject | undefined =>
   [raw.protoPayload, raw.protopayload, raw.proto_payload, raw.jsonPayload, raw.protopayload_auditlog].find(
-    (held): held is JsonObject => isObject(held) && (held.methodName ?? held.method_name) !== undefined,
+    (held): held is JsonObject => isObject(held) && text(held.methodName ?? held.method_name) !== undefined,
   )
 
 /** `retention_policy.retention_period` and `retentionPolicy.retentionPeriod` are one field. */

@@ -167,9 +167,11 @@ function cover(state: AlertState, { rule, event, facts, now }: Part): AlertState
 /** Its sentence, with what was planned of it. */
 const lineOf = ({ rule, event, planned }: Part): string => withPlan(summarize(rule, event), planned)
 
-/** One line of what is new and of what it came after. */
+/** One line of what is new and of what it came after; what each of them came after is told by the timeline. */
 export const both = (news: string, before: string): string =>
-  plain(`${plain(news, 170)}, after: ${plain(before, 110)}`, 300)
+  plain(`${plain(alone(news), 170)}, after: ${plain(alone(before), 110)}`, 300)
+
+const alone = (line: string): string => line.split(', after: ', 1)[0] ?? line
 
 /** What joins and is not muted makes the whole alert heard. */
 function unmuted(alert: Alert, part: Part): Alert {

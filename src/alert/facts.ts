@@ -27,7 +27,8 @@ export function factsOf(event: Event): Facts {
   const { backup, cloud } = event
   const account = cloud?.account?.id
   const name = event.user?.name ?? event.user?.id
-  const address = event.source?.ip ?? event.source?.address
+  const ip = event.source ? event.source.ip : backup?.actor?.signed_in_from
+  const address = ip ?? event.source?.address
   const host = event.host?.name ?? event.host?.id ?? event.observer?.name
   return {
     site: backup?.site ?? defaultSite,
@@ -35,7 +36,7 @@ export function factsOf(event: Event): Facts {
     resource: backup?.resource ?? substitute(account, host, event.event.dataset),
     platform: backup?.platform ?? event.event.dataset,
     ...(address === undefined ? {} : { address }),
-    ...(event.source?.ip === undefined ? {} : { ip: event.source.ip }),
+    ...(ip === undefined ? {} : { ip }),
     ...(event.user_agent === undefined ? {} : { agent: event.user_agent.original }),
     ...(account === undefined ? {} : { account }),
     ...(cloud?.region === undefined ? {} : { region: cloud.region }),

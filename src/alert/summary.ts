@@ -74,7 +74,7 @@ function changeValue(path: string, { backup }: Event): string | undefined {
 function substitute(path: string, event: Event): unknown {
   if (path === 'backup.resource.name') return tellResource(factsOf(event))
   if (path === 'backup.actor.name' || path === 'user.name') return tellActor(factsOf(event))
-  if (path === 'source.ip' || path === 'source.address') return event.source?.address ?? 'an unknown address'
+  if (path === 'source.ip' || path === 'source.address') return factsOf(event).address ?? 'an unknown address'
   return undefined
 }
 

@@ -18,7 +18,13 @@ interface Known {
   readonly agents: readonly string[]
   /** A console sign-in was seen: a person uses it, whatever its name says. */
   readonly person: boolean
+  /** The last sign-in. */
+  readonly ip?: string
+  readonly since?: number
 }
+
+/** A console that writes addresses of sign-ins only: so long what follows is taken to come from there. */
+const shift = 12 * hour
 
 /** The actor with what memory knows of it, and memory with what the event tells of the actor. */
 export function knowActor(memory: Memory, event: Event, now: number, words: WordLists): Actor | undefined {
@@ -37,6 +43,7 @@ export function knowActor(memory: Memory, event: Event, now: number, words: Word
     new: mine.fresh,
     new_address: mine.newNetwork,
     new_agent: mine.newAgent,
+    ...(mine.from === undefined ? {} : { signed_in_from: mine.from }),
     ...(token ? { new_credential: token.fresh, credential_new_address: token.newNetwork } : {}),
   }
 }
@@ -46,6 +53,7 @@ interface Seen {
   readonly newNetwork: boolean
   readonly newAgent: boolean
   readonly person: boolean
+  readonly from?: string
 }
 
 /** What is known under a key of an actor or a credential; it then knows of this act, too. */
@@ -54,14 +62,18 @@ function lookUp(memory: Memory, key: string, of: string, event: Event, now: numb
   const networks = listOf<string>(asJson(known.networks ?? []))
   const agents = listOf<string>(asJson(known.agents ?? []))
   const [network, agent] = [networkOf(event), agentOf(event)]
+  const signIn = event.event.action === 'sign-in' && event.event.outcome === 'success'
+  const { ip, since = 0 } = signIn && event.source?.ip !== undefined ? { ip: event.source.ip, since: now } : known
   const signsIn = event.event.action === 'sign-in' && event.backup?.detail?.console === true
   const seen: Seen = {
     fresh: known.first === undefined,
     newNetwork: network !== undefined && !networks.includes(network),
     newAgent: agent !== undefined && !agents.includes(agent),
     person: known.person === true || signsIn,
+    ...(event.source === undefined && ip !== undefined && Math.abs(now - since) <= shift ? { from: ip } : {}),
   }
-  const told = !seen.fresh && !seen.newNetwork && !seen.newAgent && seen.person === (known.person === true)
+  const same = seen.person === (known.person === true) && ip === known.ip && since - (known.since ?? 0) < hour
+  const told = !seen.fresh && !seen.newNetwork && !seen.newAgent && same
   // Written when it says something new, and once an hour besides: an actor acts far more often than it changes.
   if (told && Math.abs(now - (known.last ?? 0)) < hour) return seen
   const next: Known = {
@@ -71,6 +83,7 @@ function lookUp(memory: Memory, key: string, of: string, event: Event, now: numb
     networks: added(networks, network),
     agents: added(agents, agent),
     person: seen.person,
+    ...(ip === undefined ? {} : { ip, since }),
   }
   memory.put('actor', key, asJson(next), next.last + kept)
   return seen

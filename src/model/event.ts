@@ -114,6 +114,8 @@ export interface Actor {
   /** The same of the credential, whoever brings it. */
   readonly new_credential?: boolean
   readonly credential_new_address?: boolean
+  /** Added by memory where the record tells no address: the one that the actor last signed in from, within twelve hours. */
+  readonly signed_in_from?: string
   /** Added by memory: the contract's habit, section 3. */
   readonly habit?: boolean
 }

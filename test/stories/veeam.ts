@@ -140,6 +140,24 @@ const week = (number: number): readonly Told[] => [
   ),
 ]
 
+/** A person who signs in, and two hours later keeps two days of what was kept for fourteen. */
+export const retentionCut = (when: number, who: string, address: string): readonly Told[] => [
+  line(
+    when - 2 * 3_600_000,
+    44003,
+    { SourceIpAddress: address, ClientId: 'veeam-backup-web-ui', FriendlyName: who },
+    'Authorization was successful.',
+    'INF',
+    'Veeam_Security',
+  ),
+  line(
+    when,
+    23050,
+    { ...job, ...changes(['BackupStorageOptions.RetainDaysToKeep', 'Integer', String(kept), '2']), UserName: who },
+    "Backup job 'Nightly servers' has been modified.",
+  ),
+]
+
 /** Nights and weeks from day 0. */
 export function ordinaryDays(days: number): readonly Told[] {
   return [

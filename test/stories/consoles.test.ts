@@ -1,0 +1,103 @@
+// One attack over three consoles, under three accounts: at any gap, with a step left out, late, twice, and restarted.
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { ownDetections } from '../../src/content/files.ts'
+import { loadDetections } from '../../src/content/load.ts'
+import { type Consoles, type Step, steps, threeConsoles, timed } from './consoles.ts'
+import { pagesOfJournal } from './journal.ts'
+import { sourceOf, type Told, tellSources } from './tell.ts'
+
+const minute = 60_000
+const day = 1440 * minute
+const gaps = { 'a minute': minute, 'three weeks': 21 * day, 'twelve weeks': 84 * day }
+const pageOf: Readonly<Record<Step, RegExp>> = {
+  retention: /^first protection-weakened Nightly servers$/,
+  lock: /^first protection-weakened veeam_repo01$/,
+  key: /^first key-endangered /,
+}
+const detections = await loadDetections(ownDetections)
+
+const tell = (consoles: Consoles): Promise<Told> =>
+  tellSources(Object.entries(consoles).map(([name, records]) => ({ source: sourceOf(name), records })))
+const each = (consoles: Consoles, change: <Of>(records: readonly Of[]) => readonly Of[]): Consoles => ({
+  'veeam.vbr': change(consoles['veeam.vbr']),
+  'netapp.ontap': change(consoles['netapp.ontap']),
+  'aws.cloudtrail': change(consoles['aws.cloudtrail']),
+})
+const worse = ({ pages }: Told): readonly string[] => pages.filter((page) => page.startsWith('worse'))
+
+describe.each(Object.entries(gaps))('three consoles with %s between the steps', (_, gap) => {
+  const story = threeConsoles(gap)
+
+  test('page at each step, and at the last as one attack', async () => {
+    const told = await tell(story)
+    for (const step of steps) expect(told.pages.filter((page) => pageOf[step].test(page))).toHaveLength(1)
+    expect(told.pages.at(-1)).toMatch(/^worse key-endangered /)
+    expect(told.alerts).toHaveLength(3)
+    expect(told.rejects).toBe(0)
+  })
+
+  test('say in the last page where it began', async () => {
+    const summaries = (await tell(story)).lines.filter(({ type }) => type === 'alert').map(({ summary }) => summary)
+    expect(summaries.at(-1)).toMatch(
+      /^Third stage of a slow attack: .* by svc-reporting from 203\.0\.113\.78, after: Retention of Nightly servers cut from 14 days to 2 days by ACME\\m\.stone from 203\.0\.113\.78$/,
+    )
+  })
+
+  test.each(steps)('page at the others when %s is left out', async (missing) => {
+    const left = steps.filter((step) => step !== missing)
+    const told = await tell(threeConsoles(gap, left))
+    expect(told.pages.filter((page) => page.startsWith('first'))).toHaveLength(2)
+    for (const step of left) expect(told.pages.filter((page) => pageOf[step].test(page))).toHaveLength(1)
+    expect(worse(told)).toHaveLength(gap < day ? 1 : 0)
+  })
+
+  test('give the same when every record comes twice', async () => {
+    const told = await tell(each(story, (records) => records.flatMap((record) => [record, record])))
+    const once = await tell(story)
+    expect([told.ids, told.pages]).toEqual([once.ids, once.pages])
+  })
+
+  test('give as many pages when records come up to an hour late', async () => {
+    const once = await tell(story)
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.nat(60), { minLength: 20, maxLength: 40 }), async (late) => {
+        const told = await tell(each(story, (records) => shuffled(records, late)))
+        expect(told.pages.filter((page) => page.startsWith('first')).sort()).toEqual(
+          once.pages.filter((page) => page.startsWith('first')).sort(),
+        )
+        expect(worse(told)).toHaveLength(worse(once).length)
+      }),
+      { numRuns: 4, seed: 21 },
+    )
+  })
+
+  test('give the same pages wherever the service is restarted, whichever batches it takes again', async () => {
+    const whole = await pagesOfJournal(detections, story)
+    expect(whole.length).toBe((await tell(story)).pages.length)
+    await fc.assert(
+      fc.asyncProperty(
+        fc.uniqueArray(fc.nat(2000), { minLength: 1, maxLength: 8 }),
+        fc.array(fc.boolean(), { minLength: 9, maxLength: 9 }),
+        async (cuts, again) => {
+          expect(await pagesOfJournal(detections, story, cuts, (batch) => again[batch % 9] === true)).toEqual(whole)
+        },
+      ),
+      { numRuns: 4, seed: 22 },
+    )
+  })
+})
+
+test('with four months between them they are no longer one attack, and page all the same', async () => {
+  const told = await tell(threeConsoles(120 * day))
+  expect(told.pages.filter((page) => page.startsWith('first'))).toHaveLength(3)
+  expect(worse(told)).toEqual([])
+})
+
+/** Each record so many minutes late, as far as the list says. */
+function shuffled<Of>(records: readonly Of[], late: readonly number[]): readonly Of[] {
+  return records
+    .map((record, index) => ({ record, at: timed(record) + (late[index % late.length] ?? 0) * minute }))
+    .sort((one, other) => one.at - other.at)
+    .map(({ record }) => record)
+}

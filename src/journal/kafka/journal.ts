@@ -10,6 +10,7 @@ import { followState } from './follow.ts'
 import { messageOf, piecesOf, recordOf } from './message.ts'
 import { namesOf } from './names.ts'
 import { allEnds } from './place.ts'
+import { placeReader } from './places.ts'
 import { runSlots } from './runner.ts'
 import { openSlot } from './slot.ts'
 import { ensureTopics, mendTopics, type WantedTopic } from './topics.ts'
@@ -133,7 +134,7 @@ export function kafkaJournal(options: KafkaJournalOptions): Journal {
       const makeTopics = () => mendTopics(kafka, opened(), [...own, ...more], options.replication)
       await makeTopics()
       const onGap: TellGap = (gap) => options.onGap?.(gap) ?? []
-      const parts = { kafka, admin: opened(), stage, names, onGap }
+      const parts = { kafka, admin: opened(), stage, names, onGap, readPlace: placeReader() }
       const handle = await runSlots({
         kafka,
         admin: opened(),

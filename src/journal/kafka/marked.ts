@@ -18,28 +18,36 @@ export interface MarkedParts {
 
 const beyond = '9223372036854775807'
 const prefix = '\u0000'
-const markerOf = (owner: string): string => `${prefix}marker${prefix}${owner}`
+const markerPrefix = `${prefix}marker${prefix}`
+const markerOf = (owner: string): string => `${markerPrefix}${owner}`
+const isMarker = (key: string): boolean => key.startsWith(markerPrefix)
 /** Where an owner of the partition stands in its input. */
 export const placeKey = (owner: string): string => `${prefix}place${prefix}${owner}`
 /** True for keys of the journal's own in a state topic: markers and places. */
 export const isOurs = (key: string): boolean => key.startsWith(prefix)
 
+/** Writes the owner's marker. @returns what tells it from others */
+export async function writeMarker({ producer, topic, partition, owner }: MarkedParts): Promise<string> {
+  const nonce = randomUUID()
+  const transaction = await producer.transaction()
+  await transaction.send({ topic, messages: [{ partition, key: markerOf(owner), value: nonce }] })
+  await transaction.commit()
+  return nonce
+}
+
 /**
- * Gives everything that was committed before, a batch at a time, without markers.
- * @throws when the marker does not come, or another process has written one behind it
+ * Gives everything that was committed before the markers, a batch at a time, without markers.
+ * @param markers nonces by owner
+ * @throws when one does not come, or another process has written one of the same owner behind it
  */
-export async function readToMarker(
-  { kafka, admin, producer, topic, partition, owner }: MarkedParts,
+export async function readToMarkers(
+  { kafka, admin, topic, partition }: Omit<MarkedParts, 'producer' | 'owner'>,
+  markers: ReadonlyMap<string, string>,
   take: (changes: readonly StateChange[]) => void,
 ): Promise<void> {
-  const nonce = randomUUID()
-  const marker = markerOf(owner)
-  const transaction = await producer.transaction()
-  await transaction.send({ topic, messages: [{ partition, key: marker, value: nonce }] })
-  await transaction.commit()
-  const offsets = await allEnds(admin, topic)
-  const low = offsets.find((offset) => offset.partition === partition)?.low ?? '0'
-  let found = false
+  const low = (await allEnds(admin, topic)).find((ends) => ends.partition === partition)?.low ?? '0'
+  const wanted = new Map([...markers].map(([owner, nonce]) => [markerOf(owner), nonce]))
+  const found = new Set<string>()
   let overtaken = false
   // The end that the broker names may lie before a marker whose transaction is only just being closed.
   const to = new Map([[partition, beyond]])
@@ -47,14 +55,16 @@ export async function readToMarker(
     const changes: StateChange[] = []
     for (const { key, value } of messages) {
       const name = key?.toString()
-      if (name === marker) {
-        if (found) overtaken = true
-        else found = value?.toString() === nonce
-      } else if (name !== undefined) changes.push([name, value === null ? undefined : value.toString()])
+      const nonce = name === undefined ? undefined : wanted.get(name)
+      if (name !== undefined && nonce !== undefined) {
+        if (found.has(name)) overtaken = true
+        else if (value?.toString() === nonce) found.add(name)
+      } else if (name !== undefined && !isMarker(name))
+        changes.push([name, value === null ? undefined : value.toString()])
     }
     take(changes)
-    if (found) break
+    if (found.size === wanted.size) break
   }
-  if (!found) throw new Error(`the state of ${topic}-${partition} could not be read to its end`)
+  if (found.size < wanted.size) throw new Error(`the state of ${topic}-${partition} could not be read to its end`)
   if (overtaken) throw new Error(`another process has taken ${topic}-${partition} over`)
 }

@@ -8,7 +8,8 @@ import { placeKey } from './marked.ts'
 import { messageOf, piecesOf } from './message.ts'
 import type { Names } from './names.ts'
 import { committedOffset, endsOf, type FoundPlace, findPlace, type Place, placeOf, placeText } from './place.ts'
-import { type PartitionState, restorePlace, restoreState } from './state.ts'
+import type { ReadPlace } from './places.ts'
+import { onlyPlace, type PartitionState, restoreState } from './state.ts'
 
 export interface SlotParts {
   readonly kafka: Kafka
@@ -19,6 +20,7 @@ export interface SlotParts {
   readonly topic: string
   readonly partition: number
   readonly onGap: TellGap
+  readonly readPlace: ReadPlace
 }
 
 /**
@@ -56,7 +58,7 @@ async function restored(parts: SlotParts, producer: Producer): Promise<Partition
   const topic = names.state(stage.name)
   const marked = { kafka, admin, producer, topic, owner: ownerOf(parts) }
   if (stage.stateful) return restoreState({ ...marked, partition })
-  return restorePlace({ ...marked, partition: await sharedPartition(parts) })
+  return onlyPlace(await parts.readPlace({ ...marked, partition: await sharedPartition(parts) }))
 }
 
 /** Where a stage without state keeps its place: it may have more partitions of input than its topic of places has. */

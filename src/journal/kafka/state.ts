@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import type { StateChange, StateView } from '../../model/journal.ts'
 import { openScratch } from '../sqlite/database.ts'
 import { openState, type StageState } from '../sqlite/state.ts'
-import { type MarkedParts, placeKey, readToMarker } from './marked.ts'
+import { type MarkedParts, placeKey, readToMarkers, writeMarker } from './marked.ts'
 
 export interface PartitionState extends StateView {
   /** Where the owner stood in its input when it last committed, as `place.ts` writes it. */
@@ -14,7 +14,7 @@ export interface PartitionState extends StateView {
   close(): void
 }
 
-/** Rebuilds the state from its topic. @throws as `readToMarker` */
+/** Rebuilds the state from its topic. @throws as `readToMarkers` */
 export async function restoreState(parts: MarkedParts): Promise<PartitionState> {
   const folder = mkdtempSync(join(tmpdir(), 'lastcopy-state-'))
   const database = openScratch(join(folder, 'state.db'))
@@ -24,7 +24,8 @@ export async function restoreState(parts: MarkedParts): Promise<PartitionState> 
     rmSync(folder, { recursive: true, force: true })
   }
   try {
-    await readToMarker(parts, (changes) => database.transaction(() => state.write(changes)))
+    const markers = new Map([[parts.owner, await writeMarker(parts)]])
+    await readToMarkers(parts, markers, (changes) => database.transaction(() => state.write(changes)))
   } catch (cause) {
     close()
     throw cause
@@ -43,11 +44,10 @@ export async function restoreState(parts: MarkedParts): Promise<PartitionState> 
 }
 
 /** Of a stage that remembers nothing: only where it stood. */
-export async function restorePlace(parts: MarkedParts): Promise<PartitionState> {
-  let place: string | undefined
-  const own = placeKey(parts.owner)
-  await readToMarker(parts, (changes) => {
-    for (const [key, value] of changes) if (key === own) place = value
-  })
-  return { place, get: () => undefined, scan: () => [], committed: () => undefined, close: () => undefined }
-}
+export const onlyPlace = (place: string | undefined): PartitionState => ({
+  place,
+  get: () => undefined,
+  scan: () => [],
+  committed: () => undefined,
+  close: () => undefined,
+})

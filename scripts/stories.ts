@@ -2,6 +2,7 @@
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { quietDays } from '../test/stories/acts.ts'
+import { threeConsoles } from '../test/stories/consoles.ts'
 import { expectationOf, storiesFolder } from '../test/stories/expectation.ts'
 import { ordinary } from '../test/stories/ordinary.ts'
 import { inOrder } from '../test/stories/tell.ts'
@@ -46,6 +47,17 @@ for (const [name, told] of Object.entries(veeam)) {
   mkdirSync(folder, { recursive: true })
   writeFileSync(join(folder, 'veeam.log'), `${lines.join('\n')}\n`)
   const manifest = { records: [{ source: 'veeam.vbr', file: 'veeam.log' }] }
+  writeFileSync(join(folder, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`)
+}
+const consoles = Object.keys(threeConsoles(0))
+const fileOf = (source: string): string => `${source}.log`
+const weeks = 21 * 86_400_000
+for (const [source, records] of Object.entries(threeConsoles(weeks))) {
+  const folder = join(storiesFolder, 'three-consoles')
+  const lines = [...records].map((record) => (typeof record === 'string' ? record : JSON.stringify(record)))
+  mkdirSync(folder, { recursive: true })
+  writeFileSync(join(folder, fileOf(source)), `${lines.join('\n')}\n`)
+  const manifest = { records: consoles.map((name) => ({ source: name, file: fileOf(name) })) }
   writeFileSync(join(folder, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`)
 }
 for (const name of readdirSync(storiesFolder)) {

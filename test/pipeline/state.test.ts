@@ -76,7 +76,7 @@ describe('a list', () => {
     expect((await of('open-state', 'retention is cut')).what).toMatch(
       /^acme-backup: retention is cut, since .* by mallory$/,
     )
-    expect((await of('window', 'slow attack within half a year: 2')).what).toMatch(/missing: 1 more of another class$/)
+    expect((await of('window', 'slow attack within half a year: 2')).what).toMatch(/missing: 1 more of another kind$/)
     expect((await of('setting', 'acme-backup: retention')).what).toMatch(/retention is 1$/)
     expect((await of('actor', 'user/mallory')).what).toContain('seen from 203.0.113.0/24 with aws-cli')
     expect((await of('habit', 'recovery-point-created')).what).toContain('12 days')

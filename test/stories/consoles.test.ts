@@ -100,8 +100,7 @@ test('with four months between them they are no longer one attack, and page all 
  * delete before it was ever seen to make anything has no history that would excuse it.
  */
 function shuffled<Of>(records: readonly Of[], late: readonly number[]): readonly Of[] {
-  const delay = (time: number, index: number): number =>
-    time < at(14) ? 0 : (late[index % late.length] ?? 0) * minute
+  const delay = (time: number, index: number): number => (time < at(14) ? 0 : (late[index % late.length] ?? 0) * minute)
   return records
     .map((record, index) => ({ record, at: timed(record) + delay(timed(record), index) }))
     .sort((one, other) => one.at - other.at)

@@ -17,7 +17,7 @@ export interface Consoles {
 }
 
 const day = 86_400_000
-/** Weeks of ordinary life before the first step. */
+/** Days of ordinary life before the first step. */
 const ordinary = 30
 const address = '203.0.113.78'
 const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']

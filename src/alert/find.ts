@@ -23,7 +23,7 @@ export function findAlert(memory: Memory, part: Part): AlertState | undefined {
 }
 
 /** A source that falls silent after a page-now alert on its assets joins that alert: contract, section 5, row 11. */
-export function followedAlert(memory: Memory, { event }: Part): AlertState | undefined {
+function followedAlert(memory: Memory, { event }: Part): AlertState | undefined {
   const id = event.event.action === 'source-silent' ? event.backup?.detail?.after_alert : undefined
   const state = typeof id === 'string' ? readAlert(memory, id) : undefined
   return state && (state.alert.status === 'open' || state.alert.status === 'acknowledged') ? state : undefined

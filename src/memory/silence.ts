@@ -59,7 +59,7 @@ const sitesKey = 'sites'
 const tickKey = 'tick'
 
 /** Whose voice an event is, beside its source's: where a source tells of several consoles, hosts or accounts. */
-export const partOf = ({ observer, host, cloud }: Event): string | undefined =>
+const partOf = ({ observer, host, cloud }: Event): string | undefined =>
   observer?.name ?? host?.name ?? cloud?.account?.id
 
 /** The source of the event spoke, and its part. @param now sane event time */

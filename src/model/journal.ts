@@ -71,6 +71,8 @@ export interface StageHandle {
   stop(): Promise<void>
   /** For /readyz and /metrics. */
   lag(): Promise<readonly StageLag[]>
+  /** False until what this process is to work on is known and restored; left out where that is so from the start. */
+  begun?(): boolean
 }
 
 export interface StageLag {

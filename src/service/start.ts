@@ -70,6 +70,7 @@ export async function startService(config: Config, log: Logger, options: Service
   const supervisor = supervise(log)
   const run = (stage: Stage): void => supervisor.start(stage.name, () => journal.run(stage))
   const readiness = trackReadiness()
+  let wired = false
   const ticker = makeTicker({ journal, log, now })
   const baseline = makeBaseline(journal, config.site)
   const people = makePeople({ journal, now })
@@ -108,7 +109,9 @@ export async function startService(config: Config, log: Logger, options: Service
     async ready() {
       readiness.see(await supervisor.seen(), now())
       const silent = state.silent()
-      return { ...readiness.now(problems.all()), ...(silent.length > 0 ? { silent } : {}) }
+      const found = readiness.now(problems.all())
+      // Before everything is started nobody knows what will stand.
+      return { ...found, ready: found.ready && wired, ...(silent.length > 0 ? { silent } : {}) }
     },
     metrics() {
       metrics.remembered(state.counts())
@@ -170,6 +173,7 @@ export async function startService(config: Config, log: Logger, options: Service
     }
     if (roles.has('project')) run(makeProject(store))
     trimmer.start()
+    wired = true
   }
   const reception = makeReception({ journal, people, supervisor, log, problems, config, url, now, ...options })
   const trimmer = makeTrimmer({ journal, log, retention: config.journal.retention, now })

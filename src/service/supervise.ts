@@ -49,7 +49,7 @@ export function supervise(log: Logger): Supervisor {
       Promise.all(
         watched.map(async ({ name, handle, trouble, since }): Promise<StageSeen> => {
           const told = trouble === undefined ? {} : { trouble }
-          if (!handle) return { name, since, lags: undefined, ...told }
+          if (!handle || handle.begun?.() === false) return { name, since, lags: undefined, ...told }
           try {
             return { name, since, lags: await handle.lag(), ...told }
           } catch (cause) {

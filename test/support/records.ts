@@ -65,3 +65,28 @@ export const alertOf = (href: string | undefined): string => href?.split('/').at
 /** Whether a page's line names the one who did the dangerous act of that number. */
 export const names = (summary: string | undefined, number: number): boolean =>
   new RegExp(`\\boperator-${number}\\b`).test(summary ?? '')
+
+/** Five deletes on a copy that are refused to one actor within minutes: together they page, whoever does it. */
+export function refused(number: number, at: number): readonly JsonObject[] {
+  const owner = String(300_000_000_000 + number)
+  const { identity, ...rest } = user(
+    `intruder-${number}`,
+    `198.${18 + (Math.floor(number / 250) % 2)}.${number % 250}.9`,
+  )
+  const own = { arn: `arn:aws:iam::${owner}:user/intruder-${number}`, accountId: owner }
+  return [0, 1, 2, 3, 4].map((turn) =>
+    record({
+      at: at + turn,
+      account: owner,
+      who: { ...rest, identity: { ...identity, ...own } },
+      call: 'backup DeleteRecoveryPoint',
+      params: {
+        backupVaultName: `nightly-backup-${number}`,
+        recoveryPointArn: `arn:aws:backup:eu-central-1:${owner}:recovery-point:${uuid(`point ${number} ${turn}`)}`,
+      },
+      error: 'AccessDeniedException',
+      message: 'Access denied',
+      id: uuid(`refused ${number} ${turn}`),
+    }),
+  )
+}

@@ -51,6 +51,8 @@ export interface HeldPartitions {
   goTo(held: Held, offset: bigint): void
   /** These are this process's own from now on, and no others. */
   assign(partitions: Readonly<Record<string, readonly number[]>>): void
+  /** True once everything that was assigned is open, or says why it is not. */
+  settled(): boolean
   /** Lets go and opens again. */
   reopen(name: string): void
   works(name: string): void
@@ -68,7 +70,7 @@ export function holdPartitions({ openSlot, seek, pause, resume, forget }: HeldPa
   const all = new Map<string, Held>()
   const troubles = new Map<string, string>()
   const pauses = new Map<string, number>()
-  let mine: ReadonlySet<string> = new Set()
+  let mine: ReadonlySet<string> | undefined
   const goTo = (held: Held, offset: bigint): void => {
     held.read = offset
     seek(held.topic, held.partition, String(offset))
@@ -102,13 +104,13 @@ export function holdPartitions({ openSlot, seek, pause, resume, forget }: HeldPa
   /** What is assigned is opened at once, also where no record comes: what waits in its state must go on. */
   const own = async (name: string): Promise<void> => {
     const [topic = '', partition = '0'] = name.split('\u0000')
-    for (let pause = 200; mine.has(name); pause = Math.min(pause * 2, longestPause)) {
+    for (let pause = 200; mine?.has(name); pause = Math.min(pause * 2, longestPause)) {
       try {
         await of(topic, Number(partition)).slot
         troubles.delete(name)
         return
       } catch (cause) {
-        if (mine.has(name)) troubles.set(name, textOf(cause))
+        if (mine?.has(name)) troubles.set(name, textOf(cause))
         await wait(pause)
       }
     }
@@ -121,15 +123,17 @@ export function holdPartitions({ openSlot, seek, pause, resume, forget }: HeldPa
     assign(partitions) {
       const names = Object.entries(partitions).map(([topic, list]) => list.map((partition) => nameOf(topic, partition)))
       mine = new Set(names.flat())
-      for (const name of troubles.keys()) if (!mine.has(name)) troubles.delete(name)
+      for (const name of troubles.keys()) if (!mine?.has(name)) troubles.delete(name)
       for (const [name, held] of all) {
-        if (!mine.has(name)) void drop(name)
+        if (!mine?.has(name)) void drop(name)
         // The client begins where the group was; what is held goes on where it was.
         else if (held.read !== undefined) goTo(held, held.read)
         else pause(held.topic, held.partition)
       }
       for (const name of mine) void own(name)
     },
+    settled: () =>
+      mine !== undefined && [...mine].every((name) => all.get(name)?.read !== undefined || troubles.has(name)),
     reopen: (name) => void drop(name).then(() => own(name)),
     works(name) {
       troubles.delete(name)
@@ -137,7 +141,7 @@ export function holdPartitions({ openSlot, seek, pause, resume, forget }: HeldPa
     },
     async fails(name, why) {
       await drop(name)
-      if (mine.has(name)) troubles.set(name, why)
+      if (mine?.has(name)) troubles.set(name, why)
       const pause = pauses.get(name) ?? 50
       pauses.set(name, Math.min(pause * 2, longestPause))
       await wait(pause)

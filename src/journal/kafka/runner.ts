@@ -35,6 +35,7 @@ export async function runSlots(parts: KafkaRunnerParts): Promise<StageHandle> {
   let caughtUp = trackCaughtUp()
   let fetchedAt = Date.now()
   let stopped = false
+  let begun = false
   let consumer: Consumer
   const held = holdPartitions({
     openSlot: parts.openSlot,
@@ -177,6 +178,10 @@ export async function runSlots(parts: KafkaRunnerParts): Promise<StageHandle> {
       clearInterval(watch)
       held.assign({})
       await end()
+    },
+    begun: () => {
+      begun ||= held.settled()
+      return begun
     },
     lag: async (): Promise<readonly StageLag[]> => lagOf({ topics, admin, held, crash, caughtUp }),
   }

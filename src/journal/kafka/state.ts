@@ -14,18 +14,33 @@ export interface PartitionState extends StateView {
   close(): void
 }
 
+/** Of what changed again and again only the last is written. */
+const mostGathered = 100_000
+
 /** Rebuilds the state from its topic. @throws as `readToMarkers` */
 export async function restoreState(parts: MarkedParts): Promise<PartitionState> {
   const folder = mkdtempSync(join(tmpdir(), 'lastcopy-state-'))
   const database = openScratch(join(folder, 'state.db'))
-  const state: StageState = openState(database, parts.topic)
+  // One stage has the file for itself: its name would only be compared in vain.
+  const state: StageState = openState(database, '')
   const close = (): void => {
     database.close()
     rmSync(folder, { recursive: true, force: true })
   }
   try {
     const markers = new Map([[parts.owner, await writeMarker(parts)]])
-    await readToMarkers(parts, markers, (changes) => database.transaction(() => state.write(changes)))
+    const gathered = new Map<string, string | undefined>()
+    const flush = (): void => {
+      // In the order of the keys each page of the file is touched once.
+      const sorted = [...gathered].sort(([one], [other]) => (one < other ? -1 : 1))
+      database.transaction(() => state.write(sorted))
+      gathered.clear()
+    }
+    await readToMarkers(parts, markers, (changes) => {
+      for (const [key, value] of changes) gathered.set(key, value)
+      if (gathered.size >= mostGathered) flush()
+    })
+    flush()
   } catch (cause) {
     close()
     throw cause

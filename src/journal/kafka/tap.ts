@@ -78,6 +78,7 @@ export async function tapKafka({ kafka: config, stage, into, onGap, hear }: TapO
     })
     return {
       lag: handle.lag,
+      ...(handle.begun ? { begun: handle.begun } : {}),
       async stop() {
         await handle.stop()
         await admin.disconnect()

@@ -87,6 +87,8 @@ async function make(admin: Admin, missing: readonly WantedTopic[], replication: 
           ...(compacted
             ? [
                 { name: 'segment.ms', value: '3600000' },
+                // What is not compacted is read at every start: the cleaner takes only segments that are closed.
+                { name: 'segment.bytes', value: String(64 << 20) },
                 { name: 'min.cleanable.dirty.ratio', value: '0.1' },
               ]
             : []),

@@ -85,7 +85,7 @@ const ownedError = (path: string, cause: unknown): JournalLockedError =>
 /** A database whose loss costs nothing but time: no lock, no sync. */
 export function openScratch(path: string): Database {
   const database = new DatabaseSync(path)
-  database.exec('PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF')
+  database.exec('PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -32768')
   database.exec(schema)
   return wrapped(database)
 }

@@ -9,6 +9,8 @@ export const details = {
   with_backups: 'a database’s automated backups, or the files of a backup, go with it',
   no_final_snapshot: 'no last snapshot is taken of it',
   expired: 'the record says that the point was past its retention',
+  compliance: 'the clock is the one that locks end by, not the host’s own',
+  initialized: 'it was set anew: that clock, or a mirror',
   forced: 'the call asks for what would be refused otherwise: a force, a privilege, a grace that is skipped',
   detached: 'taken out of the configuration; what it holds stays where it is',
   grant: 'a grant on a key',

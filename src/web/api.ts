@@ -16,8 +16,9 @@ export const alertRoutes = (deps: WebDeps) =>
     ],
     'GET /api/alerts/:id': [
       async (request, response) => {
-        const alert = await deps.store.get(param(request.params.id))
-        if (!alert) return noAlert(response)
+        const id = param(request.params.id)
+        const alert = await deps.store.get(id)
+        if (!alert) return noAlert(response, id)
         response.json({ alert, ...(await deps.store.history(alert.id)) })
       },
     ],
@@ -28,7 +29,7 @@ export const alertRoutes = (deps: WebDeps) =>
         const given = readAct(param(request.params.act), id, request.body, deps.people.known())
         if (!given) return refuse(response, 404, `an alert can be: ${actNames.join(', ')}`)
         if (!given.ok) return refuse(response, 400, given.error)
-        if (!(await deps.store.get(id))) return noAlert(response)
+        if (!(await deps.store.get(id))) return noAlert(response, id)
         response.status(202).json(await deps.act(given.value, actingOf(request, response)))
       },
     ],
@@ -37,4 +38,5 @@ export const alertRoutes = (deps: WebDeps) =>
 /** A part of the address; Express gives a list only for patterns that no route of ours has. */
 export const param = (value: string | readonly string[] | undefined): string => String(value ?? '')
 
-const noAlert = (response: Response): void => refuse(response, 404, 'there is no such alert')
+const noAlert = (response: Response, id: string): void =>
+  refuse(response, 404, `there is no alert "${id.slice(0, 60)}"`)

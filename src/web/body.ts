@@ -58,7 +58,9 @@ export function readFields<T>(body: unknown, read: (fields: Fields) => T): Resul
         const found = known.find((one) => one === text)
         if (found !== undefined) return [found]
         const close = nearest(text, known)
-        wrong(`${name}: there is no "${text.slice(0, 60)}"${close ? `; did you mean ${close}?` : ''}`)
+        wrong(
+          `${name}: there is no "${text.slice(0, 60)}"${close ? `; did you mean ${close}?` : `: one of ${known.join(', ')}`}`,
+        )
         return []
       })
     },

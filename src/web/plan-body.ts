@@ -49,8 +49,9 @@ function whyNot(
     ['actors', actors],
     ['resources', resources],
   ] as const)
-    if (names.some((name) => name.replaceAll('*', '').length < 3))
-      return `${field}: a part is too short to mean anybody or anything`
+    for (const name of names)
+      if (name.replaceAll('*', '').length < 3)
+        return `${field}: "${name}" is too short to mean anybody or anything: three characters at least, beside *`
   if (names(actors) || names(resources)) return 'a name has a control character'
   if (kind === 'change') {
     const never = [...rows, ...acts].find((one) => isNever(one))

@@ -19,7 +19,12 @@ export const stateRoutes = ({ state }: WebDeps) =>
       (request, response) => {
         if (!state.owned()) return elsewhere(response)
         const line = state.show(param(request.params.key))
-        if (!line) return refuse(response, 404, 'there is no such entry, or several begin so')
+        if (!line)
+          return refuse(
+            response,
+            404,
+            'there is no entry of that key, or several begin so: `state list` tells the keys',
+          )
         response.json({ line })
       },
     ],

@@ -23,7 +23,7 @@ const options = {
 } as const
 
 export default {
-  summary: 'Run files through the whole pipeline and tell what would have been paged.',
+  summary: 'runs files through the whole pipeline and tells what would have been paged',
   usage: ['replay MANIFEST.json [--json] [--detections DIR] [--estate FILE] [--policy FILE] [--changes FILE]'],
   async run(args, io) {
     const { values, positionals } = readArgs(args, options)

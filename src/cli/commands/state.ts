@@ -126,7 +126,7 @@ async function tellList({ lines, more, counts }: Awaited<ReturnType<Door['list']
 
 async function tellOne(line: StateLine | undefined, io: Io): Promise<number> {
   if (!line) {
-    io.say('there is no such entry, or several begin so')
+    io.say('there is no entry of that key, or several begin so: `state list` tells the keys')
     return 1
   }
   await io.json(line)

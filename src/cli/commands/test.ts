@@ -19,7 +19,7 @@ import { type Command, UsageError } from '../command.ts'
 import type { Io } from '../io.ts'
 
 export default {
-  summary: 'Run the cases of detections.',
+  summary: 'runs the cases of detections',
   usage: ['test [PATH] [--detections DIR]   a folder, a rule file or a case file; all detections without PATH'],
   async run(args, io) {
     const { values, positionals } = readArgs(args, { detections: { type: 'string' } })

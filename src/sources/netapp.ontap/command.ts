@@ -87,17 +87,20 @@ export function svmResource(command: Command, name = svmOf(command)): Resource {
 /** A policy is the cluster's or an SVM's, and what refers to it does not say which: it goes by its name in the cluster. */
 export const policyId = (command: Command, kind: string, name: string): string => `${command.cluster}/${kind}/${name}`
 
+/** An aggregate is the cluster's. */
+export const aggregateId = (command: Command, name: string): string => `${command.cluster}/aggregate/${name}`
+
 /** The volume that a command names, by name where it has one, by UUID where that is all. */
 export function volumeResource(command: Command, name = option(command, 'volume', 'vol')): Resource {
   const uuid = command.uuids.volume
+  const svm = svmOf(command)
   if (name === undefined) return { type: 'volume', id: uuid ?? idOf(command, '?') }
   return {
     type: 'volume',
     id: idOf(command, name),
     name,
-    ...(svmOf(command) === undefined
-      ? {}
-      : { container: { type: 'svm', id: svmResource(command).id, name: svmOf(command) ?? '' } }),
+    // Of every SVM: it lies in none of them alone.
+    ...(svm === undefined || svm === '*' ? {} : { container: { type: 'svm', id: svmResource(command).id, name: svm } }),
     ...(uuid === undefined ? {} : { aliases: [uuid] }),
   }
 }

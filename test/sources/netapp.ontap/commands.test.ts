@@ -128,6 +128,7 @@ describe('every class that ONTAP can tell', () => {
     ['security anti-ransomware volume disable -vserver s -volume v', 'guard-changed', 'anti-ransomware', 'off'],
     ['vserver vscan disable -vserver s', 'guard-changed', 'anti-ransomware', 'off'],
     ['volume delete -vserver s -volume v', 'repository-deleted', undefined, undefined],
+    ['volume destroy -vserver s -volume v', 'repository-deleted', undefined, undefined],
     ['volume offline -vserver s -volume v', 'repository-deleted', undefined, undefined],
     ['lun delete -vserver s -path /vol/v/l', 'repository-deleted', undefined, undefined],
     ['storage aggregate offline -aggregate a', 'repository-deleted', undefined, undefined],
@@ -241,4 +242,18 @@ test('the parameters of ONTAPI are read where they stand', () => {
   const xml = '<netapp version="1.180" vfiler="svm1"><volume-destroy><name>v1</name></volume-destroy></netapp>'
   expect(eventOf(xml, { app: 'ontapi' }).backup?.resource?.id).toBe('na01/svm1/v1')
   expect(eventOf('volume-destroy name=v1 vserver=svm1', { app: 'ontapi' }).backup?.resource?.id).toBe('na01/svm1/v1')
+})
+
+describe('what a volume lies in', () => {
+  test.each([
+    ['volume create -vserver s -volume v -aggregate aggr2', ['na01/s', 'na01', 'na01/aggregate/aggr2']],
+    ['volume move start -vserver s -volume v -destination-aggregate aggr3', ['na01/s', 'na01', 'na01/aggregate/aggr3']],
+    ['volume create -vserver s -volume v', ['na01/s', 'na01']],
+  ])('%s', (input, parents) => {
+    expect(eventOf(input).backup?.parents).toEqual(parents)
+  })
+
+  test('every volume of every SVM lies in none of them alone', () => {
+    expect(eventOf('volume delete -vserver * -volume *').backup?.resource?.container).toBeUndefined()
+  })
 })

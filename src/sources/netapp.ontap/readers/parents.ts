@@ -1,6 +1,6 @@
 // What volumes lie in: SVMs and aggregates, and how long an SVM keeps what was deleted.
 import type { Facts } from '../../kit/facts.ts'
-import { option, parentsOf, type Reader, svmOf, svmResource } from '../command.ts'
+import { aggregateId, option, parentsOf, type Reader, svmOf, svmResource } from '../command.ts'
 import { spanOf } from '../values.ts'
 
 /** What was deleted stays in the recovery queue for hours: the undo window of every volume of an SVM. */
@@ -45,7 +45,7 @@ const pool =
       action: 'repository-deleted',
       resource: {
         type: 'pool',
-        id: command.uuids.aggregate === name ? name : `${command.cluster}/aggregate/${name}`,
+        id: command.uuids.aggregate === name ? name : aggregateId(command, name),
         name,
       },
       parents: [command.cluster],

@@ -94,7 +94,7 @@ const complianceClock: Reader = (command) => ({
   action: 'clock-changed',
   resource: arrayOf(command),
   changes: [{ setting: 'clock', ...(command.time ? { to: command.time } : {}), direction: 'unknown' }],
-  detail: { explicit: true, compliance: true, forced: flag(command, 'force') === true },
+  detail: { explicit: true, compliance: true, initialized: true, forced: flag(command, 'force') === true },
 })
 
 /** The command says what the clock shall be; the record, what it was. */

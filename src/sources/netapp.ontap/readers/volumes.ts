@@ -2,6 +2,7 @@
 import type { Change, Resource } from '../../../model/event.ts'
 import type { Facts } from '../../kit/facts.ts'
 import {
+  aggregateId,
   bulkOf,
   bytesIn,
   type Command,
@@ -27,7 +28,13 @@ const made: Reader = (command) => {
     ...(locking === true ? [lockMode('compliance')] : []),
     ...(policy === undefined ? [] : [assignment(command, policy)]),
   ]
-  return { action: 'repository-created', resource: volumeResource(command), parents: parentsOf(command), changes }
+  return { action: 'repository-created', resource: volumeResource(command), parents: placesOf(command), changes }
+}
+
+/** What a volume lies in, and the aggregate that it is put on: whoever takes that offline takes the volume along. */
+function placesOf(command: Command): readonly string[] {
+  const aggregates = option(command, 'aggregate', 'aggr-list', 'destination-aggregate')?.split(',') ?? []
+  return [...parentsOf(command), ...aggregates.slice(0, 8).map((name) => aggregateId(command, name.trim()))]
 }
 
 const lockMode = (to: string): Change => ({ setting: 'lock-mode', to })
@@ -159,12 +166,13 @@ const autodelete: Reader = (command) => {
 export const volumes: Readonly<Record<string, Reader>> = {
   'volume create': made,
   'volume delete': gone({}),
+  'volume destroy': gone({}),
   'volume offline': gone({ detached: true }),
   'volume restrict': gone({ detached: true }),
   'volume online': back,
   'volume mount': generic,
   'volume unmount': generic,
-  'volume move start': generic,
+  'volume move start': (command) => ({ ...(generic(command) as Facts), parents: placesOf(command) }),
   'volume rename': renamed,
   'volume modify': modified,
   'volume size': (command) => {

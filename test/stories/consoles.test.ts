@@ -10,7 +10,7 @@ import { sourceOf, type Told, tellSources } from './tell.ts'
 
 const minute = 60_000
 const day = 1440 * minute
-const gaps = { 'a minute': minute, 'three weeks': 21 * day, 'twelve weeks': 84 * day }
+const gaps = { 'a minute': minute, 'twelve weeks': 84 * day }
 const pageOf: Readonly<Record<Step, RegExp>> = {
   retention: /^first protection-weakened Nightly servers$/,
   lock: /^first protection-weakened veeam_repo01$/,
@@ -29,9 +29,10 @@ const worse = ({ pages }: Told): readonly string[] => pages.filter((page) => pag
 
 describe.each(Object.entries(gaps))('three consoles with %s between the steps', (_, gap) => {
   const story = threeConsoles(gap)
+  const whole = tell(story)
 
   test('page at each step, and at the last as one attack', async () => {
-    const told = await tell(story)
+    const told = await whole
     for (const step of steps) expect(told.pages.filter((page) => pageOf[step].test(page))).toHaveLength(1)
     expect(told.pages.at(-1)).toMatch(/^worse key-endangered /)
     expect(told.alerts).toHaveLength(3)
@@ -39,7 +40,7 @@ describe.each(Object.entries(gaps))('three consoles with %s between the steps', 
   })
 
   test('say in the last page where it began', async () => {
-    const summaries = (await tell(story)).lines.filter(({ type }) => type === 'alert').map(({ summary }) => summary)
+    const summaries = (await whole).lines.filter(({ type }) => type === 'alert').map(({ summary }) => summary)
     expect(summaries.at(-1)).toMatch(
       /^Third stage of a slow attack: .* by svc-reporting from 203\.0\.113\.78, after: Retention of Nightly servers cut from 14 days to 2 days by ACME\\m\.stone from 203\.0\.113\.78$/,
     )
@@ -55,12 +56,12 @@ describe.each(Object.entries(gaps))('three consoles with %s between the steps', 
 
   test('give the same when every record comes twice', async () => {
     const told = await tell(each(story, (records) => records.flatMap((record) => [record, record])))
-    const once = await tell(story)
+    const once = await whole
     expect([told.ids, told.pages]).toEqual([once.ids, once.pages])
   })
 
   test('give as many pages when records come up to an hour late', async () => {
-    const once = await tell(story)
+    const once = await whole
     await fc.assert(
       fc.asyncProperty(fc.array(fc.nat(60), { minLength: 20, maxLength: 40 }), async (late) => {
         const told = await tell(each(story, (records) => shuffled(records, late)))
@@ -69,22 +70,24 @@ describe.each(Object.entries(gaps))('three consoles with %s between the steps', 
         )
         expect(worse(told)).toHaveLength(worse(once).length)
       }),
-      { numRuns: 4, seed: 21 },
+      { numRuns: 3, seed: 21 },
     )
   })
 
   test('give the same pages wherever the service is restarted, whichever batches it takes again', async () => {
-    const whole = await pagesOfJournal(detections, story)
-    expect(whole.length).toBe((await tell(story)).pages.length)
+    const undisturbed = await pagesOfJournal(detections, story)
+    expect(undisturbed).toHaveLength((await whole).pages.length)
     await fc.assert(
       fc.asyncProperty(
         fc.uniqueArray(fc.nat(2000), { minLength: 1, maxLength: 8 }),
         fc.array(fc.boolean(), { minLength: 9, maxLength: 9 }),
         async (cuts, again) => {
-          expect(await pagesOfJournal(detections, story, cuts, (batch) => again[batch % 9] === true)).toEqual(whole)
+          expect(await pagesOfJournal(detections, story, cuts, (batch) => again[batch % 9] === true)).toEqual(
+            undisturbed,
+          )
         },
       ),
-      { numRuns: 4, seed: 22 },
+      { numRuns: 3, seed: 22 },
     )
   })
 })

@@ -77,6 +77,3 @@ function parted(
 /** An id that no other mount, namespace or cluster has. */
 export const idOf = ({ cluster, namespace }: VaultRecord, ...parts: readonly string[]): string =>
   [cluster, namespace, ...parts].filter((part) => part !== '').join('/')
-
-/** Booleans and numbers stay clear; texts are hashed, so whoever sends "true" as text hides it. */
-export const isHidden = (value: Json | undefined): boolean => typeof value === 'string' && value.startsWith('hmac-')

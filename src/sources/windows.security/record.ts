@@ -25,7 +25,11 @@ const refused = 0x10000000000000n
 /** Keywords as a number, in hexadecimal, as words of any language; undefined where none speaks of an audit. */
 export function failedBy(keywords: unknown, type?: string): boolean | undefined {
   if (type !== undefined && /AUDIT_(SUCCESS|FAILURE)/.test(type)) return type.includes('FAILURE')
-  const words = Array.isArray(keywords) ? keywords.map(String).join(' ') : typeof keywords === 'string' ? keywords : ''
+  const words = Array.isArray(keywords)
+    ? keywords.filter((word) => typeof word === 'string').join(' ')
+    : typeof keywords === 'string'
+      ? keywords
+      : ''
   const bits = bitsOf(keywords, words)
   if (bits !== undefined && (bits & refused) !== 0n) return true
   if (bits !== undefined && (bits & succeeded) !== 0n) return false

@@ -168,7 +168,7 @@ describe('an event', () => {
           )
         },
       ),
-      { numRuns: 300 },
+      { numRuns: 300, examples: [[[JSON.parse('{"toString":{}}')], '', 4624]] },
     )
     const before = process.cpuUsage().user
     read(`<Event><System><EventID>1</EventID></System><EventData>${"<Data Name='".repeat(50_000)}`)

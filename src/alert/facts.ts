@@ -21,14 +21,17 @@ export interface Facts {
 }
 
 const mostSets = 24
+/** "This host" and "not known" are the same for strangers: RFC 1122, section 3.2.1.3; RFC 4291, section 2.5. */
+const nowhere = /^(0\.0\.0\.0|127\.\d+\.\d+\.\d+|::1?|::ffff:(127\.\d+\.\d+\.\d+|0\.0\.0\.0))$/
 
 /** Everything that joining looks at. An event without actor or resource still has something that stands for them. */
 export function factsOf(event: Event): Facts {
   const { backup, cloud } = event
   const account = cloud?.account?.id
   const name = event.user?.name ?? event.user?.id
-  const ip = event.source ? event.source.ip : backup?.actor?.signed_in_from
-  const address = ip ?? event.source?.address
+  const told = event.source ? event.source.ip : backup?.actor?.signed_in_from
+  const ip = told !== undefined && nowhere.test(told) ? undefined : told
+  const address = told ?? event.source?.address
   const host = event.host?.name ?? event.host?.id ?? event.observer?.name
   return {
     site: backup?.site ?? defaultSite,

@@ -117,7 +117,7 @@ function deliveries({ history: { pages, deliveries: all }, now, zone }: AlertVie
   const attempts = (page: string) => all.filter((delivery) => delivery.page === page)
   return html`<section class="panel pages"><h2>Pages</h2><ol>${pages.slice(-30).map(
     (page) => html`<li><b>${page.reason}</b> ${moment(page.decidedAt, now, zone)}
-<ul>${attempts(page.id).map(({ pager, verdict, detail, tookMs, attempt }) => html`<li class="${verdict}"><b>${pager}</b> ${verdictWords[verdict] ?? verdict}<small>${detail.slice(0, 200)} · ${tookMs} ms${attempt > 1 && ` · attempt ${attempt}`}</small></li>`)}${attempts(page.id).length === 0 && html`<li>waiting for the pager</li>`}</ul></li>`,
+<ul>${attempts(page.id).map(({ pager, verdict, detail, tookMs, attempt }) => html`<li class="${verdict}"><b>${pager}</b> ${verdictWords[verdict] ?? verdict}<small>${detail.slice(0, 200)} · ${tookMs} ms${attempt > 1 && ` · attempt ${attempt}`}</small></li>`)}${attempts(page.id).length === 0 && html`<li>no pager has it yet</li>`}</ul></li>`,
   )}</ol></section>`
 }
 

@@ -31,6 +31,8 @@ describe('an act shares', () => {
       ['actor jdoe@acme', 'session s', 'session k'],
     ],
     ['its network address', { source: { ip: '203.0.113.7', address: '203.0.113.7' } }, ['address 203.0.113.7']],
+    ['nothing by an address that everybody has', { source: { ip: '127.0.0.1', address: '127.0.0.1' } }, []],
+    ['nothing by no address at all', { source: { ip: '0.0.0.0', address: '0.0.0.0' } }, []],
     ['nothing by the name of a service in between', { source: { address: 'backup.amazonaws.com' } }, []],
     [
       'nothing that a provider does or where it sits',

@@ -14,6 +14,7 @@ const records = Number(process.env.BENCH_RECORDS ?? 200_000)
 const seconds = Number(process.env.BENCH_SECONDS ?? 20)
 const perSecond = 2_000
 const say = (line: string): void => void process.stdout.write(`${line}\n`)
+const readiness = async (url: string): Promise<string> => (await fetch(`${url}/readyz`)).text()
 const ms = (value: number): string => `${Math.round(value)} ms`
 
 for (const kind of ['kafka', 'sqlite'] as const) {
@@ -78,10 +79,8 @@ async function committed(url: string): Promise<number> {
 
 async function counted(url: string): Promise<number> {
   const text = await (await fetch(`${url}/metrics`)).text()
-  return Number(/^lastcopy_records_total\{[^}]*\} (\d+)/m.exec(text)?.[1] ?? 0)
+  return Number(/^lastcopy_records_total\{source="aws\.cloudtrail"\} (\d+)/m.exec(text)?.[1] ?? 0)
 }
-
-const readiness = async (url: string): Promise<string> => (await fetch(`${url}/readyz`)).text()
 
 async function settled(url: string): Promise<void> {
   const patience = performance.now() + 60_000

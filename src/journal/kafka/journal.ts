@@ -65,6 +65,8 @@ export function kafkaJournal(options: KafkaJournalOptions): Journal {
       maxInFlightRequests: 1,
       idempotent: true,
       retry: quickRetry,
+      // Of a process that stops in the middle nobody takes this id over: so long its topics end for everybody where it stopped.
+      transactionTimeout: 15_000,
       allowAutoTopicCreation: false,
     })
     await fresh.connect()

@@ -56,7 +56,7 @@ export function readCorrelation(value: Json, meta: RuleMeta, complain: Complain)
   if (timespan === undefined)
     return wrong(
       'timespan',
-      `is "${tellJson(value.timespan)}"`,
+      value.timespan === undefined ? 'is missing' : `is "${tellJson(value.timespan)}"`,
       'write a number and s, m, h, d, w, M or y, such as 15m',
     )
   const temporal = type === 'temporal' || type === 'temporal_ordered'
@@ -64,6 +64,8 @@ export function readCorrelation(value: Json, meta: RuleMeta, complain: Complain)
   if (!condition) return undefined
   if (!temporal && type !== 'event_count' && condition.field === undefined)
     return wrong('condition', `of ${type} needs a field`)
+  const mistaken = groupingTrouble(value)
+  if (mistaken) return wrong(...mistaken)
   const groupBy = listOf(value['group-by'])
   const aliases = aliasesOf(value.aliases)
   return {
@@ -87,6 +89,18 @@ const namesIn = (condition: Json | undefined): readonly string[] =>
 
 const listOf = (value: Json | undefined): readonly string[] =>
   Array.isArray(value) ? (value as readonly Json[]).map(tellJson) : typeof value === 'string' ? [value] : []
+
+/** What cannot be read must not be left out in silence: a correlation without its group joins what has nothing in common. */
+function groupingTrouble(value: JsonObject): readonly [key: string, message: string, hint: string] | undefined {
+  const by = value['group-by'] ?? []
+  const names: readonly Json[] = Array.isArray(by) ? by : [by]
+  if (names.some((name) => typeof name === 'object'))
+    return ['group-by', 'is no list of field names', 'write, for example, [user.name]']
+  const aliases = value.aliases ?? {}
+  return isObject(aliases) && Object.values(aliases).every(isObject)
+    ? undefined
+    : ['aliases', 'is no map of maps', 'write, for example, address: {rule_name: source.ip}']
+}
 
 function timespanOf(value: Json | undefined): number | undefined {
   const found = typeof value === 'string' ? /^(\d+)\s*([smhdwMy])$/.exec(value.trim()) : undefined
@@ -121,6 +135,9 @@ function readCondition(
     bounds.push({ order, value: number })
   }
   if (bounds.length === 0 && !temporal) return wrong('condition', 'sets no bound', 'write, for example, gte: 5')
+  const share = value.percentile
+  if (share !== undefined && !(typeof share === 'number' && share >= 0 && share <= 100))
+    return wrong('condition', `percentile is ${tellJson(share)}`, 'it is a number from 0 to 100')
   return { bounds, ...fieldsOf(value) }
 }
 

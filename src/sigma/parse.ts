@@ -112,6 +112,12 @@ function readDocument(value: JsonObject, document: YamlDocument, file: string): 
   return { problems, ...(condition ? { rule: { kind: 'rule', meta, condition, ...name } } : {}) }
 }
 
+/** A search, and the field of it where that is known. */
+function itemName(search: string, path: readonly (string | number)[]): string {
+  const field = path.findLast((step) => typeof step === 'string')
+  return field === undefined ? search : `${search}.${field}`
+}
+
 /** The searches of a detection put into its condition. Several conditions in a list: any of them (version 1). */
 function readDetection(
   value: Json,
@@ -129,7 +135,12 @@ function readDetection(
     if (known.includes(name)) continue
     const read = readSearch(search ?? null)
     if (read.ok) searches.set(name, { op: 'search', name, of: read.value })
-    else complain(`${name}: ${read.error.message}`, [...path, name, ...read.error.path], read.error.hint)
+    else
+      complain(
+        `${itemName(name, read.error.path)}: ${read.error.message}`,
+        [...path, name, ...read.error.path],
+        read.error.hint,
+      )
   }
   const named = Object.keys(value).filter((name) => !known.includes(name))
   if (named.length === 0) complain('the detection has no search', path)

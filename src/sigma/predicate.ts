@@ -91,7 +91,8 @@ function cidr(network: string): Result<Predicate, string> {
   return ok((cell) =>
     some(cell.texts(), (text) => {
       const found = isIP(text)
-      return found !== 0 && !text.includes('%') && list.check(text, found === 6 ? 'ipv6' : 'ipv4')
+      // Windows writes the interface behind a link-local address: fe80::1%12.
+      return found !== 0 && list.check(text.replace(/%.*$/, ''), found === 6 ? 'ipv6' : 'ipv4')
     }),
   )
 }

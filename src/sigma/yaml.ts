@@ -1,5 +1,15 @@
 // YAML documents with the place of every value, and with limits: a rule file is small, an alias bomb is none.
-import { isMap, isPair, isScalar, isSeq, LineCounter, type Node, type Pair, parseAllDocuments } from 'yaml'
+import {
+  isMap,
+  isPair,
+  isScalar,
+  isSeq,
+  LineCounter,
+  type Node,
+  type Pair,
+  parseAllDocuments,
+  type YAMLError,
+} from 'yaml'
 import type { Json } from '../lib/json.ts'
 import type { Problem } from '../model/rule.ts'
 
@@ -48,7 +58,7 @@ export function readYaml(
         problems.push({
           file,
           ...at(error.pos[0]),
-          message: `no YAML: ${error.message}`,
+          message: `no YAML: ${toldOf(error, text)}`,
           ...ruleIdOf(document.contents),
         })
         continue
@@ -67,7 +77,7 @@ export function readYaml(
       })
     }
   } catch (cause) {
-    problems.push({ file, message: `no YAML: ${cause instanceof Error ? cause.message : String(cause)}` })
+    problems.push({ file, message: `no YAML: ${causeOf(cause)}` })
   }
   return { documents, problems }
 }
@@ -75,6 +85,20 @@ export function readYaml(
 /** A whole number that a double cannot hold stays its text. */
 const exactly = (_: unknown, value: unknown): unknown =>
   typeof value !== 'bigint' ? value : Number.isSafeInteger(Number(value)) ? Number(value) : String(value)
+
+/** Which key stands twice is what its reader looks for. */
+const toldOf = (error: YAMLError, text: string): string =>
+  error.code === 'DUPLICATE_KEY'
+    ? `the key ${/^.*?(?=\s*:(?:\s|$))/m.exec(text.slice(error.pos[0], error.pos[0] + 200))?.[0] ?? ''} stands twice in one map`
+    : error.message
+
+/** Nesting without end, and an alias inside what it stands for, end at the room that a program has for calls. */
+const causeOf = (cause: unknown): string =>
+  cause instanceof RangeError
+    ? 'nested too deep, or in a circle'
+    : cause instanceof Error
+      ? cause.message
+      : String(cause)
 
 function ruleIdOf(node: unknown): { readonly rule?: string } {
   const id = isMap(node) ? node.get('id') : undefined

@@ -28,7 +28,7 @@ describe('a problem tells file, rule, line and column', () => {
       text.replace('f: 1', 'f|contans: 1'),
       7,
       5,
-      'selection: there is no modifier "contans"',
+      'selection.f|contans: there is no modifier "contans"',
       'did you mean "contains"?',
     ],
     [
@@ -105,11 +105,19 @@ describe('a problem tells file, rule, line and column', () => {
       undefined,
     ],
     [
+      'a key that stands twice',
+      text.replace('f: 1', 'f|contains: a\n    f|contains: b'),
+      8,
+      5,
+      'no YAML: the key f|contains stands twice in one map',
+      undefined,
+    ],
+    [
       'a network',
       text.replace('f: 1', 'f|cidr: 10.0.0.0/40'),
       7,
       5,
-      'selection: "10.0.0.0/40" is no network',
+      'selection.f|cidr: "10.0.0.0/40" is no network',
       undefined,
     ],
     [

@@ -47,6 +47,9 @@ export const correlations: readonly Clause<StoryCase>[] = [
       ['no bound', count(''), [], 'sets no bound'],
       ['no such bound', count('gtee: 2'), [], 'has no "gtee"'],
       ['no number', count('gte: many'), [], 'gte is no number'],
+      ['no share', of('value_percentile', 'percentile: 190, gte: 2'), [], 'percentile is 190'],
+      ['a group that is no list', count('gte: 1', '\ngroup-by: {u: 1}'), [], 'group-by is no list of field names'],
+      ['aliases that are no maps', count('gte: 1', '\naliases: {u: v}'), [], 'aliases is no map of maps'],
     ],
   },
   {
@@ -74,7 +77,7 @@ export const correlations: readonly Clause<StoryCase>[] = [
       ['no letter', count('gte: 2').replace('10m', '10'), [], 'timespan is "10"'],
       ['a letter in capitals', count('gte: 2').replace('10m', '1H'), [], 'timespan is "1H"'],
       ['nothing', count('gte: 2').replace('10m', '0m'), [], 'timespan is "0m"'],
-      ['missing', count('gte: 2').replace('timespan: 10m\n', ''), [], 'timespan'],
+      ['missing', count('gte: 2').replace('timespan: 10m\n', ''), [], 'timespan is missing'],
     ],
   },
   {

@@ -77,6 +77,8 @@ export const numbers: readonly Clause[] = [
       ['IPv6, other notation', 'f|cidr: 2001:db8::/32', { f: '2001:0DB8:0000:0000:0000:0000:0000:0001' }, true],
       ['IPv6 outside', 'f|cidr: 2001:db8::/32', { f: '2001:db9::1' }, false],
       ['IPv6 loopback', 'f|cidr: ::1/128', { f: '::1' }, true],
+      ['IPv6 with an interface', 'f|cidr: fe80::/10', { f: 'fe80::1%12' }, true],
+      ['IPv6 with an interface, outside', 'f|cidr: 2001:db8::/32', { f: 'fe80::1%12' }, false],
       ['families do not mix', 'f|cidr: 0.0.0.0/0', { f: '2001:db8::1' }, false],
       ['a mapped address is its IPv4', 'f|cidr: 192.0.2.0/24', { f: '::ffff:192.0.2.9' }, true],
       ['no address', 'f|cidr: 10.0.0.0/8', { f: '10.0.0' }, false],

@@ -5,7 +5,17 @@ const service = ['test/journeys/**/*.test.ts']
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: service, testTimeout: 20_000 } },
+      // One worker a core: vitest leaves a core to others, which is half of two.
+      {
+        test: {
+          name: 'unit',
+          include: ['test/**/*.test.ts'],
+          exclude: service,
+          testTimeout: 20_000,
+          maxWorkers: '100%',
+          isolate: false,
+        },
+      },
       {
         test: {
           name: 'journeys',

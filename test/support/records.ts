@@ -2,6 +2,9 @@
 import type { JsonObject } from '../../src/lib/json.ts'
 import { lifecycle, record, service, user, uuid } from '../stories/cloudtrail.ts'
 
+/** An address in a network of the number's own, of which there are 62,500. */
+const addressIn = (number: number, host: number): string => `10.${Math.floor(number / 250)}.${number % 250}.${host}`
+
 /**
  * A key is scheduled for destruction: pages at once, whoever does it and whatever was before. Each number has an actor, a
  * network and an account of its own: otherwise they would be one story, and that has six alerts at most.
@@ -10,8 +13,7 @@ export function dangerous(number: number, at: string | number): JsonObject {
   const key = uuid(`key ${number}`)
   const owner = String(200_000_000_000 + number)
   const arn = `arn:aws:kms:eu-central-1:${owner}:key/${key}`
-  const address = `198.${18 + (Math.floor(number / 250) % 2)}.${number % 250}.7`
-  const { identity, ...rest } = user(`operator-${number}`, address)
+  const { identity, ...rest } = user(`operator-${number}`, addressIn(number, 7))
   const own = { arn: `arn:aws:iam::${owner}:user/operator-${number}`, accountId: owner }
   return record({
     at,
@@ -69,10 +71,7 @@ export const names = (summary: string | undefined, number: number): boolean =>
 /** Five deletes on a copy that are refused to one actor within minutes: together they page, whoever does it. */
 export function refused(number: number, at: number): readonly JsonObject[] {
   const owner = String(300_000_000_000 + number)
-  const { identity, ...rest } = user(
-    `intruder-${number}`,
-    `198.${18 + (Math.floor(number / 250) % 2)}.${number % 250}.9`,
-  )
+  const { identity, ...rest } = user(`intruder-${number}`, addressIn(number, 9))
   const own = { arn: `arn:aws:iam::${owner}:user/intruder-${number}`, accountId: owner }
   return [0, 1, 2, 3, 4].map((turn) =>
     record({

@@ -195,15 +195,14 @@ test.each(['', '{}', 'no record', '{"Operation":"x"}', '<133>Mar  2 09:00:00 cs0
 )
 
 const files = realOf('commvault.audit')
-if (files.length > 0)
-  test('real records are all read, with their time, client and code', () => {
-    const events = eventsOf(files.flatMap(([, raw]) => readingsOf(source, raw)))
-    expect(events).toHaveLength(3)
-    for (const { event, host } of events) {
-      expect(event.reason).toBeUndefined()
-      expect(host?.name).toMatch(/^dihyperv/)
-    }
-  })
+test.runIf(files.length > 0)('real records are all read, with their time, client and code', () => {
+  const events = eventsOf(files.flatMap(([, raw]) => readingsOf(source, raw)))
+  expect(events).toHaveLength(3)
+  for (const { event, host } of events) {
+    expect(event.reason).toBeUndefined()
+    expect(host?.name).toMatch(/^dihyperv/)
+  }
+})
 
 test('anything is read or rejected, and long texts take no more than a moment', () => {
   const start = performance.now()

@@ -111,10 +111,8 @@ describe('an audit record', () => {
 })
 
 const files = realOf('cyberark.pas')
-if (files.length > 0)
-  test('real records are all read', () => {
-    const readings = files.flatMap(([, raw]) => readingsOf(source, raw))
-    expect(rejectsOf(readings)).toEqual([])
-    expect(eventsOf(readings).every(({ user }) => user?.name !== undefined)).toBe(true)
-  })
-else test('real records are not there to be read', () => expect(files.length).toBe(0))
+test.runIf(files.length > 0)('real records are all read', () => {
+  const readings = files.flatMap(([, raw]) => readingsOf(source, raw))
+  expect(rejectsOf(readings)).toEqual([])
+  expect(eventsOf(readings).every(({ user }) => user?.name !== undefined)).toBe(true)
+})

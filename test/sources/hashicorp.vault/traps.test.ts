@@ -122,10 +122,8 @@ describe('an entry of the audit device', () => {
 })
 
 const files = realOf('hashicorp.vault')
-if (files.length > 0)
-  test('real entries are all read', () => {
-    const readings = files.flatMap(([, raw]) => readingsOf(source, raw))
-    expect(rejectsOf(readings)).toEqual([])
-    expect(eventsOf(readings).map(({ event }) => event.code)).toContain('kmip-discover-versions')
-  })
-else test('real entries are not there to be read', () => expect(files.length).toBe(0))
+test.runIf(files.length > 0)('real entries are all read', () => {
+  const readings = files.flatMap(([, raw]) => readingsOf(source, raw))
+  expect(rejectsOf(readings)).toEqual([])
+  expect(eventsOf(readings).map(({ event }) => event.code)).toContain('kmip-discover-versions')
+})

@@ -230,27 +230,25 @@ describe('hostile input', () => {
 
 const files = realOf('netapp.ontap')
 
-if (files.length > 0)
-  describe('real records', () => {
-    const readings = files.flatMap(([, raw]) => readingsOf(source, raw))
-    test('are all read, each with its time, who and from where', () => {
-      expect(rejectsOf(readings)).toEqual([])
-      const events = eventsOf(readings)
-      expect(
-        events.map((one) => [
-          one['@timestamp'],
-          one.event.code,
-          one.event.outcome,
-          one.backup?.actor?.id,
-          one.source?.ip,
-        ]),
-      ).toEqual([
-        ['2026-07-02T03:17:35.000Z', 'system node systemshell', 'success', 'fsx-control-plane@fsxid', undefined],
-        ['2024-10-03T11:36:44.000Z', 'clone-create', 'failure', 'usera@nodea/nodea-esx', '10.10.10.10'],
-        ['2024-10-03T17:36:44.000Z', 'qos statistics volume performance show', 'unknown', 'admin@cluster', '0.0.0.0'],
-        ['2024-10-03T13:54:02.000Z', 'wafl.scan.done', 'success', 'host itself', undefined],
-        ['2026-02-10T11:36:10.000Z', 'secd.conn.auth.failure', 'success', 'cluster itself', undefined],
-      ])
-    })
+describe.runIf(files.length > 0)('real records', () => {
+  const readings = files.flatMap(([, raw]) => readingsOf(source, raw))
+  test('are all read, each with its time, who and from where', () => {
+    expect(rejectsOf(readings)).toEqual([])
+    const events = eventsOf(readings)
+    expect(
+      events.map((one) => [
+        one['@timestamp'],
+        one.event.code,
+        one.event.outcome,
+        one.backup?.actor?.id,
+        one.source?.ip,
+      ]),
+    ).toEqual([
+      ['2026-07-02T03:17:35.000Z', 'system node systemshell', 'success', 'fsx-control-plane@fsxid', undefined],
+      ['2024-10-03T11:36:44.000Z', 'clone-create', 'failure', 'usera@nodea/nodea-esx', '10.10.10.10'],
+      ['2024-10-03T17:36:44.000Z', 'qos statistics volume performance show', 'unknown', 'admin@cluster', '0.0.0.0'],
+      ['2024-10-03T13:54:02.000Z', 'wafl.scan.done', 'success', 'host itself', undefined],
+      ['2026-02-10T11:36:10.000Z', 'secd.conn.auth.failure', 'success', 'cluster itself', undefined],
+    ])
   })
-else test('real records are not there to be read', () => expect(files.length).toBe(0))
+})

@@ -141,11 +141,9 @@ test.each([[esxi], [vcenter]])('anything at all throws nothing', (source) => {
 
 for (const source of [esxi, vcenter]) {
   const files = realOf(source.name)
-  if (files.length > 0)
-    test(`real lines of ${source.name} are all read`, () => {
-      const readings = files.flatMap(([, raw]) => readingsOf(source, raw))
-      expect(rejectsOf(readings)).toEqual([])
-      expect(eventsOf(readings).length).toBeGreaterThan(25)
-    })
-  else test(`real lines of ${source.name} are not there to be read`, () => expect(files.length).toBe(0))
+  test.runIf(files.length > 0)(`real lines of ${source.name} are all read`, () => {
+    const readings = files.flatMap(([, raw]) => readingsOf(source, raw))
+    expect(rejectsOf(readings)).toEqual([])
+    expect(eventsOf(readings).length).toBeGreaterThan(25)
+  })
 }

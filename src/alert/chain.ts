@@ -72,7 +72,7 @@ function openChain(memory: Memory, part: Part, chained: Chained): readonly Alert
     const steps = withSteps(state, ...stepsOf(memory, chained))
     const since = originOf(chained, part)
     const summary = alert.change === 'opened' && since !== undefined ? both(alert.summary, since) : alert.summary
-    const whole = { ...steps, alert: { ...steps.alert, summary } }
+    const whole = { ...steps, line: alert.summary, alert: { ...steps.alert, summary } }
     writeAlert(memory, whole)
     return whole.alert
   })

@@ -100,6 +100,8 @@ export function joinAlert(
   const loud = change !== 'joined'
   const { rule, event, facts, ref } = part
   const known = alert.events.some(({ id }) => id === ref.id)
+  const line = lineOf(part)
+  const before = since ?? state.line ?? alert.summary
   const next: Alert = {
     ...unmuted(alert, part),
     version: alert.version + 1,
@@ -110,7 +112,7 @@ export function joinAlert(
     ...(loud && !foreign
       ? { rule: { id: rule.id, title: rule.title, file: rule.file }, title: plain(rule.title, 200) }
       : {}),
-    ...(loud ? { summary: foreign || after ? both(lineOf(part), since ?? alert.summary) : lineOf(part) } : {}),
+    ...(loud ? { summary: foreign || after ? both(line, before) : line } : {}),
     actor: withActor(alert.actor, facts),
     resource: foreign || state.resources.includes(facts.resource.id) ? alert.resource : common(alert, facts),
     changes: withChange(alert.changes, event),
@@ -125,7 +127,7 @@ export function joinAlert(
     ),
     ...(part.planned ? { planned: union(alert.planned ?? [], newNotes(alert, part.planned), few) } : {}),
   }
-  return cover({ ...state, alert: next }, part)
+  return cover({ ...state, alert: next, ...(loud ? { line } : {}) }, part)
 }
 
 /** The alert with further events in it, in the same version: the other steps of what a correlation found. */
@@ -167,11 +169,9 @@ function cover(state: AlertState, { rule, event, facts, now }: Part): AlertState
 /** Its sentence, with what was planned of it. */
 const lineOf = ({ rule, event, planned }: Part): string => withPlan(summarize(rule, event), planned)
 
-/** One line of what is new and of what it came after; what each of them came after is told by the timeline. */
+/** One line of what is new and of what it came after; what that came after is told by the timeline. */
 export const both = (news: string, before: string): string =>
-  plain(`${plain(alone(news), 170)}, after: ${plain(alone(before), 110)}`, 300)
-
-const alone = (line: string): string => line.split(', after: ', 1)[0] ?? line
+  plain(`${plain(news, 170)}, after: ${plain(before, 110)}`, 300)
 
 /** What joins and is not muted makes the whole alert heard. */
 function unmuted(alert: Alert, part: Part): Alert {

@@ -9,6 +9,8 @@ export interface AlertState {
   readonly alert: Alert
   /** ISO: the event that opened it, whatever older ones were taken in since. */
   readonly began?: string
+  /** What it told last, without what that came after. */
+  readonly line?: string
   /** Highest `stage` of a rule that joined. */
   readonly ruleStage: number
   /** Epoch milliseconds of the event that last made it page; undefined while it never did. */

@@ -62,14 +62,14 @@ function lookUp(memory: Memory, key: string, of: string, event: Event, now: numb
   const networks = listOf<string>(asJson(known.networks ?? []))
   const agents = listOf<string>(asJson(known.agents ?? []))
   const [network, agent] = [networkOf(event), agentOf(event)]
-  const signIn = event.event.action === 'sign-in' && event.event.outcome === 'success'
-  const { ip, since = 0 } = signIn && event.source?.ip !== undefined ? { ip: event.source.ip, since: now } : known
-  const signsIn = event.event.action === 'sign-in' && event.backup?.detail?.console === true
+  const signsIn = event.event.action === 'sign-in'
+  const entered = signsIn && event.event.outcome === 'success' && event.source?.ip !== undefined
+  const { ip, since = 0 } = entered ? { ip: event.source?.ip, since: now } : known
   const seen: Seen = {
     fresh: known.first === undefined,
     newNetwork: network !== undefined && !networks.includes(network),
     newAgent: agent !== undefined && !agents.includes(agent),
-    person: known.person === true || signsIn,
+    person: known.person === true || (signsIn && event.backup?.detail?.console === true),
     ...(event.source === undefined && ip !== undefined && Math.abs(now - since) <= shift ? { from: ip } : {}),
   }
   const same = seen.person === (known.person === true) && ip === known.ip && since - (known.since ?? 0) < hour

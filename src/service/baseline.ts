@@ -6,6 +6,7 @@ import { settingOf } from '../memory/held.ts'
 import type { Journal, Stage, StateView } from '../model/journal.ts'
 import { type BaselineEntry, type Seed, topics } from '../model/wire.ts'
 import type { WebDeps } from '../web/deps.ts'
+import { makeViews } from './views.ts'
 
 export interface Baseline {
   /** The detect stage as it was, its memory noted. */
@@ -19,18 +20,11 @@ const batch = 500
 const mostRead = 200_000
 
 export function makeBaseline(journal: Journal, site: string): Baseline {
-  const views = new Map<number, StateView>()
+  const { follow, all } = makeViews()
   return {
-    follow: (stage) => ({
-      ...stage,
-      owned(partition, owns, state) {
-        if (owns) views.set(partition, state)
-        else views.delete(partition)
-        stage.owned?.(partition, owns, state)
-      },
-    }),
+    follow,
     api: {
-      list: async ({ prefix, limit }) => list([...views.values()], prefix, limit),
+      list: async ({ prefix, limit }) => list(all(), prefix, limit),
       async import(entries) {
         for (let from = 0; from < entries.length; from += batch)
           await journal.append(entries.slice(from, from + batch).map((entry) => recordOf(entry, site)))

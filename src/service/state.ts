@@ -1,8 +1,9 @@
 // What detection remembers, for those who ask the running service, and counted for the metrics.
-import type { Stage, StateView } from '../model/journal.ts'
+import type { Stage } from '../model/journal.ts'
 import type { Telling } from '../pipeline/state-lines.ts'
 import { countState, listState, showState, silentSources } from '../pipeline/state-read.ts'
 import type { WebDeps } from '../web/deps.ts'
+import { makeViews } from './views.ts'
 
 export interface StateDoor {
   /** The detect stage as it was, its partitions' states noted. */
@@ -14,19 +15,11 @@ export interface StateDoor {
 }
 
 export function makeState(windows: () => Telling['windows']): StateDoor {
-  const views = new Map<number, StateView>()
-  const all = (): readonly StateView[] => [...views.values()]
+  const { follow, all } = makeViews()
   return {
-    follow: (stage) => ({
-      ...stage,
-      owned(partition, owns, state) {
-        if (owns) views.set(partition, state)
-        else views.delete(partition)
-        stage.owned?.(partition, owns, state)
-      },
-    }),
+    follow,
     api: {
-      owned: () => views.size > 0,
+      owned: () => all().length > 0,
       list: async (query) => ({ ...(await listState(all(), query, windows())), counts: countState(all()) }),
       show: (key) => showState(all(), key, windows()),
     },

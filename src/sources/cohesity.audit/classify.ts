@@ -1,7 +1,7 @@
 // What a record of Cohesity means: by the kind of thing and what was done to it.
-import type { Facts } from '../kit/facts.ts'
+import { type Facts, secondFactor } from '../kit/facts.ts'
 import { text, truth } from '../kit/look.ts'
-import { factor, person } from './people.ts'
+import { person } from './people.ts'
 import type { CohesityRecord } from './record.ts'
 import { retentionIn } from './retention.ts'
 import { type Act, of, type Reader, says } from './thing.ts'
@@ -115,7 +115,7 @@ const readers: readonly (readonly [entity: RegExp, read: Reader])[] = [
     /\bmfa\b|multi-?factor/i,
     (record, act) => ({
       action: 'mfa-changed',
-      changes: [factor(says(record, /disabl/i) ? 'off' : onOff(act))],
+      changes: [secondFactor(says(record, /disabl/i) ? 'off' : onOff(act))],
       detail: { directory: true },
     }),
   ],

@@ -1,7 +1,7 @@
 // Users, groups and roles of a cluster, and their second factors.
 import type { JsonObject } from '../../lib/json.ts'
 import { accountId } from '../../model/account.ts'
-import type { Change } from '../../model/event.ts'
+import { secondFactor } from '../kit/facts.ts'
 import { objects, text, texts } from '../kit/look.ts'
 import { of, type Reader, says } from './thing.ts'
 
@@ -28,7 +28,7 @@ export const person: Reader = (record, act) => {
       action: 'mfa-changed',
       resource,
       ...target,
-      changes: [factor(says(record, /disabl|remov|reset/i) ? 'off' : 'on')],
+      changes: [secondFactor(says(record, /disabl|remov|reset/i) ? 'off' : 'on')],
     }
   if (role) return { action: 'admin-added', resource, ...target, detail: { role } }
   if (act === 'create') return { action: 'user-added', resource, ...target }
@@ -38,9 +38,3 @@ export const person: Reader = (record, act) => {
     ...target,
   }
 }
-
-export const factor = (to: 'on' | 'off'): Change => ({
-  setting: 'mfa',
-  to,
-  direction: to === 'off' ? 'weakened' : 'strengthened',
-})

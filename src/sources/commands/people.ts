@@ -7,10 +7,9 @@ import type { CommandReader, Place } from './facts.ts'
 const rules =
   /^(sudo|wheel|root|admin|adm|administrators?|administratoren|administrateurs|administradores|backup operators|remote desktop users|docker)$/i
 
-function member(name: string, group: string, { host }: Place): Facts {
+function localAccount(name: string, host: string): Pick<Facts, 'resource' | 'target'> {
   const id = accountId(name, host)
   return {
-    action: rules.test(group) && !/remote desktop/i.test(group) ? 'admin-added' : 'role-granted',
     resource: {
       type: 'user',
       id: `${host}:${id}`,
@@ -18,21 +17,21 @@ function member(name: string, group: string, { host }: Place): Facts {
       ...(host ? { container: { type: 'host', id: host, name: host } } : {}),
     },
     target: { id, name },
+  }
+}
+
+function member(name: string, group: string, { host }: Place): Facts {
+  return {
+    action: rules.test(group) && !/remote desktop/i.test(group) ? 'admin-added' : 'role-granted',
+    ...localAccount(name, host),
     detail: { role: group, local: true },
   }
 }
 
 function account(action: 'user-added' | 'user-removed' | 'credential-added', name: string, { host }: Place): Facts {
-  const id = accountId(name, host)
   return {
     action,
-    resource: {
-      type: 'user',
-      id: `${host}:${id}`,
-      name,
-      ...(host ? { container: { type: 'host', id: host, name: host } } : {}),
-    },
-    target: { id, name },
+    ...localAccount(name, host),
     detail: { local: true, ...(action === 'credential-added' ? { credential: 'password' } : {}) },
   }
 }

@@ -1,8 +1,8 @@
 // What a record of Duo means, by the name of its action.
 import type { Json } from '../../lib/json.ts'
 import { accountId } from '../../model/account.ts'
-import type { Change, Resource } from '../../model/event.ts'
-import type { Facts } from '../kit/facts.ts'
+import type { Resource } from '../../model/event.ts'
+import { type Facts, secondFactor } from '../kit/facts.ts'
 import { object, text } from '../kit/look.ts'
 import type { DuoRecord } from './record.ts'
 
@@ -14,18 +14,12 @@ const of = (type: string, name: string | undefined): Resource | undefined =>
 const whom = ({ object: name }: DuoRecord): Pick<Facts, 'resource' | 'target'> =>
   name === undefined ? {} : { resource: of('user', name), target: { id: accountId(name), name } }
 
-const mfa = (to: 'on' | 'off'): Change => ({
-  setting: 'mfa',
-  to,
-  direction: to === 'off' ? 'weakened' : 'strengthened',
-})
-
 const factor =
   (to: 'on' | 'off'): Reader =>
   (record) => ({
     action: 'mfa-changed',
     ...whom(record),
-    changes: [mfa(to)],
+    changes: [secondFactor(to)],
     ...(record.who === record.object ? { detail: { own: true } } : {}),
   })
 
@@ -34,7 +28,7 @@ const policy =
   (record) => ({
     action: 'mfa-changed',
     resource: of('policy', record.object ?? name),
-    ...(to ? { changes: [mfa(to)] } : {}),
+    ...(to ? { changes: [secondFactor(to)] } : {}),
     detail: { directory: true },
   })
 
@@ -62,7 +56,7 @@ const group: Reader = (record) => {
   const status = text(record.more.status) ?? ''
   const resource = of('group', record.object)
   if (/bypass/i.test(status))
-    return { action: 'mfa-changed', resource, changes: [mfa('off')], detail: { directory: true } }
+    return { action: 'mfa-changed', resource, changes: [secondFactor('off')], detail: { directory: true } }
   return { action: record.action === 'group_create' ? 'group-created' : 'other', resource }
 }
 

@@ -3,6 +3,13 @@ import type { Json } from '../../lib/json.ts'
 import type { Change, Resource } from '../../model/event.ts'
 import type { Verb } from '../../model/verb.ts'
 
+/** A second factor that is asked for from now on, or is no longer. */
+export const secondFactor = (to: 'on' | 'off'): Change => ({
+  setting: 'mfa',
+  to,
+  direction: to === 'off' ? 'weakened' : 'strengthened',
+})
+
 export interface Facts {
   readonly action: Verb
   readonly resource?: Resource | undefined

@@ -1,8 +1,8 @@
 // What a System Log event means, by its type. https://developer.okta.com/docs/reference/api/event-types/
 import type { Json, JsonObject } from '../../lib/json.ts'
 import { accountId } from '../../model/account.ts'
-import type { Change, Resource } from '../../model/event.ts'
-import type { Facts } from '../kit/facts.ts'
+import type { Resource } from '../../model/event.ts'
+import { type Facts, secondFactor } from '../kit/facts.ts'
 import { object, objects, text } from '../kit/look.ts'
 import { at } from './fields.ts'
 
@@ -51,24 +51,18 @@ const isOwn = (raw: JsonObject): boolean => {
   return user === undefined || text(user.id) === text(object(at(raw, 'actor')).id)
 }
 
-const mfa = (to: 'on' | 'off'): Change => ({
-  setting: 'mfa',
-  to,
-  direction: to === 'off' ? 'weakened' : 'strengthened',
-})
-
 const factor =
   (to: 'on' | 'off'): Reader =>
   (raw) => ({
     action: 'mfa-changed',
     ...personOf(raw),
-    changes: [mfa(to)],
+    changes: [secondFactor(to)],
     ...(isOwn(raw) ? { detail: { own: true } } : {}),
   })
 
 const everybody =
   (to: 'on' | 'off'): Reader =>
-  () => ({ action: 'mfa-changed', changes: [mfa(to)], detail: { directory: true } })
+  () => ({ action: 'mfa-changed', changes: [secondFactor(to)], detail: { directory: true } })
 
 /** Policies of sign-in and of factors; a rule that goes asks less of people than before. */
 const policy =
@@ -76,7 +70,7 @@ const policy =
   (raw) => ({
     action: 'mfa-changed',
     resource: resourceOf(ofType(raw, 'PolicyRule', 'PolicyEntity') ?? targets(raw)[0]),
-    ...(to ? { changes: [mfa(to)] } : {}),
+    ...(to ? { changes: [secondFactor(to)] } : {}),
     detail: { directory: true },
   })
 

@@ -1,6 +1,6 @@
 // What commands on the array itself mean: eradication, administrators, syslog, time, sign-in, support.
 import type { Change } from '../../model/event.ts'
-import type { Facts } from '../kit/facts.ts'
+import { type Facts, secondFactor } from '../kit/facts.ts'
 import { daysIn } from '../kit/span.ts'
 import { type Asked, array, each, own, type Reader } from './copies.ts'
 
@@ -90,7 +90,7 @@ export const factor =
   (asked) => ({
     action: 'mfa-changed',
     resource: own(asked, 'policy', 'sign-in', `sign-in of ${asked.array}`),
-    changes: [{ setting: 'mfa', to, direction: to === 'off' ? 'weakened' : 'strengthened' }],
+    changes: [secondFactor(to)],
     detail: { directory: true },
   })
 

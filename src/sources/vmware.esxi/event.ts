@@ -11,12 +11,15 @@ import { actorOf, type Said, saidIn } from './texts.ts'
 const source = 'vmware.esxi'
 
 export function toEvent(line: EsxiLine, { original, created, received }: FoundLine): Event {
-  const { host, program, command, message } = line
-  const said = command ? commanded(line) : (saidIn(message, host) ?? ofLinux(line))
+  const { host, program, command, message, time } = line
+  // sshd, sudo and their like write on a host what they write everywhere.
+  const said: Said | undefined = command
+    ? commanded(line)
+    : (saidIn(message, host) ?? readLinux({ program, host, time, message }))
   const user = said?.user ?? (line.user || undefined)?.split(':')[0]
   return eventFrom({
     source,
-    time: line.time,
+    time,
     created: created ?? line.relayed,
     received,
     code: command ? 'shell-command' : line.event || program || 'esxi',
@@ -46,17 +49,4 @@ function commanded({ command, host, time = 0 }: EsxiLine): Said {
     outcome: command?.failed ? 'failure' : 'success',
     user: command?.user ?? '',
   }
-}
-
-/** sshd, sudo and their like write on a host what they write everywhere. */
-function ofLinux({ program, host, time, message }: EsxiLine): Said | undefined {
-  const read = readLinux({ program, host, time, message })
-  return (
-    read && {
-      facts: read.facts,
-      outcome: read.outcome,
-      ...(read.user ? { user: read.user } : {}),
-      ...(read.address ? { address: read.address } : {}),
-    }
-  )
 }

@@ -62,15 +62,7 @@ function saidOf(record: VcenterRecord): Said | undefined {
   if (facts) return { ...said, facts, outcome: outcomeOf(type) }
   if (said) return { ...said, outcome: outcomeOf(type) === 'failure' ? 'failure' : said.outcome }
   if (type !== '') return undefined
-  const read = readLinux({ program, host, time, message })
-  return (
-    read && {
-      facts: read.facts,
-      outcome: read.outcome,
-      ...(read.user ? { user: read.user } : {}),
-      ...(read.address ? { address: read.address } : {}),
-    }
-  )
+  return readLinux({ program, host, time, message })
 }
 
 /** The host that a sentence is about: `… on esxi01.example.com in Datacenter`. */

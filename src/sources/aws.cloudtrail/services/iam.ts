@@ -1,6 +1,6 @@
 // IAM's accounts: made and removed, their credentials and second factors; what gives them power stands beside.
 import type { Json } from '../../../lib/json.ts'
-import type { Facts } from '../../kit/facts.ts'
+import { type Facts, secondFactor } from '../../kit/facts.ts'
 import { number, object, text } from '../../kit/look.ts'
 import { policyFacts } from '../policy.ts'
 import { arn, lastPart, type Reader, type ServiceReaders } from '../record.ts'
@@ -31,7 +31,7 @@ const factor =
       action: 'mfa-changed',
       resource: id === undefined ? undefined : { type: 'user', id, name: spoken },
       target: id === undefined ? {} : { id, name: spoken },
-      changes: [{ setting: 'mfa', to, direction: to === 'on' ? 'strengthened' : 'weakened' }],
+      changes: [secondFactor(to)],
       detail: { ...(root ? { root: true } : {}), ...(own ? { own: true } : {}) },
     }
   }

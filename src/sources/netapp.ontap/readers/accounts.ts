@@ -1,6 +1,6 @@
 // Accounts, roles and keys of administrators, the second factor, SAML, and multi-admin verification.
 import type { Resource } from '../../../model/event.ts'
-import type { Facts } from '../../kit/facts.ts'
+import { type Facts, secondFactor } from '../../kit/facts.ts'
 import { accountOf, type Command, flag, idOf, option, type Reader, svmOf } from '../command.ts'
 import { isOff } from '../values.ts'
 
@@ -22,7 +22,7 @@ function account(command: Command, name = nameOf(command)): Pick<Facts, 'resourc
 /** Whoever leaves the role out gets the top one. */
 const created: Reader = (command) => {
   const role = option(command, 'role') ?? 'admin'
-  const methods = secondFactor(command)
+  const methods = factorModified(command)
   return [
     {
       action: top.test(role) ? 'admin-added' : 'user-added',
@@ -38,7 +38,7 @@ const methodOf = (command: Command): Facts['detail'] => {
   return way === undefined ? {} : { application: way }
 }
 
-function secondFactor(command: Command): readonly Facts[] {
+function factorModified(command: Command): readonly Facts[] {
   const second = option(command, 'second-authentication-method', 'second-authmethod')
   if (second === undefined || !/modify|expand/.test(command.path)) return []
   const to = isOff(second) ? 'off' : 'on'
@@ -46,7 +46,7 @@ function secondFactor(command: Command): readonly Facts[] {
     {
       action: 'mfa-changed',
       ...account(command),
-      changes: [{ setting: 'mfa', to, direction: to === 'off' ? 'weakened' : 'strengthened' }],
+      changes: [secondFactor(to)],
     },
   ]
 }
@@ -63,7 +63,7 @@ const modified: Reader = (command) => {
             detail: { role },
           },
         ]),
-    ...secondFactor(command),
+    ...factorModified(command),
   ]
   const locked = flag(command, 'is-account-locked', 'locked')
   if (facts.length > 0) return facts
@@ -106,10 +106,7 @@ const saml =
       action: 'mfa-changed',
       resource: { type: 'policy', id: `${command.cluster}/saml-sp`, name: 'SAML sign-in' },
       parents: [command.cluster],
-      changes:
-        next === undefined
-          ? []
-          : [{ setting: 'mfa', to: next, direction: next === 'off' ? 'weakened' : 'strengthened' }],
+      changes: next === undefined ? [] : [secondFactor(next)],
       detail: { directory: true },
     }
   }
@@ -117,7 +114,7 @@ const saml =
 export const accounts: Readonly<Record<string, Reader>> = {
   'security login create': created,
   'security login modify': modified,
-  'security login expand': secondFactor,
+  'security login expand': factorModified,
   'security login delete': (command) => ({ action: 'user-removed', ...account(command) }),
   'security login lock': withdrawn('locked'),
   'security login unlock': credential('unlocked'),
@@ -129,7 +126,7 @@ export const accounts: Readonly<Record<string, Reader>> = {
   'security login totp create': (command) => ({
     action: 'mfa-changed',
     ...account(command),
-    changes: [{ setting: 'mfa', to: 'on', direction: 'strengthened' }],
+    changes: [secondFactor('on')],
   }),
   'security login totp delete': (command) => ({
     action: 'mfa-changed',

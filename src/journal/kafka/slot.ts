@@ -107,14 +107,20 @@ async function begin(parts: SlotParts, producer: Producer, state: PartitionState
   }
 }
 
-/** A topic that seems shorter than it was is asked again: a leader that has just begun may not know its end yet. */
-async function foundPlace({ admin, stage, names, topic, partition }: SlotParts, own?: Place): Promise<FoundPlace> {
+/**
+ * What does not fit is asked again before it is told: a leader that has just begun may not know its end yet, and a
+ * coordinator whose former owner's transaction has only just ended may say for a moment that there are no offsets.
+ */
+async function foundPlace(parts: SlotParts, own?: Place): Promise<FoundPlace> {
+  const found = await askedPlace(parts, own)
+  if (!found.gap) return found
+  await wait(1_000)
+  return askedPlace(parts, own)
+}
+
+async function askedPlace({ admin, stage, names, topic, partition }: SlotParts, own?: Place): Promise<FoundPlace> {
   const committed = await committedOffset(admin, names.group(stage.name), topic, partition)
   const found = findPlace(own, committed, await endsOf(admin, topic, partition))
-  if (found.gap?.kind === 'recreated') {
-    await wait(1_000)
-    return findPlace(own, committed, await endsOf(admin, topic, partition))
-  }
   const forgotten = stage.stateful && own === undefined && committed !== undefined && !found.gap
   return forgotten ? { ...found, gap: { kind: 'state-deleted', expected: committed, found: committed } } : found
 }

@@ -82,7 +82,7 @@ describe('the alerts in a browser', () => {
   test('a person acknowledges an alert without a script, and the page says who did', async () => {
     const page = await open('/', sizes[0], 'light')
     await page.locator('a[href^="/alerts/"]').first().click()
-    await page.getByRole('button', { name: /acknowledge/i }).click()
+    await Promise.all([page.waitForEvent('framenavigated'), page.getByRole('button', { name: /acknowledge/i }).click()])
     await until(
       async () => {
         await page.reload()

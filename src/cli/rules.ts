@@ -14,6 +14,7 @@ export function rulesIn(folder: string, placeholders: string | undefined): ReadR
   try {
     return readRuleSet(folder, placeholders)
   } catch (cause) {
+    if (isObject(cause) && cause.code === 'ENOENT') throw new UsageError(`${cause.path ?? folder} is not there`)
     throw new UsageError(cause instanceof Error ? cause.message : String(cause))
   }
 }

@@ -12,6 +12,7 @@ import {
 } from 'yaml'
 import type { Json } from '../lib/json.ts'
 import type { Problem } from '../model/rule.ts'
+import { readPlainYaml } from './yaml-plain.ts'
 
 export interface Place {
   readonly line: number
@@ -28,13 +29,65 @@ const largest = 4 << 20
 const deepest = 60
 const mostValues = 1_000_000
 
+interface ReadFile {
+  readonly documents: readonly YamlDocument[]
+  readonly problems: readonly Problem[]
+}
+
 /** The documents of a file. A document with an error is a problem, and the others go on. */
-export function readYaml(
-  text: string,
-  file: string,
-): { readonly documents: readonly YamlDocument[]; readonly problems: readonly Problem[] } {
+export function readYaml(text: string, file: string): ReadFile {
   if (text.length > largest)
     return { documents: [], problems: [{ file, message: `the file is larger than ${largest >> 20} MB` }] }
+  return readPlainly(text, file) ?? readWithPlaces(text, file)
+}
+
+/** The same documents, where the text is plain: the places that problems need are looked for once there is one. */
+function readPlainly(text: string, file: string): ReadFile | undefined {
+  const plain = readPlainYaml(text)
+  if (!plain || plain.some(({ value }) => sizeTrouble(value))) return undefined
+  const lineStarts = lazy(() => startsOf(text))
+  const whole = lazy(() => readWithPlaces(text, file).documents)
+  return {
+    documents: plain.map(({ value, keys }, document) => ({
+      value,
+      placeOf(path) {
+        const offset = path.length === 1 ? keys.get(String(path[0])) : undefined
+        return offset === undefined
+          ? (whole()[document]?.placeOf(path) ?? { line: 1, column: 1 })
+          : placeAt(lineStarts(), offset)
+      },
+    })),
+    problems: [],
+  }
+}
+
+function lazy<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined
+  return () => {
+    made ??= { value: make() }
+    return made.value
+  }
+}
+
+function startsOf(text: string): readonly number[] {
+  const starts = [0]
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1)
+  return starts
+}
+
+function placeAt(starts: readonly number[], offset: number): Place {
+  let low = 0
+  let high = starts.length
+  while (high - low > 1) {
+    const middle = (low + high) >> 1
+    if ((starts[middle] ?? 0) <= offset) low = middle
+    else high = middle
+  }
+  return { line: low + 1, column: offset - (starts[low] ?? 0) + 1 }
+}
+
+/** Every document with the place of each value; what is broken is a problem, as far as the reader recovers. */
+export function readWithPlaces(text: string, file: string): ReadFile {
   const lines = new LineCounter()
   const documents: YamlDocument[] = []
   const problems: Problem[] = []

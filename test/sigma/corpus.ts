@@ -5,15 +5,15 @@ import type { Condition, Item, Rule } from '../../src/sigma/ast.ts'
 import { type Parsed, parseRules } from '../../src/sigma/parse.ts'
 import { many, one, type Pattern } from '../../src/sigma/pattern.ts'
 
-const folder = resolve(import.meta.dirname, '../../../shared/reference/sigma-corpus')
+export const corpusFolder = resolve(import.meta.dirname, '../../../shared/reference/sigma-corpus')
 
-export const corpusIsThere = existsSync(folder)
+export const corpusIsThere = existsSync(corpusFolder)
 
 /** Every file of the public rules. */
 export const readCorpus = (): readonly Parsed[] =>
-  readdirSync(folder)
+  readdirSync(corpusFolder)
     .filter((file) => file.endsWith('.yml'))
-    .map((file) => parseRules(readFileSync(join(folder, file), 'utf8'), file))
+    .map((file) => parseRules(readFileSync(join(corpusFolder, file), 'utf8'), file))
 
 /** Numbers between 0 and 1, the same on every run. */
 export function dice(seed: number): () => number {

@@ -40,21 +40,24 @@ function isRun(text: string): boolean {
   return steps.size === 1 || /^(.{1,4})\1+.{0,3}$/s.test(text) || '01234567890123456789'.includes(text)
 }
 
-/** OWASP's second choice: 32 MB of memory, three times over. */
-const strength = { ln: 15, r: 8, p: 3 } as const
-
-interface Kept {
+/** What scrypt costs. */
+export interface Strength {
   readonly ln: number
   readonly r: number
   readonly p: number
+}
+
+/** OWASP's second choice: 32 MB of memory, three times over. */
+export const usualStrength: Strength = { ln: 15, r: 8, p: 3 }
+
+interface Kept extends Strength {
   readonly salt: Buffer
   readonly key: Buffer
 }
 
 /** @param salt at least 16 random bytes @returns `scrypt$ln=15,r=8,p=3$<salt>$<key>`, both in base64url */
-export async function keepPassword(password: string, salt: Uint8Array): Promise<string> {
-  const key = await derive(password, { ...strength, salt: Buffer.from(salt) }, 32)
-  const { ln, r, p } = strength
+export async function keepPassword(password: string, salt: Uint8Array, { ln, r, p }: Strength): Promise<string> {
+  const key = await derive(password, { ln, r, p, salt: Buffer.from(salt) }, 32)
   return `scrypt$ln=${ln},r=${r},p=${p}$${Buffer.from(salt).toString('base64url')}$${key.toString('base64url')}`
 }
 
@@ -66,7 +69,8 @@ export async function isPassword(password: string, kept: string): Promise<boolea
 }
 
 /** Stands for the password of an account that there is not: it takes as long, and never fits. */
-export const nobodysPassword = `scrypt$ln=${strength.ln},r=${strength.r},p=${strength.p}$${'A'.repeat(22)}$${'A'.repeat(43)}`
+export const nobodysPassword = ({ ln, r, p }: Strength): string =>
+  `scrypt$ln=${ln},r=${r},p=${p}$${'A'.repeat(22)}$${'A'.repeat(43)}`
 
 function readKept(text: string): Result<Kept, 'no-password'> {
   const found = /^scrypt\$ln=(\d{1,2}),r=(\d{1,2}),p=(\d{1,2})\$([\w-]{16,100})\$([\w-]{40,100})$/.exec(text)

@@ -1,5 +1,6 @@
 // The web door: headers, who may enter, and every route of the table with what answers it.
 import express, { type Express, type NextFunction, type Request, type RequestHandler, type Response } from 'express'
+import { usualStrength } from '../people/password.ts'
 import { frameOf, gate, guard, refuse } from './access.ts'
 import { alertRoutes } from './api.ts'
 import { auditRoutes } from './audit-api.ts'
@@ -50,7 +51,7 @@ const always: ReadonlySet<RouteName> = new Set([
 ])
 
 function handlersOf(deps: WebDeps): Readonly<Record<RouteName, Handlers>> {
-  const door = makeDoor(deps.people, deps.now)
+  const door = makeDoor(deps.people, deps.now, deps.passwords ?? usualStrength)
   return {
     ...machineRoutes(deps),
     ...signInRoutes(deps, door),

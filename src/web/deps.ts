@@ -8,6 +8,7 @@ import type { Subject } from '../model/people.ts'
 import type { StateFound, StateLine, StateQuery } from '../model/state.ts'
 import type { AlertStore } from '../model/store.ts'
 import type { Action, BaselineEntry, DeadLetter } from '../model/wire.ts'
+import type { Strength } from '../people/password.ts'
 import type { Reader } from '../people/shelf.ts'
 
 export type { BaselineEntry }
@@ -41,6 +42,8 @@ export interface WebDeps {
     import(entries: readonly BaselineEntry[]): Promise<Result<number, string>>
   }
   readonly people: PeopleDesk
+  /** What keeping a password costs; the usual, when left out. */
+  readonly passwords?: Strength
   /** What detection remembers. */
   readonly state: {
     /** Whether this process detects, and so has it. */

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { hour } from '../lib/duration.ts'
 import { refusals } from '../model/ask.ts'
 import { isUserName } from '../people/accounts.ts'
-import { isPassword, keepPassword, nobodysPassword, whyWeak } from '../people/password.ts'
+import { isPassword, keepPassword, nobodysPassword, type Strength, whyWeak } from '../people/password.ts'
 import { hashSecret, plainCode, secretOf } from '../people/secret.ts'
 import { type Failures, failed, sourceOf, waitOf } from '../people/slow-down.ts'
 import type { Acting, PeopleDesk } from './deps.ts'
@@ -40,7 +40,7 @@ const mostSources = 10_000
 const atOnce = 2
 const inLine = 20
 
-export function makeDoor(people: PeopleDesk, now: () => number): Door {
+export function makeDoor(people: PeopleDesk, now: () => number, strength: Strength): Door {
   const failures = new Map<string, Failures>()
   const line = makeLine()
 
@@ -71,7 +71,7 @@ export function makeDoor(people: PeopleDesk, now: () => number): Door {
     const account = people.known()?.get('account', name)
     // Counted before it is known to be one, so that many tries at once are no way around.
     note(by.from)
-    const right = await line(() => isPassword(password, account?.password ?? nobodysPassword))
+    const right = await line(() => isPassword(password, account?.password ?? nobodysPassword(strength)))
     if (right === 'busy') return { status: 503, error: 'too many sign in at once; try again', wait: 1 }
     if (right && account?.status === 'active') {
       takeBack(by.from)
@@ -128,7 +128,7 @@ export function makeDoor(people: PeopleDesk, now: () => number): Door {
       if (!isUserName(name)) return { status: 400, error: 'a name has small letters, digits and . _ @ -, at most 63' }
       const weak = whyWeak(password, name)
       if (weak !== undefined) return { status: 400, error: weak }
-      const kept = await line(() => keepPassword(password, randomBytes(16)))
+      const kept = await line(() => keepPassword(password, randomBytes(16), strength))
       return kept === 'busy' ? { status: 503, error: 'too many at once; try again', wait: 1 } : { kept }
     },
     isRight: check,

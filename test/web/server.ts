@@ -55,6 +55,7 @@ export async function serve(alerts: readonly Alert[], part: Partial<WebDeps> = {
       return action
     },
     people,
+    passwords: { ln: 10, r: 8, p: 1 },
     runbook: () => '# Title\n\n1. Call the backup administrator.\n2. Compare.\n\n<script>alert(1)</script>',
     deadLetters: {
       list: async () => [{ ...letter, bytes: 5 }],

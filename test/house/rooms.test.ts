@@ -34,6 +34,7 @@ const owners: Readonly<Record<string, readonly string[]>> = {
   'prom-client': ['service'],
   pino: ['service'],
   re2js: ['sigma'],
+  'js-yaml': ['sigma'],
   yaml: ['config', 'sigma', 'content', 'cli'],
 }
 

@@ -1,6 +1,6 @@
 // Loads a detections folder: every rule compiled into one set, every mistake told, every runbook at hand.
 import { existsSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join, relative } from 'node:path'
 import { modeOf } from '../correlate/group.ts'
 import { type Plans, planCorrelations } from '../correlate/plan.ts'
 import { windowsOf } from '../correlate/windows.ts'
@@ -12,7 +12,7 @@ import type { Detector } from '../pipeline/detect.ts'
 import { type Relevance, relevanceOf } from '../pipeline/relevance.ts'
 import { compileRules, type Matcher } from '../sigma/compile.ts'
 import { type Parsed, parseRules } from '../sigma/parse.ts'
-import { readText, ruleFiles, runbookOf } from './files.ts'
+import { isCases, ownDetections, readText, ruleFiles, runbookOf } from './files.ts'
 import { fieldPathOf, logsourcesOf } from './rules.ts'
 import { type Runbook, readRunbook } from './runbook.ts'
 import { loadSources } from './sources.ts'
@@ -95,4 +95,12 @@ function runbooks(folder: string): Detections['runbook'] {
     read.set(file, runbook)
     return runbook
   }
+}
+
+/** The folder whose rules a path belongs to: the product's own where it lies within, else the path's. */
+export function homeOf(path: string): string {
+  const inside = relative(ownDetections, path)
+  const template = inside.split(/[\\/]/)[0]?.startsWith('_') === true
+  if (!inside.startsWith('..') && !template) return ownDetections
+  return isCases(path) || /\.ya?ml$/.test(path) ? dirname(path) : path
 }

@@ -123,5 +123,5 @@ export function logsourcesOf(sources: ReadonlyMap<string, Source>): (dataset: st
   }
 }
 
-const covers = (wanted: LogSource, given: LogSource): boolean =>
+export const covers = (wanted: LogSource, given: LogSource): boolean =>
   (['category', 'product', 'service'] as const).every((key) => wanted[key] === undefined || wanted[key] === given[key])

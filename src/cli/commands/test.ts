@@ -1,19 +1,11 @@
 // `lastcopy test`: runs the cases of detections and tells each that fails, with what was expected and what came.
 import { existsSync, statSync } from 'node:fs'
-import { dirname, relative, resolve } from 'node:path'
+import { relative, resolve } from 'node:path'
 import { readCaseFile } from '../../content/case-file.ts'
 import { tellTrace } from '../../content/case-trace.ts'
 import { runCase } from '../../content/cases.ts'
-import {
-  caseFiles,
-  casesOf,
-  type DetectionFile,
-  isCases,
-  ownDetections,
-  ruleFiles,
-  rulesOf,
-} from '../../content/files.ts'
-import { type Detections, loadDetections } from '../../content/load.ts'
+import { caseFiles, casesOf, type DetectionFile, ownDetections, ruleFiles, rulesOf } from '../../content/files.ts'
+import { type Detections, homeOf, loadDetections } from '../../content/load.ts'
 import { readArgs } from '../args.ts'
 import { type Command, UsageError } from '../command.ts'
 import type { Io } from '../io.ts'
@@ -100,12 +92,4 @@ function tellFilesWithoutCases(folder: string, tally: Tally, io: Io): void {
   const lacking = ruleFiles(folder).filter(({ path }) => !existsSync(casesOf(path)))
   for (const { name } of lacking) io.say(`✗ ${name}: there are no cases beside it`)
   tally.untried += lacking.length
-}
-
-/** The folder whose rules a path belongs to: the product's own where it lies within, else the path's. */
-function homeOf(path: string): string {
-  const inside = relative(ownDetections, path)
-  const template = inside.split(/[\\/]/)[0]?.startsWith('_') === true
-  if (!inside.startsWith('..') && !template) return ownDetections
-  return isCases(path) || /\.ya?ml$/.test(path) ? dirname(path) : path
 }

@@ -52,6 +52,7 @@ const folders: Readonly<Record<string, readonly (string | readonly [folder: stri
   'cohesity.audit': ['cohesity'],
   'netbackup.audit': ['netbackup'],
   'proxmox.pbs': ['proxmox-backup-server'],
+  'proxmox.ve': ['proxmox'],
   'azure.activity': [['azure', /^activity-log|panther/]],
   'azure.keyvault': [['azure', /^key-vault/]],
   'entra.audit': [['azure', /^entra/]],

@@ -1,56 +1,28 @@
-// Tasks by their UPID: `UPID:node:pid:start:task:time:kind:what:who:`, in journals and in the archive of tasks.
-// https://pbs.proxmox.com/docs/file-formats.html and pbs-api-types: numbers are hexadecimal, the time in seconds.
+// What kinds of tasks of Backup Server mean.
 import type { Facts } from '../kit/facts.ts'
-import type { PbsRecord } from './event.ts'
-
-const upid =
-  /UPID:([^:\s]{1,100}):([0-9A-Fa-f]{8}):[0-9A-Fa-f]{8,16}:(?:[0-9A-Fa-f]{8,16}:)?([0-9A-Fa-f]{8}):([^:\s]{1,60}):([^:\s]{0,300}):([^:\s]{1,300}):/
-
-export const isTask = (line: string): boolean => upid.test(line)
+import type { ProxmoxRecord } from '../proxmox/event.ts'
+import type { Task } from '../proxmox/upid.ts'
 
 /** Kinds that the schedule starts, in the name of whoever set it up. */
 const schedules = /^(prunejob|garbage_collection|verificationjob|syncjob|logrotate|aptupdate|tape-backup-job)$/
 
-export function fromTask(line: string): PbsRecord {
-  const [id = '', node, , time = '0', kind = '', what = '', user] = upid.exec(line) ?? []
-  const rest = line.slice(line.indexOf(id) + id.length)
-  const before = line.slice(0, line.indexOf(id))
-  const ended = /\b(?:end(?:ed)? task|finished)\b/i.test(before) || /^\s+[0-9A-Fa-f]{8}\s+\S/.test(rest)
-  const failed =
-    /TASK ERROR|unexpected status|:\s*(?!OK)\w.*(?:error|fail)/i.test(rest) ||
-    (ended && /\b(?:error|failed|aborted)\b/i.test(rest))
-  return {
-    code: kind,
-    time: ended ? endOf(rest) : Number.parseInt(time, 16) * 1000,
-    outcome: failed
-      ? 'failure'
-      : ended && /\bOK\b|^\s+[0-9A-Fa-f]{8}\s+OK/.test(rest)
-        ? 'success'
-        : ended
-          ? 'success'
-          : startsAtOnce.test(kind)
-            ? 'success'
-            : 'unknown',
-    facts: { ...factsOf(kind, unescaped(what), ended), act: id },
-    user: user === undefined ? undefined : unescaped(user),
-    scheduled: schedules.test(kind),
-    node,
-    error: failed ? rest.trim().slice(0, 300) : undefined,
-    vendor: { upid: id, worker_type: kind, worker_id: unescaped(what) },
-  }
-}
-
 /** What was asked for is what counts, before it ends. */
 const startsAtOnce = /^(delete-datastore|prune|prunejob|wipedisk|termproxy)$/
 
-function endOf(rest: string): number | undefined {
-  const [, end] = /^\s+([0-9A-Fa-f]{8})\s/.exec(rest) ?? []
-  return end === undefined ? undefined : Number.parseInt(end, 16) * 1000
+export function fromTask(task: Task): ProxmoxRecord {
+  const { id, node, kind, what, user, ended, outcome, error } = task
+  return {
+    code: kind,
+    time: ended ? task.finished : task.started,
+    outcome: !ended && startsAtOnce.test(kind) ? 'success' : outcome,
+    facts: { ...factsOf(kind, what, ended), act: id },
+    user,
+    scheduled: schedules.test(kind),
+    node,
+    error,
+    vendor: { upid: id, worker_type: kind, worker_id: what },
+  }
 }
-
-/** Systemd's escapes: `\x2d` is a dash. */
-const unescaped = (text: string): string =>
-  text.replace(/\\x([0-9a-f]{2})/gi, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)))
 
 function factsOf(kind: string, what: string, ended: boolean): Facts {
   const [store = what] = what.split(':')

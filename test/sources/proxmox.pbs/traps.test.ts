@@ -81,7 +81,7 @@ describe('a line of Proxmox Backup Server', () => {
     expect(event?.event.outcome).toBe(line.includes('failed') ? 'failure' : 'success')
   })
 
-  test.each([['hello'], ['{"a":1}'], ['Mar  2 10:00:00 host sshd[1]: hello'], ['UPID:x']])('is not "%s"', (line) => {
+  test.each([['hello'], ['{"a":1}'], ['UPID:x']])('is not "%s"', (line) => {
     expect(read(line).ok).toBe(false)
   })
 

@@ -1,4 +1,4 @@
-// What a line told, as one event.
+// What a server of Proxmox told, as one event.
 import { accountId } from '../../model/account.ts'
 import type { Actor, Event } from '../../model/event.ts'
 import { hostAndPort } from '../kit/address.ts'
@@ -7,10 +7,18 @@ import type { Facts } from '../kit/facts.ts'
 import { maskSecrets } from '../kit/mask.ts'
 import type { FoundLine, FoundObject } from '../kit/reading.ts'
 
-const source = 'proxmox.pbs'
+/** Which product it is. */
+export interface Product {
+  /** The source: `proxmox.pbs`. */
+  readonly source: string
+  readonly provider: string
+  readonly product: string
+  /** Stands for the server where an account names no realm. */
+  readonly realm: string
+}
 
 /** What any of the logs says of one act. */
-export interface PbsRecord {
+export interface ProxmoxRecord {
   readonly code: string
   readonly id?: string | undefined
   readonly time?: number | undefined
@@ -19,7 +27,7 @@ export interface PbsRecord {
   /** `root@pam`, or a token of somebody: `root@pam!automation`. */
   readonly user?: string | undefined
   /** Done by the schedule, in whosever name. */
-  readonly scheduled?: boolean
+  readonly scheduled?: boolean | undefined
   readonly address?: string | undefined
   readonly agent?: string | undefined
   readonly node?: string | undefined
@@ -28,7 +36,14 @@ export interface PbsRecord {
   readonly vendor?: Readonly<Record<string, unknown>>
 }
 
-export function toEvent(record: PbsRecord, { original, created, received, syslog }: FoundLine | FoundObject): Event {
+/** Tickets of consoles stand in the paths of calls. */
+const tickets = [/(\b(?:vnc|auth)?ticket=)([^&\s"]+)/gi]
+
+export function toEvent(
+  { source, provider, product, realm }: Product,
+  record: ProxmoxRecord,
+  { original, created, received, syslog }: FoundLine | FoundObject,
+): Event {
   const host = record.node ?? syslog?.host
   const user = record.user
   const { address, port } = hostAndPort(record.address)
@@ -39,29 +54,30 @@ export function toEvent(record: PbsRecord, { original, created, received, syslog
     created,
     received,
     code: record.code,
-    provider: 'proxmox-backup',
+    provider,
     outcome: record.outcome,
-    ...maskSecrets(original),
+    ...maskSecrets(original, /ticket=/i.test(original) ? tickets : []),
     facts: record.facts,
     platform: source,
-    actor: actorOf(record),
+    actor: actorOf(record, provider, realm),
     user: user ? { name: user.split('@')[0] ?? user, domain: user.split('@')[1]?.split('!')[0] ?? '' } : undefined,
     // Dual-stack sockets write IPv4 addresses as mapped ones.
     address: address?.replace(/^::ffff:(?=\d+\.)/i, ''),
     port,
     agent: record.agent,
     host: host ? { name: host } : undefined,
-    observer: { vendor: 'Proxmox', product: 'Backup Server', ...(host ? { name: host } : {}) },
+    observer: { vendor: 'Proxmox', product, ...(host ? { name: host } : {}) },
     error: record.outcome === 'failure' ? { code: record.error ?? 'Error', message: record.error } : undefined,
     message: record.message,
     vendor: record.vendor,
   })
 }
 
-function actorOf({ user, scheduled }: PbsRecord): Actor | undefined {
-  if (!user) return undefined
+/** What the scheduler does without anybody's name is its own act. */
+function actorOf({ user, scheduled }: ProxmoxRecord, provider: string, realm: string): Actor | undefined {
+  if (!user) return scheduled ? { id: accountId(provider, realm), name: provider, kind: 'product' } : undefined
   const [account = user, token] = user.split('!')
   const kind = scheduled ? 'product' : token === undefined ? 'person' : 'service'
   // Its own realms are no directory: the account belongs to the server.
-  return { id: accountId(account, 'pbs'), name: user, kind, ...(token ? { credential: user } : {}) }
+  return { id: accountId(account, realm), name: user, kind, ...(token ? { credential: user } : {}) }
 }

@@ -1,64 +1,8 @@
-// Lines of access.log: calls of the interface, which is where deletes of snapshots show and nowhere else.
+// Calls of the interface of Backup Server, which is where deletes of snapshots show and nowhere else.
 import type { Resource } from '../../model/event.ts'
 import type { Verb } from '../../model/verb.ts'
 import type { Facts } from '../kit/facts.ts'
-import type { PbsRecord } from './event.ts'
-
-const call = /^(\S+) - (\S+) \[([^\]]{10,40})\] "([A-Z]+) (\S+)(?: HTTP\/[\d.]+)?" (\d{3}) (\S+)(?: "([^"]*)")?/
-
-export const isAccess = (line: string): boolean => call.test(line)
-
-export function fromAccess(line: string): PbsRecord {
-  const [, address, user = '-', stamp = '', method = '', target = '', status = '', , agent] = call.exec(line) ?? []
-  const [path = '', query = ''] = target.split('?')
-  const plain = decoded(path).replace(/^\/api2\/(json|extjs)/, '')
-  const failed = Number(status) >= 400
-  return {
-    code: `${method} ${plain.replace(/\/(?=[^/]*$)/, '/')}`.slice(0, 300),
-    time: timeOf(stamp),
-    outcome: failed ? 'failure' : 'success',
-    facts: factsOf(method, plain, queryOf(query)),
-    user: user === '-' ? undefined : decoded(user),
-    address,
-    agent,
-    error: failed ? status : undefined,
-    vendor: { method, path: plain, query, status: Number(status) },
-  }
-}
-
-/** `02/03/2026:10:00:00 +0100`, or with the month by its name. */
-function timeOf(stamp: string): number | undefined {
-  const [, day, month = '', year, clock, zone = '+0000'] =
-    /^(\d\d)\/(\w{2,3})\/(\d{4}):(\d\d:\d\d:\d\d) ?([+-]\d{4})?/.exec(stamp) ?? []
-  const number = /^\d\d$/.test(month)
-    ? Number(month)
-    : ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'].indexOf(
-        month.toLowerCase(),
-      ) + 1
-  const time = Date.parse(
-    `${year}-${String(number).padStart(2, '0')}-${day}T${clock}${zone.slice(0, 3)}:${zone.slice(3)}`,
-  )
-  return Number.isNaN(time) ? undefined : time
-}
-
-type Query = Readonly<Record<string, string>>
-
-function queryOf(query: string): Query {
-  const pairs = query
-    .split('&')
-    .slice(0, 50)
-    .map((pair) => pair.split('='))
-    .map(([name = '', value = '']) => [decoded(name), decoded(value)] as const)
-  return Object.fromEntries(pairs.filter(([name]) => name !== '' && name !== '__proto__'))
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text.replaceAll('+', ' '))
-  } catch {
-    return text
-  }
-}
+import type { CallReader, Calls, Query } from '../proxmox/access.ts'
 
 const store = (name: string): Resource => ({ type: 'datastore', id: `pbs/${name}`, name })
 
@@ -70,13 +14,11 @@ function point(name: string, query: Query): Resource {
   return { type: 'recovery-point', id: `pbs/${name}/${parts.join('/')}`, name: group || name, container: store(name) }
 }
 
-type Reader = (name: string, query: Query) => Facts
-
 const plain =
-  (action: Verb, type: string, more: Omit<Facts, 'action' | 'resource'> = {}): Reader =>
+  (action: Verb, type: string, more: Omit<Facts, 'action' | 'resource'> = {}): CallReader =>
   (name) => ({ action, resource: { type, id: `pbs/${type}/${name}`, name }, ...more })
 
-const role: Reader = (_, query) => {
+const role: CallReader = (_, query) => {
   const whom = query['auth-id'] ?? query.group ?? ''
   const name = query.role ?? ''
   const target =
@@ -91,7 +33,7 @@ const role: Reader = (_, query) => {
   }
 }
 
-const locked: Reader = (name, query) => ({
+const locked: CallReader = (name, query) => ({
   action: 'immutability-changed',
   resource: point(name, query),
   changes:
@@ -100,13 +42,13 @@ const locked: Reader = (name, query) => ({
       : [{ setting: 'legal-hold', to: /^(1|true)$/.test(query.protected) ? 'on' : 'off' }],
 })
 
-const bulk: Reader = (name, query) => ({
+const bulk: CallReader = (name, query) => ({
   action: 'recovery-point-deleted',
   resource: point(name, query),
   detail: { bulk: true },
 })
 
-const calls: readonly (readonly [call: RegExp, read: Reader])[] = [
+export const calls: Calls = [
   [
     /^DELETE \/admin\/datastore\/([^/]+)\/snapshots$/,
     (name, query) => ({ action: 'recovery-point-deleted', resource: point(name, query) }),
@@ -152,7 +94,7 @@ const calls: readonly (readonly [call: RegExp, read: Reader])[] = [
     plain('job-stopped', 'job', { changes: [{ setting: 'schedule', to: 'off' }] }),
   ],
   [/^PUT \/access\/acl$/, role],
-  [/^POST \/access\/users$/, (_, query) => plain('user-added', 'user')(query.userid ?? '', query)],
+  [/^POST \/access\/users$/, (_, query) => plain('user-added', 'user')(query.userid ?? '', query, [])],
   [
     /^POST \/access\/users\/([^/]+)\/token\/[^/]+$/,
     plain('credential-added', 'user', { detail: { credential: 'access-key' } }),
@@ -169,12 +111,10 @@ const calls: readonly (readonly [call: RegExp, read: Reader])[] = [
   ],
   [
     /^PUT \/access\/password$/,
-    (_, query) => plain('credential-added', 'user', { detail: { credential: 'password' } })(query.userid ?? '', query),
+    (_, query) =>
+      plain('credential-added', 'user', { detail: { credential: 'password' } })(query.userid ?? '', query, []),
   ],
-  [
-    /^(?:POST|PUT) \/config\/access\/(?:ldap|ad|openid)(?:\/([^/]+))?$/,
-    (name) => plain('role-trust-changed', 'policy')(name, {}),
-  ],
+  [/^(?:POST|PUT) \/config\/access\/(?:ldap|ad|openid)(?:\/([^/]+))?$/, plain('role-trust-changed', 'policy')],
   [/^PUT \/nodes\/([^/]+)\/time$/, plain('clock-changed', 'host')],
   [
     /^POST \/nodes\/[^/]+\/services\/([^/]+)\/stop$/,
@@ -201,14 +141,4 @@ function datastore(name: string, query: Query): Facts {
       changes: [{ setting: 'retention-count', to: sum, unit: 'versions' }],
     }
   return { action: 'repository-changed', resource: store(name) }
-}
-
-function factsOf(method: string, path: string, query: Query): Facts {
-  if (method === 'GET' || method === 'HEAD') return { action: 'read' }
-  const line = `${method} ${path}`
-  for (const [pattern, read] of calls) {
-    const found = pattern.exec(line)
-    if (found) return read(found[1] ?? '', query)
-  }
-  return { action: 'other' }
 }

@@ -1,6 +1,6 @@
-// Lines of auth.log: who signed in, and who was refused.
+// Who signed in to a server of Proxmox, and who was refused.
 import { statedTime } from '../kit/time.ts'
-import type { PbsRecord } from './event.ts'
+import type { ProxmoxRecord } from './event.ts'
 
 const good = /successful auth for user '([^']{1,300})'/
 const bad = /authentication failure; rhost=(\S+) user=(.{0,300}?) msg=([\s\S]*)$/
@@ -9,7 +9,7 @@ const stamp = /^(\d{4}-\d\d-\d\dT\S+?): /
 export const isSignIn = (line: string): boolean => good.test(line) || bad.test(line)
 
 /** What stands as the user of a refused sign-in may be anything that somebody typed. */
-export function fromSignIn(line: string): PbsRecord {
+export function fromSignIn(line: string): ProxmoxRecord {
   const time = statedTime(stamp.exec(line)?.[1])
   const refused = bad.exec(line)
   if (refused) {

@@ -70,6 +70,10 @@ const folders: Readonly<Record<string, readonly (string | readonly [folder: stri
   'teleport.audit': ['teleport'],
   'hashicorp.vault': ['vault'],
   'cyberark.pas': ['cyberark'],
+  'synology.dsm': ['synology'],
+  'qnap.qts': ['qnap'],
+  'truenas.audit': ['truenas'],
+  'hitachi.vsp': ['hitachi-vsp'],
 }
 
 /** Real records of a source by file; empty where the reference folder is not there. */

@@ -80,6 +80,8 @@ export interface Backup {
   readonly act?: string
   /** What the resource lies in at last, from the nearest up: resource group, subscription, tenant; SVM, cluster; console. */
   readonly parents?: readonly string[]
+  /** What shippers put around the record, from the outside in: `event-hubs`, `filebeat`, `rsyslog`. */
+  readonly carriers?: readonly string[]
   /** The kind of the platform, added by memory: model/platform.ts. */
   readonly plane?: Plane
   readonly actor?: Actor

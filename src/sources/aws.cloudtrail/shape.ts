@@ -37,10 +37,6 @@ const others: readonly { readonly is: (value: JsonObject) => boolean; readonly r
     is: (value) => 'digestS3Object' in value || 'digestStartTime' in value,
     reason: 'this is a CloudTrail digest, not a record of a call',
   },
-  {
-    is: (value) => value.eventSource === 'aws:s3' || value.Event === 's3:TestEvent' || 's3ObjectKey' in value,
-    reason: 'this is a notice that a file was written, without the records in it: read the file',
-  },
   { is: isNotice, reason: 'this is a carrier without a CloudTrail record in it' },
   {
     is: (value) => 'class_uid' in value && 'metadata' in value,

@@ -1,5 +1,6 @@
-// The line inside the JSON that a log agent put around it, with what the agent says of where and when it took it.
+// The text inside the JSON that a log agent put around it, with what the agent says of where and when it took it.
 import { isObject, type Json, type JsonObject } from '../../lib/json.ts'
+import { type StructuredData, structuredData } from './syslog.ts'
 
 export interface CarriedLine {
   readonly text: string
@@ -9,15 +10,20 @@ export interface CarriedLine {
   readonly messageId?: string
   /** Time as the agent writes it. */
   readonly time?: Json
+  /** Structured data of RFC 5424 that the agent took apart. */
+  readonly data?: StructuredData
 }
 
 /**
- * Filebeat and Elastic Agent keep the line in `event.original` or `message`, Fluent Bit in `log`, Vector in `message`,
- * Splunk HEC in `event`, rsyslog's templates in `msg` or `rawmsg`, GELF in `full_message`, journald in `MESSAGE`.
+ * Where agents keep what they carry, as text or taken apart: Filebeat and Elastic Agent in `event.original` or `message`,
+ * Fluent Bit in `log`, Vector in `message`, Splunk HEC in `event`, rsyslog's templates in `msg` or `rawmsg`, syslog-ng in
+ * `MESSAGE`, NXLog in `raw_event` or `Message`, GELF in `full_message`, Kafka Connect in `payload` or `rawMessage`.
  */
 const places = [
   'event.original',
   'rawmsg',
+  'rawMessage',
+  'raw_event',
   'full_message',
   'message',
   'msg',
@@ -37,6 +43,8 @@ const places = [
   'payload',
   'text',
 ] as const
+/** Where records stand that an agent read as JSON, besides. */
+export const objectPlaces = [...places, 'log_processed', 'json', 'value'] as const
 const hosts = [
   'host.name',
   'hostname',
@@ -45,6 +53,8 @@ const hosts = [
   'source_host',
   '_HOSTNAME',
   'HOSTNAME',
+  'HOST',
+  'Hostname',
   'fromhost',
   'log.syslog.hostname',
   'HostName',
@@ -56,57 +66,107 @@ const apps = [
   'programname',
   'appname',
   'app_name',
+  'app-name',
+  'appName',
   'ident',
   'syslogtag',
   'SYSLOG_IDENTIFIER',
   'program',
+  'PROGRAM',
   'log.syslog.appname',
   'tag',
   'ProcessName',
+  'SourceName',
 ]
-const times = ['@timestamp', 'timestamp', 'timereported', 'time', 'date', 'ts', '_time', 'EventTime', 'TimeGenerated']
+const processes = ['process.pid', 'procid', 'proc_id', 'pid', 'PID', 'processId', 'ProcessID', '_PID', 'SYSLOG_PID']
+const messageIds = ['msgid', 'msg_id', 'messageid', 'log.syslog.msgid', 'MSGID', 'MessageID', 'SYSLOG_MSGID']
+const times = [
+  '@timestamp',
+  'timestamp',
+  'timereported',
+  'time',
+  'date',
+  'ts',
+  '_time',
+  'ISODATE',
+  'DATE',
+  'EventTime',
+  'TimeGenerated',
+  'EventReceivedTime',
+]
+const datas = ['structured-data', 'structured_data', 'structuredData', 'log.syslog.structured_data', 'sd', 'SDATA']
 
 /** Undefined where the object holds no line. */
 export function carriedLine(value: JsonObject): CarriedLine | undefined {
-  for (const place of places) {
-    const text = look(value, place)
-    if (typeof text !== 'string' || text.trim() === '') continue
-    const [host, app] = [hosts, apps].map((names) => textAmong(value, names))
-    const process = textAmong(value, ['process.pid', 'procid', 'proc_id', 'pid'])
-    const messageId = textAmong(value, ['msgid', 'msg_id', 'messageid', 'log.syslog.msgid', 'MSGID', 'SYSLOG_MSGID'])
-    const time = times.map((name) => look(value, name)).find((held) => held !== undefined) ?? journalTime(value)
-    return {
-      text,
-      ...(host ? { host } : {}),
-      ...(app ? { app: app.replace(/(\[[^\]]*\])?:$/, '') } : {}),
-      ...(process ? { process } : {}),
-      ...(messageId ? { messageId } : {}),
-      ...(time === undefined ? {} : { time }),
-    }
+  const text = textAt(value)
+  if (text === undefined) return undefined
+  const [host, app] = [hosts, apps].map((names) => textAmong(value, names))
+  const tag = app === undefined ? undefined : /^(.*?)(?:\[([^\]]*)\])?:?$/s.exec(app)
+  const process = textAmong(value, processes) ?? tag?.[2]
+  const messageId = textAmong(value, messageIds)
+  const time = times.map((name) => lookAt(value, name)).find((held) => held !== undefined) ?? journalTime(value)
+  const data = dataOf(datas.map((name) => lookAt(value, name)).find((held) => held !== undefined))
+  return {
+    text,
+    ...(host ? { host } : {}),
+    ...(app ? { app: tag?.[1] || app } : {}),
+    ...(process ? { process } : {}),
+    ...(messageId ? { messageId } : {}),
+    ...(time === undefined ? {} : { time }),
+    ...(data ? { data } : {}),
   }
-  return undefined
 }
 
 /** By the whole name first, since some agents write dots into names, then by the way of the dots. */
-function look(value: JsonObject, name: string): Json | undefined {
+export function lookAt(value: JsonObject, name: string): Json | undefined {
   if (Object.hasOwn(value, name)) return value[name]
   const dot = name.indexOf('.')
   const head = dot < 0 ? '' : name.slice(0, dot)
   const inner = dot < 0 || !Object.hasOwn(value, head) ? undefined : value[head]
-  return isObject(inner) ? look(inner, name.slice(dot + 1)) : undefined
+  return isObject(inner) ? lookAt(inner, name.slice(dot + 1)) : undefined
+}
+
+function textAt(value: JsonObject): string | undefined {
+  for (const place of places) {
+    const held = lookAt(value, place)
+    if (typeof held === 'string' && held.trim() !== '') return held
+    if (place === 'MESSAGE' && Array.isArray(held)) return journalText(held as readonly Json[])
+  }
+  return undefined
 }
 
 function textAmong(value: JsonObject, names: readonly string[]): string | undefined {
   for (const name of names) {
-    const held = look(value, name)
+    const held = lookAt(value, name)
     if (typeof held === 'string' && held !== '' && held !== '-') return held
     if (typeof held === 'number') return String(held)
   }
   return undefined
 }
 
+/** The journal writes a message with colours or other controls in it as the numbers of its bytes. */
+const journalText = (bytes: readonly Json[]): string | undefined =>
+  bytes.length > 0 && bytes.every((byte) => typeof byte === 'number' && byte >= 0 && byte < 256)
+    ? Buffer.from(bytes as readonly number[]).toString('utf8')
+    : undefined
+
 /** The journal counts microseconds, and writes them as a text. */
 function journalTime(value: JsonObject): number | undefined {
-  const text = look(value, '__REALTIME_TIMESTAMP')
+  const text = lookAt(value, '__REALTIME_TIMESTAMP')
   return typeof text === 'string' && /^\d{16}$/.test(text) ? Math.floor(Number(text) / 1000) : undefined
+}
+
+/** As text, or as an object of objects. */
+function dataOf(held: Json | undefined): StructuredData | undefined {
+  if (typeof held === 'string') {
+    const found = structuredData(held)?.data
+    return found && Object.keys(found).length > 0 ? found : undefined
+  }
+  if (!isObject(held)) return undefined
+  const elements = Object.entries(held).flatMap(([id, element]) =>
+    isObject(element)
+      ? [[id, Object.fromEntries(Object.entries(element).filter(([, text]) => typeof text === 'string'))] as const]
+      : [],
+  )
+  return elements.length === 0 ? undefined : (Object.fromEntries(elements) as StructuredData)
 }

@@ -5,7 +5,7 @@ import { fail, ok, type Result } from '../../lib/result.ts'
 import type { Reject } from '../../model/source.ts'
 
 /** A gzipped record may unfold to this many bytes: a trail file is at most 50 MB, and a bomb is none. */
-const largestUnfolded = 64 << 20
+export const largestUnfolded = 64 << 20
 
 const utf8 = new TextDecoder('utf-8', { fatal: true })
 
@@ -30,11 +30,29 @@ export function parseJson(text: string): Result<Json, Reject> {
   }
 }
 
-/** What base64 of gzip holds, as shippers of CloudWatch Logs and Kinesis send it; undefined where it is none. */
-export function unfoldBase64(text: string): string | undefined {
-  if (!/^[A-Za-z0-9+/=\s]{16,}$/.test(text)) return undefined
-  const decoded = decodeText(Buffer.from(text, 'base64'))
-  return decoded.ok ? decoded.value : undefined
+/**
+ * What base64 holds, unfolded where it is gzip, as shippers of CloudWatch Logs and Kinesis send it; undefined where it is
+ * none. Takes what it unfolds from the budget, which is below zero once somebody packed more than any shipper does.
+ */
+export function unfoldBase64(text: string, budget: { bytes: number }): string | undefined {
+  if (budget.bytes < 0 || !/^[A-Za-z0-9+/=\s]{16,}$/.test(text)) return undefined
+  const bytes = Buffer.from(text, 'base64')
+  if (!isGzip(bytes)) return utf8Of(bytes)
+  const unfolded = gunzip(bytes)
+  // What fails may fail at its end.
+  budget.bytes -= unfolded?.length ?? Math.min(largestUnfolded, bytes.length * mostRatio)
+  return unfolded && budget.bytes >= 0 ? utf8Of(unfolded) : undefined
+}
+
+/** Of deflate. */
+const mostRatio = 1_032
+
+function utf8Of(bytes: Uint8Array): string | undefined {
+  try {
+    return utf8.decode(bytes)
+  } catch {
+    return undefined
+  }
 }
 
 const isGzip = (bytes: Uint8Array): boolean => bytes[0] === 0x1f && bytes[1] === 0x8b

@@ -15,7 +15,7 @@ export interface SyslogLine {
   readonly process?: string
   readonly messageId?: string
   /** Structured data by its id and name; RFC 5424, section 6.3. */
-  readonly data?: Readonly<Record<string, Readonly<Record<string, string>>>>
+  readonly data?: StructuredData
   /** Behind the header; in RFC 5424 behind the structured data where that is well formed, else with it. */
   readonly message: string
 }
@@ -80,12 +80,13 @@ const beginsMessage = /^(?:[{[]|(?:CEF|LEEF):)/
 
 const named = (name: string, value: string): object => (value === '-' ? {} : { [name]: value })
 
-type StructuredData = Record<string, Record<string, string>>
+/** By id, then by name. */
+export type StructuredData = Readonly<Record<string, Readonly<Record<string, string>>>>
 
 /** Elements in brackets, with their ends escaped as section 6.3.3 says; undefined where they are not. */
-function structuredData(text: string): { readonly data: Readonly<StructuredData>; readonly rest: string } | undefined {
+export function structuredData(text: string): { readonly data: StructuredData; readonly rest: string } | undefined {
   if (text === '-' || text.startsWith('- ')) return { data: {}, rest: text.slice(1) }
-  const data: StructuredData = Object.create(null)
+  const data: Record<string, Record<string, string>> = Object.create(null)
   let place = 0
   while (text[place] === '[') {
     const id = /^\[([^\s=\]"]{1,128})/.exec(text.slice(place, place + 130))

@@ -1,157 +1,115 @@
-// Takes a vendor's records out of whatever a shipper put around them: lists, files, buses, queues, log agents.
+// Takes a vendor's records out of whatever shippers put around them: lists, files, buses, queues, log agents, in each other.
 import { isObject, type Json, type JsonObject } from '../../lib/json.ts'
-import { parseJson, unfoldBase64 } from './decode.ts'
-import { documentsIn } from './documents.ts'
+import { fail, ok, type Result } from '../../lib/result.ts'
+import type { Reject } from '../../model/source.ts'
+import { type CarriedLine, carriedLine, lookAt, objectPlaces } from './carried.ts'
+import { carrierOf, type Inside, jsonParts, type Part, type Unpack } from './carriers.ts'
+import { largestUnfolded, unfoldBase64 } from './decode.ts'
+import { noticeIn } from './notice.ts'
+import { shipperOf } from './shipper.ts'
 
-/** One thing found inside: a record, or something that is none, with the way to it. */
+/** One thing found inside: a record, a line, or something that is neither. */
 export interface Unwrapped {
   readonly value: Json
-  /** Envelopes from the outside in: `Records`, `eventbridge`, `cloudwatch-logs` ... */
-  readonly envelopes: readonly string[]
-  /** When the carrier says it was created (ISO), where it does. */
-  readonly created?: string
+  /** It is a record of the vendor. */
+  readonly known: boolean
+  /** Its own text, where it stood inside as text. */
+  readonly text?: string
+  /** What was around it, from the outside in: `event-hubs`, `filebeat`, `rsyslog` ... */
+  readonly carriers: readonly string[]
+  /** When the innermost carrier that says so took it. */
+  readonly created?: Json
+  /** What the agents around a line say of its header, the innermost last. */
+  readonly headers: readonly CarriedLine[]
 }
 
-/** Shippers nest: a queue around a bus around a file. More than this is no shipper. */
-const deepest = 8
+/** Shippers nest: a queue around a bus around an agent around an agent. More than this is no shipper. */
+const deepest = 12
+/** A record with more parts is no record. */
+const mostParts = 100_000
+
+const tooMany: Reject = { reason: `the record has more than ${mostParts} parts` }
+const tooLarge: Reject = {
+  reason: `what is packed inside cannot be unfolded, or unfolds to more than ${largestUnfolded >> 20} MiB`,
+}
+
+/** What a carrier holds; of an agent that nothing tells the name is left out. */
+type Held = Pick<Inside, 'parts'> & { readonly name: string | undefined }
+
+interface Place {
+  readonly depth: number
+  readonly carriers: readonly string[]
+  readonly headers: readonly CarriedLine[]
+  readonly created?: Json | undefined
+}
+
+/** The same name twice in a row tells nothing more; what has no name is told only where nothing else is. */
+function around({ carriers }: Place, name: string | undefined): readonly string[] {
+  if (name === undefined) return carriers.length === 0 ? ['json'] : carriers
+  return carriers.at(-1) === name ? carriers : [...carriers, name]
+}
 
 /**
- * All records inside a JSON value, in order.
+ * All records inside a JSON value, in order; fails where it holds more than any shipper sends.
  * @param isRecord says whether an object is already a record of the vendor
- * @param isLine says whether an object carries a line as text: it is opened only where a record is inside
  */
-export function unwrap(
-  value: Json,
-  isRecord: (value: JsonObject) => boolean,
-  isLine: (value: JsonObject) => boolean = () => false,
-): readonly Unwrapped[] {
-  const open = (here: Json, envelopes: readonly string[], created?: string): readonly Unwrapped[] => {
-    if (Array.isArray(here) && envelopes.length <= deepest)
-      return (here as readonly Json[]).flatMap((part) => open(part, [...envelopes, 'list'], created))
-    const kept: readonly Unwrapped[] = [{ value: here, envelopes, ...(created ? { created } : {}) }]
-    const carrier = isObject(here) && envelopes.length <= deepest && !isRecord(here) ? carrierOf(here) : undefined
-    if (!carrier || !isObject(here)) return kept
-    const found = carrier.values.flatMap((part) => open(part, [...envelopes, carrier.name], carrier.created ?? created))
-    return isLine(here) && !found.some((one) => isObject(one.value) && isRecord(one.value)) ? kept : found
+export function unwrap(value: Json, isRecord: (value: JsonObject) => boolean): Result<readonly Unwrapped[], Reject> {
+  const budget = { bytes: largestUnfolded, parts: mostParts }
+  const unpack: Unpack = (text) => unfoldBase64(text, budget)
+  const leaf = ({ value, text }: Part, place: Place, known = false): readonly Unwrapped[] => {
+    budget.parts -= 1
+    const { carriers, headers, created } = place
+    return [
+      {
+        value,
+        known,
+        carriers,
+        headers,
+        ...(text === undefined ? {} : { text }),
+        ...(created === undefined ? {} : { created }),
+      },
+    ]
   }
-  return open(value, [])
-}
-
-/** The first carrier that the object is, with what it holds. */
-function carrierOf(value: JsonObject): (Inside & { readonly name: string }) | undefined {
-  for (const { name, inside } of carriers) {
-    const held = inside(value)
-    if (held) return { ...held, name }
+  const open = (part: Part, place: Place): readonly Unwrapped[] => {
+    const { value: here } = part
+    if (budget.parts < 0) return []
+    if (typeof here !== 'object' || here === null || place.depth > deepest) return leaf(part, place)
+    if (!isObject(here)) return here.flatMap((inner) => open({ value: inner }, { ...place, depth: place.depth + 1 }))
+    if (isRecord(here)) return leaf(part, place, true)
+    if (noticeIn(here) !== undefined) return leaf(part, place)
+    const particular = carrierOf(here, unpack)
+    if (!particular) return ofAgent(part, here, place)
+    const found = inside(particular, place)
+    return found.some(saysSomething) || carriedLine(here) === undefined ? found : ofAgent(part, here, place)
   }
-  return undefined
+  const saysSomething = ({ known, value }: Unwrapped): boolean =>
+    known || typeof value === 'string' || (isObject(value) && carriedLine(value) !== undefined)
+  const inside = ({ name, parts }: Held, place: Place, header?: CarriedLine): readonly Unwrapped[] =>
+    parts.flatMap((part) =>
+      open(part, {
+        depth: place.depth + 1,
+        carriers: around(place, name),
+        headers: header ? [...place.headers, header] : place.headers,
+        created: part.created ?? place.created,
+      }),
+    )
+  /** What an agent wrote: a record in any of its places goes before the line that it carries. */
+  const ofAgent = (part: Part, here: JsonObject, place: Place): readonly Unwrapped[] => {
+    const line = carriedLine(here)
+    const name = shipperOf(here)
+    let nested: readonly Unwrapped[] | undefined
+    for (const path of objectPlaces) {
+      const held = lookAt(here, path)
+      const parts = held === undefined ? undefined : jsonParts(held, unpack, line?.time)
+      if (!parts) continue
+      const isLine = held === line?.text
+      const found = inside({ name, parts }, place, isLine ? line : undefined)
+      if (found.some(({ known }) => known)) return found
+      if (isLine || line === undefined) nested = nested === undefined || found.some(saysSomething) ? found : nested
+    }
+    if (nested) return nested
+    return leaf(part, line ? { ...place, carriers: around(place, name) } : place)
+  }
+  const found = open({ value }, { depth: 0, carriers: [], headers: [] })
+  return budget.parts < 0 ? fail(tooMany) : budget.bytes < 0 ? fail(tooLarge) : ok(found)
 }
-
-interface Inside {
-  readonly values: readonly Json[]
-  readonly created?: string | undefined
-}
-interface Carrier {
-  readonly name: string
-  inside(value: JsonObject): Inside | undefined
-}
-
-const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined)
-
-/** JSON inside a string, plain or as base64 of gzip; undefined where the string holds none. */
-function embedded(value: Json | undefined): Json | undefined {
-  if (isObject(value) || Array.isArray(value)) return value
-  if (typeof value !== 'string') return undefined
-  const trimmed = value.trim()
-  const plain = trimmed.startsWith('{') || trimmed.startsWith('[') ? trimmed : unfoldBase64(trimmed)
-  if (plain === undefined) return undefined
-  const parsed = parseJson(plain)
-  if (parsed.ok) return isObject(parsed.value) || Array.isArray(parsed.value) ? parsed.value : undefined
-  // One that cannot be read stays as its text, so that it is told and the others are not lost with it.
-  return documentsIn(plain)?.map((part) => jsonIn(part) ?? part)
-}
-
-const held = (value: Json | undefined, created?: string): Inside | undefined => {
-  const inner = embedded(value)
-  return inner === undefined ? undefined : { values: [inner], created }
-}
-
-/** First that fits wins; the more particular stand first. */
-const carriers: readonly Carrier[] = [
-  // AWS: trail files and S3-style lists; Azure Event Hubs `records`.
-  { name: 'Records', inside: (v) => listOf(v.Records) ?? listOf(v.records) ?? listOf(v.events) },
-  // AWS EventBridge: {version, id, detail-type, source, account, time, region, resources, detail}.
-  {
-    name: 'eventbridge',
-    inside: (v) =>
-      isObject(v.detail) && 'detail-type' in v ? { values: [v.detail], created: text(v.time) } : undefined,
-  },
-  // CloudWatch Logs subscription: a control message is a probe and holds nothing.
-  {
-    name: 'cloudwatch-logs',
-    inside: (v) => {
-      if (v.messageType === 'CONTROL_MESSAGE') return { values: [] }
-      if (!Array.isArray(v.logEvents)) return undefined
-      return {
-        values: (v.logEvents as readonly Json[]).map((entry) =>
-          isObject(entry) ? (embedded(entry.message) ?? entry.message ?? entry) : entry,
-        ),
-      }
-    },
-  },
-  { name: 'awslogs', inside: (v) => (isObject(v.awslogs) ? held(v.awslogs.data) : undefined) },
-  { name: 'commservEvents', inside: (v) => listOf(v.commservEvents) },
-  { name: 'lookup-events', inside: (v) => listOf(v.Events) ?? held(v.CloudTrailEvent) },
-  // CloudTrail Lake: rows of one-column objects; `eventJson` holds the whole record.
-  {
-    name: 'lake',
-    inside: (v) =>
-      Array.isArray(v.QueryResultRows)
-        ? { values: (v.QueryResultRows as readonly Json[]).map(rowOf) }
-        : 'eventJson' in v
-          ? held(v.eventJson)
-          : undefined,
-  },
-  { name: 'kinesis', inside: (v) => (isObject(v.kinesis) ? held(v.kinesis.data) : held(v.Data)) },
-  {
-    name: 'sns',
-    inside: (v) =>
-      typeof v.Message === 'string'
-        ? held(v.Message, text(v.Timestamp))
-        : isObject(v.Sns)
-          ? held(v.Sns.Message, text(v.Sns.Timestamp))
-          : undefined,
-  },
-  {
-    name: 'sqs',
-    inside: (v) => (typeof v.body === 'string' ? held(v.body) : typeof v.Body === 'string' ? held(v.Body) : undefined),
-  },
-  // Answers of REST services in pages: OData's {"@odata.context", "value": [...]}, Azure's {"value": [...], "nextLink"}.
-  { name: 'page', inside: (v) => listOf(v.value) },
-  // Splunk's export of a search: {"preview", "result": {"_raw": "..."}}.
-  { name: 'splunk-search', inside: (v) => ('preview' in v && isObject(v.result) ? { values: [v.result] } : undefined) },
-  // Kafka Connect: {schema, payload}.
-  { name: 'kafka-connect', inside: (v) => ('payload' in v ? held(v.payload) : undefined) },
-  // Filebeat and Elastic Agent keep the line in event.original or message; Fluent Bit in log; Vector in message; Splunk HEC in event.
-  { name: 'beats', inside: (v) => (isObject(v.event) ? held(v.event.original) : undefined) },
-  { name: 'message', inside: (v) => held(v.message) ?? held(v['@message']) ?? held(v['event.original']) },
-  { name: 'log', inside: (v) => held(v.log) ?? held(v.msg) ?? held(v.line) ?? held(v._raw) ?? held(v.data) },
-  { name: 'event', inside: (v) => held(v.event) },
-]
-
-/** The columns of a row as one object; a column that holds JSON as text is that JSON. */
-function rowOf(row: Json): Json {
-  const columns = Array.isArray(row) ? (row as readonly Json[]).filter(isObject) : isObject(row) ? [row] : []
-  const cells = columns.flatMap((column) => Object.entries(column))
-  if (cells.length === 0) return row
-  return Object.fromEntries(cells.map(([name, cell]) => [name, jsonIn(cell) ?? cell]))
-}
-
-/** What a text that begins as JSON holds; undefined for every other value. */
-function jsonIn(cell: Json | undefined): Json | undefined {
-  if (typeof cell !== 'string' || !/^\s*[[{]/.test(cell)) return undefined
-  const parsed = parseJson(cell)
-  return parsed.ok ? parsed.value : undefined
-}
-
-const listOf = (value: Json | undefined): Inside | undefined =>
-  Array.isArray(value) ? { values: value as readonly Json[] } : undefined

@@ -72,7 +72,7 @@ export function grantsEverything(policy: JsonObject | undefined): boolean {
  */
 export function policyFacts(
   value: Json | undefined,
-  record: CloudTrailRecord,
+  record: Pick<CloudTrailRecord, 'account'>,
 ): { readonly detail: Readonly<Record<string, Json>> } {
   const policy = policyOf(value)
   if (!policy) return { detail: { policy: 'unknown' } }

@@ -27,3 +27,19 @@ function isoLike(value: string): string {
 /** ISO text of a time; what lies beyond is drawn to the edge. */
 export const isoOf = (time: number): string =>
   new Date(Number.isNaN(time) ? 0 : Math.min(Math.max(time, earliest), latest)).toISOString()
+
+const months = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec']
+const ofAccessLog =
+  /^(\d{1,2})\/([A-Za-z]{3})\/(\d{4}):(\d\d):(\d\d):(\d\d)(?:\.(\d{1,6}))?(?: ?([+-])(\d\d):?(\d\d))?$/
+
+/** Epoch milliseconds of `06/Feb/2019:00:00:38 +0000`, as web servers write it in their access logs; without a zone UTC. */
+export function accessLogTime(stamp: string): number | undefined {
+  const found = ofAccessLog.exec(stamp)
+  const month = months.indexOf((found?.[2] ?? '').toLowerCase())
+  if (!found || month < 0) return undefined
+  const [day = 0, year = 0, hour = 0, minute = 0, second = 0] = [1, 3, 4, 5, 6].map((place) => Number(found[place]))
+  if (day < 1 || day > 31 || hour > 23 || minute > 59 || second > 60) return undefined
+  const offset = (found[8] === '-' ? -1 : 1) * (Number(found[9] ?? 0) * 60 + Number(found[10] ?? 0))
+  const thousandths = Math.floor(Number(`0.${found[7] ?? '0'}`) * 1000)
+  return Date.UTC(year, month, day, hour, minute, Math.min(second, 59), thousandths) - offset * 60_000
+}

@@ -1,20 +1,11 @@
 // What a call does to a bucket: its locks, versions, replication, encryption, logging and tags.
-import type { Json, JsonObject } from '../../../lib/json.ts'
-import type { Change } from '../../../model/event.ts'
+import type { Json } from '../../../lib/json.ts'
 import { unlimited } from '../../../model/setting.ts'
-import { first, number, object, objects, text, truth } from '../../kit/look.ts'
-import {
-  accountOf,
-  arn,
-  bucketArn,
-  type CloudTrailRecord,
-  isSilent,
-  type Reader,
-  type ServiceReaders,
-  tagsOf,
-} from '../record.ts'
+import { first, object, objects, text, truth } from '../../kit/look.ts'
+import { lifecycleChanges } from '../../s3/lifecycle.ts'
+import { lockChanges, versioningChanges } from '../../s3/settings.ts'
+import { accountOf, arn, bucketArn, isSilent, type Reader, type ServiceReaders, tagsOf } from '../record.ts'
 import { change, changing } from './parts.ts'
-import { lifecycleChanges } from './s3-lifecycle.ts'
 import { bucketOf, header, onBucket, withTags } from './s3-names.ts'
 
 const created: Reader = (record) => {
@@ -30,33 +21,8 @@ const created: Reader = (record) => {
   }
 }
 
-function versioningChanges(record: CloudTrailRecord): readonly Change[] {
-  const configuration = object(record.params.VersioningConfiguration)
-  const status = text(configuration.Status)?.toLowerCase()
-  const mfa = text(configuration.MfaDelete)?.toLowerCase()
-  return [
-    ...(status === undefined ? [] : [change('versioning', status === 'enabled' ? 'on' : 'suspended')]),
-    ...(mfa === undefined ? [] : [change('mfa-delete', mfa === 'enabled' ? 'on' : 'off')]),
-  ]
-}
-
-/** A configuration without a rule takes the default lock away: reference, 1.3. */
-function lockChanges(configuration: JsonObject): readonly Change[] {
-  if (Object.keys(configuration).length === 0) return []
-  const rule = object(first(configuration, 'Rule', 'rule'))
-  const retention = object(first(rule, 'DefaultRetention', 'defaultRetention'))
-  const mode = text(first(retention, 'Mode', 'mode'))
-  const years = number(first(retention, 'Years', 'years'))
-  const days = number(first(retention, 'Days', 'days')) ?? (years === undefined ? undefined : years * 365)
-  if (mode === undefined && days === undefined) return [change('lock-mode', 'off')]
-  return [
-    ...(mode === undefined ? [] : [change('lock-mode', mode.toLowerCase())]),
-    ...(days === undefined ? [] : [change('lock-days', days, 'd')]),
-  ]
-}
-
 const locked: Reader = onBucket('immutability-changed', (record) => ({
-  changes: lockChanges(object(record.params.ObjectLockConfiguration)),
+  changes: lockChanges(record),
 }))
 
 const replicated: Reader = onBucket('replication-changed', (record) => {

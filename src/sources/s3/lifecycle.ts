@@ -1,9 +1,9 @@
 // What a lifecycle configuration leaves of the copies: the smallest number of days over every filter that can reach them.
-import type { Json, JsonObject } from '../../../lib/json.ts'
-import type { Change } from '../../../model/event.ts'
-import { unlimited } from '../../../model/setting.ts'
-import { first, number, object, objects, text, truth } from '../../kit/look.ts'
-import type { CloudTrailRecord } from '../record.ts'
+import type { Json, JsonObject } from '../../lib/json.ts'
+import type { Change } from '../../model/event.ts'
+import { unlimited } from '../../model/setting.ts'
+import { first, number, object, objects, text, truth } from '../kit/look.ts'
+import type { Body } from './settings.ts'
 
 const day = 86_400_000
 
@@ -12,18 +12,18 @@ const noCopies =
   /^\/?(?:te?mp|scratch|cache|logs?|access-?logs|server-?access-?logs|s3-?logs|inventory|athena(?:-results)?)(?:\/|$)/i
 
 /** The changes that a `PutBucketLifecycle` makes. A PUT replaces everything, so no expiry in it means: nothing expires. */
-export function lifecycleChanges(record: CloudTrailRecord): {
+export function lifecycleChanges(body: Body): {
   readonly changes: readonly Change[]
   readonly detail: Readonly<Record<string, Json>>
 } {
-  const configuration = object(first(record.params, 'LifecycleConfiguration', 'lifecycleConfiguration'))
+  const configuration = object(first(body.params, 'LifecycleConfiguration', 'lifecycleConfiguration'))
   const given = Object.keys(configuration).length > 0
   if (!given) return { changes: [], detail: { no_value: true } }
   const rules = objects(first(configuration, 'Rule', 'Rules', 'rule', 'rules')).filter(
     (rule) => text(first(rule, 'Status', 'status'))?.toLowerCase() !== 'disabled',
   )
   const reaching = rules.filter((rule) => !noCopies.test(prefixOf(rule) ?? ''))
-  const days = reaching.flatMap((rule) => daysOf(rule, record.time))
+  const days = reaching.flatMap((rule) => daysOf(rule, body.time))
   const counts = reaching
     .map((rule) => number(first(object(noncurrent(rule)), 'NewerNoncurrentVersions', 'newerNoncurrentVersions')))
     .filter((count) => count !== undefined)

@@ -70,17 +70,14 @@ const folders: Readonly<Record<string, readonly (string | readonly [folder: stri
   'teleport.audit': ['teleport'],
   'hashicorp.vault': ['vault'],
   'cyberark.pas': ['cyberark'],
-<<<<<<< HEAD
   'synology.dsm': ['synology'],
   'qnap.qts': ['qnap'],
   'truenas.audit': ['truenas'],
   'hitachi.vsp': ['hitachi-vsp'],
-=======
   'netapp.storagegrid': ['netapp-storagegrid'],
   'dell.powerscale': ['dell-powerscale'],
   'qumulo.audit': ['qumulo'],
   'azure.storage': [['azure', /^azure-files/]],
->>>>>>> 635418b (StorageGRID's audit messages are read; what a call of S3 did is one piece for MinIO, StorageGRID and CloudTrail)
 }
 
 /** Real records of a source by file; empty where the reference folder is not there. */

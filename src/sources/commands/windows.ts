@@ -3,8 +3,7 @@ import type { Resource } from '../../model/event.ts'
 import type { Verb } from '../../model/verb.ts'
 import type { Facts } from '../kit/facts.ts'
 import type { CommandReader, Place } from './facts.ts'
-
-type Reader = (text: string, place: Place) => Facts | undefined
+import { hypervReaders, type TextReader } from './hyperv.ts'
 
 const hostOf = ({ host }: Place): Resource => ({ type: 'host', id: host, name: host })
 const on = (place: Place, type: string, name: string): Resource => ({
@@ -15,7 +14,7 @@ const on = (place: Place, type: string, name: string): Resource => ({
 })
 
 const told =
-  (action: Verb, type: string, name: string, more: Omit<Facts, 'action' | 'resource'> = {}): Reader =>
+  (action: Verb, type: string, name: string, more: Omit<Facts, 'action' | 'resource'> = {}): TextReader =>
   (_, place) => ({ action, resource: on(place, type, name), ...more })
 
 const bulk = { detail: { bulk: true } }
@@ -29,13 +28,13 @@ const named = (text: string): string | undefined =>
   /-(?:Name|Job|Repository|Backup)\s+['"]?([^'"\s|;]{1,120})/i.exec(text)?.[1]
 
 const cmdlet =
-  (action: Verb, type: string, more: Omit<Facts, 'action' | 'resource'> = {}): Reader =>
+  (action: Verb, type: string, more: Omit<Facts, 'action' | 'resource'> = {}): TextReader =>
   (text, place) => ({ action, resource: on(place, type, named(text) ?? type), ...more })
 
 const stopped: Omit<Facts, 'action' | 'resource'> = { changes: [{ setting: 'schedule', to: 'off' }] }
 
 /** Whole commands, in small letters with single blanks; the first that fits. */
-const readers: readonly (readonly [text: RegExp, read: Reader])[] = [
+const readers: readonly (readonly [text: RegExp, read: TextReader])[] = [
   [
     /vssadmin\b.{0,300}\bdelete shadows|diskshadow\b.{0,300}delete shadows|\bdelete shadows (all|volume|set|id|oldest)|wmic\b.{0,300}shadowcopy.{0,300}delete|win32_shadowcopy.{0,300}(delete|remove-|\.delete\()/,
     told('recovery-point-deleted', 'snapshot', 'shadow copies', bulk),
@@ -112,6 +111,7 @@ const readers: readonly (readonly [text: RegExp, read: Reader])[] = [
     /schtasks\b.{0,300}(\/delete|\/change\b.{0,300}\/disable).{0,300}(backup|veeam)|schtasks\b.{0,300}(backup|veeam).{0,300}(\/delete|\/disable)/,
     told('job-stopped', 'job', 'scheduled task', stopped),
   ],
+  ...hypervReaders,
 ]
 
 export const windowsCommands: CommandReader = ({ program, words }, place) => {

@@ -30,9 +30,16 @@ function member({ data, computer }: WindowsRecord): Required<Pick<Facts, 'target
 const ruling = /-(512|518|519|544)$/
 const localRuling = /^(administrators?|administratoren|administrateurs|administradores|amministratori)$/i
 
+/** Groups that rule backups or hypervisors, and are called otherwise on a server of another language. */
+const wellKnown: Readonly<Record<string, string>> = {
+  'S-1-5-32-551': 'Backup Operators',
+  'S-1-5-32-578': 'Hyper-V Administrators',
+}
+
 const joins: Reader = (record) => {
   const { data } = record
-  const role = data.TargetUserName ?? ''
+  const sid = data.TargetSid ?? ''
+  const role = (Object.hasOwn(wellKnown, sid) ? wellKnown[sid] : undefined) ?? data.TargetUserName ?? ''
   const local = isLocal(record) || record.id === '4732'
   const rules =
     ruling.test(data.TargetSid ?? '') || localRuling.test(role) || /^(domain|enterprise|schema) admins$/i.test(role)

@@ -6,6 +6,7 @@ import { windowsText } from '../commands/windows.ts'
 import type { Facts } from '../kit/facts.ts'
 import { statedTime } from '../kit/time.ts'
 import { accountEvents } from './accounts.ts'
+import { hypervFacts, isHyperv } from './hyperv.ts'
 import type { WindowsRecord } from './record.ts'
 
 export type Reader = (record: WindowsRecord) => Facts
@@ -222,19 +223,12 @@ const byProvider: readonly (readonly [provider: RegExp, id: RegExp, read: Reader
     /^(23|26)$/,
     (record) => ({ action: 'object-deleted', resource: file(record, record.data.TargetFilename ?? '') }),
   ],
-  [
-    /Hyper-V-VMMS$/i,
-    /^13003$/,
-    (record) => ({
-      action: 'repository-deleted',
-      resource: inHost(record, 'vm', record.data.VmName ?? record.data.param1 ?? 'virtual machine'),
-    }),
-  ],
 ]
 
 /** What the event says beyond who, when and where. */
 export function classify(record: WindowsRecord): Facts {
   const { id, channel, provider } = record
+  if (isHyperv(record)) return hypervFacts(record)
   for (const [name, number, read] of byProvider) if (name.test(provider) && number.test(id)) return read(record)
   const isSecurity =
     /^security$/i.test(channel) || (channel === '' && /Security-Auditing|Eventlog|VSSAudit/i.test(provider))

@@ -2,15 +2,17 @@
 import { accountId } from '../../model/account.ts'
 import type { Actor, Event } from '../../model/event.ts'
 import { eventFrom } from '../kit/event.ts'
+import type { Facts } from '../kit/facts.ts'
 import { maskSecrets } from '../kit/mask.ts'
 import type { FoundLine, FoundObject } from '../kit/reading.ts'
 import { isLocal, ofDirectory } from './accounts.ts'
 import { classify, failures } from './classify.ts'
+import { concernsMachine, hasFailed, isHyperv } from './hyperv.ts'
 import type { WindowsRecord } from './record.ts'
 
-const source = 'windows.security'
-
+/** @param source the name that the event carries: `windows.security`, or who reads some of its channels */
 export function toEvent(
+  source: string,
   record: WindowsRecord,
   { original, created, received, syslog }: FoundLine | FoundObject,
 ): Event {
@@ -19,6 +21,7 @@ export function toEvent(
   const outcome = outcomeOf(record)
   const who = whoIn(record)
   const account = /^(4720|4724|4725|4726|4781)$/.test(id) && !isLocal(record)
+  const facts = classify({ ...record, computer: host })
   return eventFrom({
     source,
     id: record.recordId && host ? `${host}/${channel}/${record.recordId}` : undefined,
@@ -29,8 +32,8 @@ export function toEvent(
     provider: record.provider || undefined,
     outcome,
     ...maskSecrets(original),
-    facts: classify({ ...record, computer: host }),
-    platform: ofDirectory.test(id) || account ? 'windows.directory' : source,
+    facts,
+    platform: platformOf(record, facts, account),
     actor: actorOf(who, host),
     user:
       who.name === ''
@@ -45,6 +48,13 @@ export function toEvent(
   })
 }
 
+const platformOf = (record: WindowsRecord, facts: Facts, account: boolean): string =>
+  isHyperv(record) || concernsMachine(facts)
+    ? 'microsoft.hyperv'
+    : ofDirectory.test(record.id) || account
+      ? 'windows.directory'
+      : 'windows.security'
+
 /** Public rules of process creation use Sysmon's names for 4688 as well. */
 const renamed = (data: WindowsRecord['data']): Readonly<Record<string, string>> => ({
   ...(data.NewProcessName ? { Image: data.NewProcessName } : {}),
@@ -52,8 +62,9 @@ const renamed = (data: WindowsRecord['data']): Readonly<Record<string, string>> 
 })
 
 /** Outside of the audit an event is written when something happened. */
-function outcomeOf({ id, failed, provider }: WindowsRecord): Event['event']['outcome'] {
-  if (id === '4625' || failed === true) return 'failure'
+function outcomeOf(record: WindowsRecord): Event['event']['outcome'] {
+  const { id, failed, provider } = record
+  if (id === '4625' || failed === true || (isHyperv(record) && hasFailed(record))) return 'failure'
   return /Windows-Backup$/i.test(provider) && failures.test(id) ? 'failure' : 'success'
 }
 
@@ -67,13 +78,14 @@ interface Who {
 const given = (value: string | undefined): string => (value === undefined || value === '-' ? '' : value.trim())
 
 /** Of a sign-in it is who signed in, of everything else who did it. */
-function whoIn({ id, data, sid }: WindowsRecord): Who {
+function whoIn({ id, data, sid, account }: WindowsRecord): Who {
+  const user = data.User ?? account
   const signsIn = /^(4624|4625|4768|4771|4776)$/.test(id)
   const [name, domain, of, logon] = signsIn
     ? [data.TargetUserName, data.TargetDomainName, data.TargetUserSid, data.TargetLogonId]
     : [
-        data.SubjectUserName ?? data.User?.split('\\').at(-1),
-        data.SubjectDomainName ?? (data.User?.includes('\\') ? data.User.split('\\')[0] : undefined),
+        data.SubjectUserName ?? user?.split('\\').at(-1),
+        data.SubjectDomainName ?? (user?.includes('\\') ? user.split('\\')[0] : undefined),
         data.SubjectUserSid ?? (data.User === undefined ? sid : ''),
         data.SubjectLogonId ?? data.LogonId,
       ]

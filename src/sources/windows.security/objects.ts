@@ -54,8 +54,12 @@ function fromWinlog(value: JsonObject): WindowsRecord {
     failed: failedBy(winlog.keywords, text(event.outcome) === 'failure' ? 'AUDIT_FAILURE' : undefined),
     message: text(value.message) ?? '',
     sid,
+    account: accountOf(text(object(winlog.user).domain), text(object(winlog.user).name)),
   })
 }
+
+const accountOf = (domain: string | undefined, name: string | undefined): string | undefined =>
+  name === undefined ? undefined : `${domain ?? ''}\\${name}`
 
 /** With its module's pipeline a script stands under `powershell`, and a command under `process`. */
 function scriptOf(value: JsonObject): Readonly<Record<string, string>> {
@@ -136,5 +140,6 @@ function fromFlat(value: JsonObject): WindowsRecord {
     failed: failedBy(value.Keywords ?? value.KeywordsDisplayNames, text(value.EventType)),
     message: at('Message', 'message'),
     sid: at('UserID', 'SubjectUserSid'),
+    account: accountOf(text(value.Domain), text(value.AccountName)),
   })
 }

@@ -17,6 +17,8 @@ export interface WindowsRecord {
   readonly message: string
   /** SID of the one whom the log names beside the data. */
   readonly sid: string
+  /** The same as `DOMAIN\\name`, where a shipper looked it up. */
+  readonly account?: string | undefined
 }
 
 const succeeded = 0x20000000000000n

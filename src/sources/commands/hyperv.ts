@@ -14,8 +14,8 @@ function machineIn(text: string, cmdlet: RegExp): string {
   const source = /\|\s*$/.test(before) ? before : after
   const named =
     /(?:^|\s)-(?:vmname|name|vm)\s+['"]?([^'"\s|;,]{1,120})/i.exec(source)?.[1] ??
-    /(?:^|get-vm\s)\s*['"]?([\w.*-]{1,120})/i.exec(source.replace(/^\s*-\w.*/, ''))?.[1]
-  return named === undefined || /[*$]/.test(named) || /^get-vm/i.test(named) ? '*' : named
+    /(?:get-vm\s+|^\s+)['"]?([\w.*]{1}[\w.*-]{0,119})/i.exec(source)?.[1]
+  return named === undefined || /[*$]/.test(named) ? '*' : named
 }
 
 const machine = ({ host }: Place, name: string): Resource => ({

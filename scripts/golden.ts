@@ -6,7 +6,8 @@ import { loadDetections } from '../src/content/load.ts'
 import { loadSource } from '../src/content/sources.ts'
 import { withDetails, withTables } from '../test/content/catalogue.ts'
 import { withSources } from '../test/sources/catalogue.ts'
-import { goldenOf } from '../test/sources/golden.ts'
+import { alertsText, goldenOf } from '../test/sources/golden.ts'
+import { alertsFiles } from '../test/sources/samples.ts'
 import { withRoutes } from '../test/web/route-table.ts'
 
 const samples = join(import.meta.dirname, '../samples')
@@ -26,8 +27,10 @@ for (const name of readdirSync(samples)) {
     write(target, text)
   }
 }
+const detections = await loadDetections(ownDetections)
+for (const { source, target, files } of await alertsFiles()) write(target, alertsText(source, files, detections))
 const page = join(import.meta.dirname, '../docs/detections.md')
-write(page, withTables(readFileSync(page, 'utf8'), await loadDetections(ownDetections)))
+write(page, withTables(readFileSync(page, 'utf8'), detections))
 const facts = join(import.meta.dirname, '../docs/facts.md')
 write(facts, withDetails(readFileSync(facts, 'utf8')))
 const sources = join(import.meta.dirname, '../docs/sources.md')

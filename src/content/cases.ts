@@ -29,6 +29,8 @@ export interface CaseResult {
   readonly trace: Trace
   /** Ids of the rules that alerts of the case name, of those that only feed correlations, and of correlations. */
   readonly fired: ReadonlySet<string>
+  /** The last version of each alert. */
+  readonly alerts: readonly Alert[]
 }
 
 /** Runs a case. @param ruleFile whose alerts are looked at */
@@ -50,14 +52,20 @@ export function runCase(file: CaseFile, one: Case, rules: CaseRules, ruleFile: s
     const run: Run = { rules, memory, outcome, trace, heard, note }
     for (const step of stepsOf(file, one.steps, one.name)) trouble.push(...takeStep(step, run))
   } catch (cause) {
-    return { differences: [cause instanceof Error ? cause.message : String(cause)], trace, fired: new Set() }
+    return {
+      differences: [cause instanceof Error ? cause.message : String(cause)],
+      trace,
+      fired: new Set(),
+      alerts: [],
+    }
   }
-  const fired = new Set([...outcome.alerts.values()].flatMap(({ alert }) => alert.rules))
+  const alerts = [...outcome.alerts.values()].map(({ alert }) => alert)
+  const fired = new Set(alerts.flatMap(({ rules: joined }) => joined))
   for (const id of heard) fired.add(id)
   // What only feeds another is told of by nobody: it was tried when that one fired.
   for (const { correlation, outer } of rules.detector.chains.windows.plans.toReversed())
     if (outer.some(({ plan }) => fired.has(plan.correlation.meta.id))) fired.add(correlation.meta.id)
-  return { differences: [...trouble, ...judge(one, outcome, ruleFile)], trace, fired }
+  return { differences: [...trouble, ...judge(one, outcome, ruleFile)], trace, fired, alerts }
 }
 
 interface Run {

@@ -1,10 +1,14 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
+import { ownDetections } from '../../src/content/files.ts'
+import { loadDetections } from '../../src/content/load.ts'
 import { sourceNames } from '../../src/content/sources.ts'
-import { goldenOf } from './golden.ts'
-import { ownSamples } from './samples.ts'
+import { alertsText, goldenOf } from './golden.ts'
+import { alertsFiles, ownSamples } from './samples.ts'
 
 const samples = await ownSamples()
+const alerts = await alertsFiles()
+const detections = await loadDetections(ownDetections)
 
 describe('samples', () => {
   test.each(sourceNames())('%s has samples', (name) => {
@@ -15,5 +19,10 @@ describe('samples', () => {
   test.each(samples)('$name becomes what stands beside it', ({ source, raw, golden }) => {
     expect(existsSync(golden)).toBe(true)
     expect(goldenOf(source, raw)).toBe(readFileSync(golden, 'utf8'))
+  })
+
+  test.each(alerts)('of $name lead to the alerts that stand beside them', ({ source, target, files }) => {
+    expect(existsSync(target)).toBe(true)
+    expect(alertsText(source, files, detections)).toBe(readFileSync(target, 'utf8'))
   })
 })

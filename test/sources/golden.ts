@@ -1,4 +1,6 @@
 // What a source makes of a sample file, as text for people to read and for a test to compare.
+import { type Shown, shownBy } from '../../src/content/coverage/samples.ts'
+import type { Detections } from '../../src/content/load.ts'
 import { isObject, type JsonObject } from '../../src/lib/json.ts'
 import type { Event } from '../../src/model/event.ts'
 import type { Source } from '../../src/model/source.ts'
@@ -57,3 +59,19 @@ function oneLine(value: unknown): string {
 
 const sorted = (value: object): readonly (readonly [string, unknown])[] =>
   Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1))
+
+/** Which alerts the samples of a source lead to by themselves: the line that opened each, and the priority that it came to. */
+export function alertsText(
+  source: Source,
+  files: readonly (readonly [name: string, raw: string])[],
+  detections: Detections,
+): string {
+  const told = ({ line, opened, alert }: Shown['alerts'][number]): string =>
+    `  line ${line}: ${alert.priority}, ${alert.class}: ${opened.summary}\n`
+  return files
+    .map(([name, raw]) => {
+      const lines = shownBy(source, raw.split('\n'), detections, receivedAt).alerts.map(told)
+      return `${name}\n${lines.join('') || '  nothing\n'}`
+    })
+    .join('\n')
+}

@@ -32,6 +32,19 @@ export async function ownSamples(): Promise<readonly Sample[]> {
   })
 }
 
+/** The samples of each source, and where it stands which alerts they lead to. */
+export async function alertsFiles() {
+  const samples = await ownSamples()
+  return [...new Set(samples.map(({ source }) => source))].map((source) => ({
+    name: source.name,
+    source,
+    target: join(root, 'samples', source.name, 'alerts.txt'),
+    files: samples
+      .filter((sample) => sample.source === source)
+      .map(({ name, raw }) => [name.split('/')[1] ?? name, raw] as const),
+  }))
+}
+
 const reference = join(root, '../shared/reference/samples')
 
 /** Real records of a vendor by file; empty where the reference folder is not there. */

@@ -66,6 +66,7 @@ const folders: Readonly<Record<string, readonly (string | readonly [folder: stri
   'netbackup.audit': ['netbackup'],
   'proxmox.pbs': ['proxmox-backup-server'],
   'proxmox.ve': ['proxmox'],
+  'ot.monitoring': ['ot-monitoring'],
   'azure.activity': [['azure', /^activity-log|panther/]],
   'azure.keyvault': [['azure', /^key-vault/]],
   'entra.audit': [['azure', /^entra/]],

@@ -34,7 +34,7 @@ export function parseSyslog(line: string, received: number): SyslogLine {
   const value = found ? Number(found[1]) : undefined
   const priority = value === undefined || value > 191 ? {} : { facility: Math.floor(value / 8), severity: value % 8 }
   const rest = found ? text.slice(found[0].length) : text
-  const modern = /^1 (?=(?:-|\d{4}-\d\d-\d\dT\S+) )/.exec(rest)
+  const modern = /^1 {1,2}(?=(?:-|\d{4}-\d\d-\d\dT\S+) )/.exec(rest)
   if (modern) return { ...priority, ...rfc5424(rest.slice(modern[0].length), received) }
   return { ...priority, ...rfc3164(rest, received, found !== null) }
 }

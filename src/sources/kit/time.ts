@@ -43,3 +43,15 @@ export function accessLogTime(stamp: string): number | undefined {
   const thousandths = Math.floor(Number(`0.${found[7] ?? '0'}`) * 1000)
   return Date.UTC(year, month, day, hour, minute, Math.min(second, 59), thousandths) - offset * 60_000
 }
+
+const quarter = 15 * 60_000
+
+/**
+ * A time without a zone, put right by when it was taken: zones lie at quarters of an hour, and nothing waits long.
+ * @param time epoch milliseconds as if it were UTC  @param taken epoch milliseconds
+ */
+export function zonedBy(time: number, taken: number | undefined): number {
+  if (taken === undefined) return time
+  const offset = Math.round((taken - time) / quarter) * quarter
+  return Math.abs(offset) <= 14 * 3_600_000 && Math.abs(taken - time - offset) < 7 * 60_000 ? time + offset : time
+}

@@ -1,7 +1,7 @@
 // Events in JSON: Winlogbeat's `winlog`, `Event.System` of evtx tools, flat objects of NXLog and others.
 import { isObject, type Json, type JsonObject } from '../../lib/json.ts'
 import { first, number, object, text } from '../kit/look.ts'
-import { statedTime } from '../kit/time.ts'
+import { statedTime, zonedBy } from '../kit/time.ts'
 import { dataIn, failedBy, textsOf, type WindowsRecord } from './record.ts'
 
 const isWinlog = (value: JsonObject): boolean =>
@@ -110,15 +110,11 @@ function fromTool(value: JsonObject): WindowsRecord {
   })
 }
 
-const quarter = 15 * 60_000
-
-/** A time without a zone, put right by when it was taken: zones lie at quarters of an hour, and nothing waits long. */
+/** A time without a zone, put right by when it was taken. */
 function zoned(stated: Json | undefined, taken: number | undefined): number | undefined {
   const time = statedTime(stated)
-  if (time === undefined || taken === undefined || typeof stated !== 'string' || /(Z|[+-]\d\d:?\d\d)$/i.test(stated))
-    return time
-  const offset = Math.round((taken - time) / quarter) * quarter
-  return Math.abs(offset) <= 14 * 3_600_000 && Math.abs(taken - time - offset) < 7 * 60_000 ? time + offset : time
+  if (time === undefined || typeof stated !== 'string' || /(Z|[+-]\d\d:?\d\d)$/i.test(stated)) return time
+  return zonedBy(time, taken)
 }
 
 function fromFlat(value: JsonObject): WindowsRecord {

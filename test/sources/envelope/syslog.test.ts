@@ -29,6 +29,11 @@ describe('a syslog line', () => {
       ['2026-03-02T09:00:00.000Z', 'host', 'app', undefined, 'hello'],
     ],
     [
+      'RFC 5424 with two blanks behind the version',
+      '<134>1  2026-03-02T09:00:00Z host app - - - hello',
+      ['2026-03-02T09:00:00.000Z', 'host', 'app', undefined, 'hello'],
+    ],
+    [
       'counted octets and a line end',
       '58 <34>1 2026-03-02T09:00:00Z host app - - - hello\r\n',
       ['2026-03-02T09:00:00.000Z', 'host', 'app', undefined, 'hello'],

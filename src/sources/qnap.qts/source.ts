@@ -10,6 +10,7 @@ import { type FoundLine, readerOf } from '../kit/reading.ts'
 import { eventRows } from './events.ts'
 import { appRows, jobRows } from './jobs.ts'
 import { type QuLine, quLineIn } from './line.ts'
+import { storageRows } from './storage.ts'
 
 const name = 'qnap.qts'
 const product: Product = { source: name, vendor: 'QNAP', product: 'QTS' }
@@ -67,6 +68,7 @@ function eventFacts(line: QuLine, given: Given): Facts {
   return (
     (isBackup(line) ? toldBy(jobRows, text, given) : undefined) ??
     (/app center/i.test(application) ? toldBy(appRows, text, given) : undefined) ??
+    toldBy(storageRows, text, given) ??
     toldBy(eventRows, text, given) ?? { action: 'other' }
   )
 }

@@ -92,6 +92,9 @@ const folders: Readonly<Record<string, readonly (string | readonly [folder: stri
   'dell.powerscale': ['dell-powerscale'],
   'qumulo.audit': ['qumulo'],
   'azure.storage': [['azure', /^azure-files/]],
+  'ibm.spectrumprotect': ['ibm-storage-protect'],
+  'dell.avamar': ['dell-avamar'],
+  'druva.audit': ['druva'],
 }
 
 /** Real records of a source by file; empty where the reference folder is not there. */

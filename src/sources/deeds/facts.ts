@@ -1,0 +1,204 @@
+// What a deed means, by the kind of thing and what was done to it.
+import type { Facts } from '../kit/facts.ts'
+import { consoleOf, ends, off, on, type Reader, switched } from './common.ts'
+import type { Deed, Kind } from './deed.ts'
+import { key, locked, trail, way } from './guards.ts'
+import { type Parts, partsOf, thingOf } from './parts.ts'
+import { mfa, person, role, user } from './people.ts'
+import { changesIn } from './settings.ts'
+
+const plan: Reader = (deed, parts) => {
+  const { doing, kinds } = parts
+  const resource = thingOf(deed, parts, parts.kind === 'job' ? 'job' : 'plan')
+  if (doing === 'delete') return { action: 'job-stopped', resource, changes: [off('schedule')] }
+  if (doing === 'disable') return { action: 'job-changed', resource, changes: [off('schedule')] }
+  if (doing === 'enable') return { action: 'job-changed', resource, changes: [on('schedule')] }
+  if (doing === 'create') return { action: 'job-created', resource, changes: changesIn(deed) }
+  if (doing === 'cancel') return { action: 'job-stopped', resource, detail: { run: true } }
+  if (doing === 'revoke') return { action: 'selection-changed', resource, changes: [off('selection')] }
+  if (doing === 'assign')
+    return {
+      action: 'policy-assigned',
+      resource: assigned(deed, parts),
+      changes: [{ setting: 'assignment', to: resource.id }],
+    }
+  if (doing === 'start') return { action: 'run-started', resource }
+  if (doing === 'finish' || doing === 'read' || doing === undefined)
+    return { action: doing === 'finish' ? 'job-finished' : doing === 'read' ? 'read' : 'other', resource }
+  const changes = changesIn(deed)
+  const kept = changes.some(({ setting }) => setting === 'retention' || setting === 'retention-count')
+  if (kept || kinds.has('retention')) return { action: 'retention-changed', resource, changes }
+  if (changes.some(({ setting }) => setting === 'lock-mode' || setting === 'lock-days'))
+    return { action: 'immutability-changed', resource, changes }
+  return {
+    action: 'job-changed',
+    resource,
+    ...(changes.length > 0 ? { changes } : deed.fields.length > 0 ? { detail: { listed: true } } : {}),
+  }
+}
+
+/** Who was put under a plan, where the sentence says so. */
+function assigned(deed: Deed, parts: Parts): NonNullable<Facts['resource']> {
+  const whom =
+    deed.target ??
+    /\b(?:to|for) (?:the )?(?:client|asset|machine|device|user|vm|group)?s? ?["']?([\w.@\\-]{2,100})["']?/i.exec(
+      deed.text,
+    )?.[1]
+  return whom === undefined
+    ? thingOf(deed, parts, 'plan')
+    : { type: 'plan', id: `${deed.place}/client/${whom.toLowerCase()}`, name: whom }
+}
+
+const retention: Reader = (deed, parts) =>
+  parts.doing === 'read' || parts.doing === 'finish' || parts.doing === undefined
+    ? { action: 'other', resource: thingOf(deed, parts, 'plan') }
+    : {
+        action: 'retention-changed',
+        resource: thingOf(deed, parts, parts.kinds.has('point') ? 'recovery-point' : 'plan'),
+        changes: changesIn(deed),
+      }
+
+const bulkWords =
+  /\b(all|bulk|multiple|every|\d{2,}) (?:\w+ )?(?:backups|snapshots|copies|archives|points|save ?sets|versions)\b|\ball (?:\w+ )?data\b/i
+
+const point: Reader = (deed, parts) => {
+  const resource = thingOf(deed, parts, 'recovery-point')
+  const { doing } = parts
+  if (doing === 'delete' || doing === 'expire')
+    return {
+      action: 'recovery-point-deleted',
+      resource,
+      ...(bulkWords.test(deed.text) ? { detail: { bulk: true } } : {}),
+    }
+  if (doing === 'change') {
+    const changes = changesIn(deed)
+    return {
+      action: changes.some(({ setting }) => setting === 'retention') ? 'retention-changed' : 'other',
+      resource,
+      changes,
+    }
+  }
+  if (doing === 'disable' || doing === 'enable')
+    return {
+      action: 'job-changed',
+      resource: thingOf(deed, parts, 'job'),
+      changes: [doing === 'disable' ? off('schedule') : on('schedule')],
+    }
+  if (doing === 'start') return { action: 'run-started', resource: thingOf(deed, parts, 'job') }
+  if (doing === 'cancel') return { action: 'job-stopped', resource: thingOf(deed, parts, 'job'), detail: { run: true } }
+  return {
+    action: doing === 'finish' || doing === undefined ? 'job-finished' : 'other',
+    resource: thingOf(deed, parts, 'job'),
+  }
+}
+
+const repository: Reader = (deed, parts) => {
+  const resource = thingOf(deed, parts, 'repository')
+  if (ends(parts.doing))
+    return {
+      action: 'repository-deleted',
+      resource,
+      ...(/detach|unregister|remov/i.test(parts.whole) ? { detail: { detached: true } } : {}),
+    }
+  if (parts.doing === 'create') return { action: 'repository-created', resource }
+  if (parts.doing === 'read' || parts.doing === undefined) return { action: 'other', resource }
+  const changes = changesIn(deed)
+  const lock = changes.some(({ setting }) => setting === 'lock-mode' || setting === 'lock-days')
+  if (lock) return { action: 'immutability-changed', resource, changes }
+  if (changes.some(({ setting }) => setting === 'retention')) return { action: 'retention-changed', resource, changes }
+  return {
+    action: 'repository-changed',
+    resource,
+    ...(changes.length > 0 ? { changes } : deed.fields.length > 0 ? { detail: { listed: true } } : {}),
+  }
+}
+
+/** What is protected: deleted with its backups where the record says so, else taken out of protection. */
+const client: Reader = (deed, parts) => {
+  const resource = thingOf(deed, parts, 'plan')
+  const { doing, whole } = parts
+  if (doing === 'delete' && /\b(backups?|data|snapshots?|copies)\b/i.test(deed.text))
+    return { action: 'recovery-point-deleted', resource, detail: { bulk: true } }
+  if (ends(doing) || doing === 'disable') return { action: 'selection-changed', resource, changes: [off('selection')] }
+  if (doing === 'create') return { action: 'job-created', resource }
+  if (doing === 'enable') return { action: 'selection-changed', resource, changes: [on('selection')] }
+  return { action: /\bfail/i.test(whole) && /backup/i.test(whole) ? 'job-finished' : 'other', resource }
+}
+
+const simple =
+  (action: Facts['action'], type: string, setting?: string): Reader =>
+  (deed, parts) => ({
+    action: parts.doing === 'read' ? 'read' : action,
+    resource: type === 'console' ? consoleOf(deed) : thingOf(deed, parts, type),
+    ...(setting === undefined ? {} : { changes: switched(setting, parts, deed) }),
+  })
+
+const readers: Readonly<Record<Kind, Reader>> = {
+  session: (deed, { doing }) => ({
+    action: doing === 'logout' ? 'other' : 'sign-in',
+    resource: consoleOf(deed),
+    detail: { console: true },
+  }),
+  'four-eyes': simple('four-eyes-changed', 'policy', 'four-eyes'),
+  mfa,
+  key,
+  hold: simple('immutability-changed', 'recovery-point', 'legal-hold'),
+  lock: locked,
+  guard: (deed, parts) => {
+    const changes = [
+      ...changesIn(deed).filter(({ setting }) => setting === 'undo-window'),
+      ...switched('anti-ransomware', parts, deed),
+    ]
+    return parts.doing === undefined || parts.doing === 'finish' || parts.doing === 'read'
+      ? { action: 'other', resource: consoleOf(deed) }
+      : { action: 'guard-changed', resource: consoleOf(deed), ...(changes.length > 0 ? { changes } : {}) }
+  },
+  audit: trail,
+  credential: (deed, parts) => ({
+    action:
+      ends(parts.doing) || parts.doing === 'disable'
+        ? 'credential-removed'
+        : parts.doing === 'read' || parts.doing === undefined
+          ? 'other'
+          : 'credential-added',
+    ...person(deed, parts),
+    detail: {
+      credential: /password/i.test(parts.whole)
+        ? 'password'
+        : /certificate/i.test(parts.whole)
+          ? 'certificate'
+          : 'access-key',
+    },
+  }),
+  role,
+  user,
+  'restore-test': simple('restore-tested', 'restore-test'),
+  restore: simple('job-finished', 'job'),
+  replication: simple('replication-changed', 'replication', 'replication'),
+  repository,
+  plan,
+  job: plan,
+  retention,
+  catalogue: (deed, parts) => ({
+    action: ends(parts.doing) ? 'catalogue-deleted' : 'other',
+    resource: thingOf(deed, parts, 'catalogue'),
+  }),
+  point,
+  client,
+  tenant: (deed, parts) => ({
+    action: ends(parts.doing) || parts.doing === 'disable' ? 'parent-deleted' : 'other',
+    resource: { ...thingOf(deed, parts, 'tenant') },
+  }),
+  clock: simple('clock-changed', 'console', 'time-source'),
+  support: way('support-opened', 'support-access'),
+  ssh: way('exposure-changed', 'ssh'),
+  allowlist: way('exposure-changed', 'firewall'),
+}
+
+/** Facts of a deed; `other` where no word of it is known. */
+export function factsOf(deed: Deed): Facts {
+  const parts = partsOf(deed)
+  if (parts.doing === 'logout') return { action: 'other', resource: consoleOf(deed) }
+  const reader = parts.kind === undefined ? undefined : readers[parts.kind]
+  return reader?.(deed, parts) ?? { action: parts.doing === 'read' ? 'read' : 'other', resource: consoleOf(deed) }
+}

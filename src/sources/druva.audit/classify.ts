@@ -1,0 +1,93 @@
+// What an event of Druva says: by its documented type, else by the words of its type and details.
+import type { Resource } from '../../model/event.ts'
+import { factsOf } from '../deeds/facts.ts'
+import type { Facts } from '../kit/facts.ts'
+import type { DruvaRecord } from './record.ts'
+
+export const placeOf = ({ tenant }: DruvaRecord): string => (tenant === '' ? 'druva' : tenant)
+const consoleOf = (record: DruvaRecord): Resource => ({ type: 'console', id: placeOf(record), name: placeOf(record) })
+
+/** A device, a mailbox or a site of a user, which is what one set of backups belongs to. */
+const deviceOf = (record: DruvaRecord): Resource => {
+  const named = record.device ?? record.user
+  const id = record.deviceId && record.deviceId !== '0' ? record.deviceId : (named ?? '?').toLowerCase()
+  return named === undefined
+    ? consoleOf(record)
+    : {
+        type: 'job',
+        id: `${placeOf(record)}/device/${record.userId && record.deviceId === undefined ? record.userId : id}`,
+        name: record.user && record.device ? `${record.device} of ${record.user}` : named,
+      }
+}
+
+type Reader = (record: DruvaRecord) => Facts
+
+const run: Reader = (record) =>
+  /paus/i.test(record.state)
+    ? { action: 'job-stopped', resource: deviceOf(record), detail: { run: true } }
+    : {
+        action: /resum/i.test(record.state) ? 'run-started' : 'job-finished',
+        resource: deviceOf(record),
+        ...(record.state ? { detail: { state: record.state } } : {}),
+      }
+
+const signIn: Reader = (record) => ({
+  action: 'sign-in',
+  resource: consoleOf(record),
+  ...(/api|client/i.test(record.type) ? {} : { detail: { console: true } }),
+})
+
+/** A tenant or customer with all its backups, at once or after a delay. */
+const tenantGone: Reader = (record) => {
+  const name = named(record, /tenant|customer/i) ?? placeOf(record)
+  return {
+    action: 'parent-deleted',
+    resource: { type: 'tenant', id: record.tenant === '' ? `druva/tenant/${name.toLowerCase()}` : record.tenant, name },
+  }
+}
+
+const named = ({ fields }: DruvaRecord, words: RegExp): string | undefined => {
+  const held = fields.find(({ name, to }) => words.test(name) && /name/i.test(name) && typeof to === 'string')?.to
+  return typeof held === 'string' ? held : undefined
+}
+
+const nothing: Reader = (record) => ({ action: 'other', resource: consoleOf(record) })
+
+/** Types that the vendor lists, blanks left out. */
+const types: readonly (readonly [RegExp, Reader])[] = [
+  [/^(backup|restore|download|adsync|defensiblee?delet\w*|pstconver\w*)$/, run],
+  [/log(in|on)(success|failed|failure)?$/, signIn],
+  [/logout$/, nothing],
+  [/^(tenant|customer)(deletion|suspension)?(cancelled|canceled|created|updated|resumed)$/, nothing],
+  [/^(tenant|customer)(deleted|suspended|deletioninitiated|immediatedeletioninitiated)$/, tenantGone],
+  [/^ssoconfiguration/, (record) => ({ action: 'role-trust-changed', resource: consoleOf(record) })],
+  [/^(alert|alertresolution|alertnotification|noncompliant|commerciallicense|poclicense|credit)/, nothing],
+  // What the cloud platform calls a client is a pair of an id and a secret for its API.
+  [
+    /^client(created|updated|secretkeyupdated|deleted)$/,
+    (record) => {
+      const name = named(record, /client/i) ?? record.user ?? 'api client'
+      return {
+        action: /deleted$/i.test(record.type) ? 'credential-removed' : 'credential-added',
+        resource: { type: 'credential', id: `${placeOf(record)}/client/${name.toLowerCase()}`, name },
+        detail: { credential: 'access-key' },
+      }
+    },
+  ],
+]
+
+export function classify(record: DruvaRecord): Facts {
+  const type = record.type.toLowerCase().replace(/[^a-z]/g, '')
+  for (const [words, read] of types) if (words.test(type)) return read(record)
+  // What the type of an audit trail leaves out stands in its details.
+  const trail = /audittrail|adminevent|userevent|deviceevent/.test(type)
+  const facts = factsOf({
+    place: placeOf(record),
+    code: trail ? '' : record.type,
+    text: record.text.startsWith('{') ? '' : record.text,
+    target: /admin|user/i.test(record.type) || trail ? record.user : undefined,
+    name: named(record, /policy|profile|plan|storage|device|server|entity|name/i),
+    fields: record.fields,
+  })
+  return facts
+}

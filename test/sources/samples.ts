@@ -95,6 +95,12 @@ const folders: Readonly<Record<string, readonly (string | readonly [folder: stri
   'ibm.spectrumprotect': ['ibm-storage-protect'],
   'dell.avamar': ['dell-avamar'],
   'druva.audit': ['druva'],
+  'keycloak.events': ['keycloak'],
+  'ping.audit': ['ping'],
+  'delinea.audit': ['delinea'],
+  'wallix.bastion': ['wallix'],
+  'netwrix.audit': ['netwrix'],
+  'aws.cloudhsm': ['cloudhsm'],
 }
 
 /** Real records of a source by file; empty where the reference folder is not there. */

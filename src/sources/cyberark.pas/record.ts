@@ -1,6 +1,6 @@
 // One audit record under one set of names, whichever of its forms it came in.
 import type { JsonObject } from '../../lib/json.ts'
-import type { HeaderedRecord } from '../envelope/cef.ts'
+import { type HeaderedRecord, labelsOf } from '../envelope/cef.ts'
 import { many, object, text, truth } from '../kit/look.ts'
 import { statedTime } from '../kit/time.ts'
 
@@ -69,14 +69,7 @@ export function fromVault(audit: JsonObject): PasRecord {
 
 /** LEEF and CEF: the same values under other names; CEF's own ones stand behind labels. */
 export function fromHeader({ code, name, fields, severity }: HeaderedRecord): PasRecord {
-  const labelled = Object.fromEntries(
-    Object.entries(fields)
-      .filter(([field]) => /^c[sn]\d+Label$/.test(field))
-      .map(([field, label]) => [
-        label.replaceAll('"', '').toLowerCase(),
-        fields[field.slice(0, -'Label'.length)] ?? '',
-      ]),
-  )
+  const labelled = labelsOf(fields)
   const at = (...names: readonly string[]): string =>
     names.map((one) => fields[one]?.trim() ?? '').find((one) => one !== '') ?? ''
   const details = at('ExtraDetails') || (labelled['extra details'] ?? '')

@@ -113,7 +113,9 @@ const carriers: readonly Carrier[] = [
     if (v.messageType === 'CONTROL_MESSAGE') return inside('cloudwatch-logs', [])
     if (!Array.isArray(v.logEvents)) return undefined
     const found = (v.logEvents as readonly Json[]).flatMap((entry): readonly Part[] =>
-      isObject(entry) ? (parts(entry.message, unpack) ?? [{ value: entry.message ?? entry }]) : [{ value: entry }],
+      isObject(entry)
+        ? (jsonParts(entry.message, unpack) ?? [{ value: logged(entry, v), created: entry.timestamp }])
+        : [{ value: entry }],
     )
     return inside('cloudwatch-logs', found)
   },
@@ -164,8 +166,10 @@ const carriers: readonly Carrier[] = [
       : 'eventType' in v && 'dataVersion' in v
         ? inside('event-grid', parts(v.data, unpack, text(v.eventTime)))
         : undefined,
-  // Answers of REST services in pages: OData's {"@odata.context", "value": [...]}, Azure's {"value": [...], "nextLink"}.
-  (v) => inside('page', all(v.value)),
+  // Answers of REST services in pages: OData's {"@odata.context", "value": [...]}, Azure's {"value": [...], "nextLink"}, HAL's
+  // {"_embedded": {"activities": [...]}}.
+  (v) =>
+    inside('page', all(v.value) ?? (isObject(v._embedded) ? all(Object.values(v._embedded).find(Array.isArray)) : undefined)),
   // Splunk's export of a search: {"preview", "result": {"_raw": "..."}}.
   (v) => ('preview' in v && isObject(v.result) ? inside('splunk', [{ value: v.result }]) : undefined),
   // A change of a row, as Debezium tells it: what was deleted is no record of anything new.
@@ -177,6 +181,16 @@ const carriers: readonly Carrier[] = [
   // Kafka Connect's JSON with its schema beside it.
   (v, unpack) => ('schema' in v && 'payload' in v ? inside('kafka-connect', parts(v.payload, unpack)) : undefined),
 ]
+
+/** A line that CloudWatch keeps, with the log that it is from: a stream is named after its host, as a rule. */
+const logged = (entry: JsonObject, { logGroup, logStream }: JsonObject): Json =>
+  typeof entry.message === 'string'
+    ? {
+        message: entry.message,
+        ...(logStream === undefined ? {} : { hostname: logStream }),
+        ...(logGroup === undefined ? {} : { program: logGroup }),
+      }
+    : (entry.message ?? entry)
 
 /** The columns of a row as one object; a column that holds JSON as text is that JSON. */
 function rowOf(row: Json): Json {

@@ -51,6 +51,23 @@ function leef(text: string, before: string, second: boolean): HeaderedRecord | u
   return { form: 'leef', vendor, product, version, code, fields, before }
 }
 
+/**
+ * A value of one line whose sender escapes no backslash: `ACME\\nholt` and `\\com\\acme\\Users\\rwolf` were read as if they held line breaks.
+ */
+export const asWritten = (value: string | undefined): string =>
+  (value ?? '').replace(/\n/g, '\\n').replace(/\r/g, '\\r').trim()
+
+/** What stands in fields that name themselves (`cs1Label=Safe Name cs1=Backup`), by that name in small letters. */
+export const labelsOf = (fields: HeaderedRecord['fields']): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    Object.entries(fields)
+      .filter(([field]) => /^(?:c\w{1,3}|flexString|flexNumber|flexDate|deviceCustom\w+)\d+Label$/.test(field))
+      .map(([field, label]) => [
+        label.replaceAll('"', '').trim().toLowerCase(),
+        fields[field.slice(0, -'Label'.length)] ?? '',
+      ]),
+  )
+
 function delimiterOf(written: string): string {
   const hexadecimal = /^(?:0?x)([0-9a-fA-F]{1,4})$/.exec(written)
   return hexadecimal ? String.fromCharCode(Number.parseInt(hexadecimal[1] ?? '9', 16)) : written || '\t'

@@ -34,10 +34,14 @@ export function parseSyslog(line: string, received: number): SyslogLine {
   const value = found ? Number(found[1]) : undefined
   const priority = value === undefined || value > 191 ? {} : { facility: Math.floor(value / 8), severity: value % 8 }
   const rest = found ? text.slice(found[0].length) : text
+  if (!found && bare.test(rest)) return rfc5424(rest, received)
   const modern = /^1 {1,2}(?=(?:-|\d{4}-\d\d-\d\dT\S+) )/.exec(rest)
   if (modern) return { ...priority, ...rfc5424(rest.slice(modern[0].length), received) }
   return { ...priority, ...rfc3164(rest, received, found !== null) }
 }
+
+/** RFC 5424 as some relays write it to files, without priority and version: its five fields stand there, and structured data or none. */
+const bare = /^\d{4}-\d\d-\d\dT\S{8,26} \S{1,255} \S{1,48} (?:\d{1,10}|-) \S{1,32} (?:- |\[[\w.@-]{1,64}[ \]])/
 
 function rfc5424(text: string, received: number): SyslogLine {
   const fields = /^(\S+) (\S+) (\S+) (\S+) (\S+)(?: ([\s\S]*))?$/.exec(text)

@@ -81,14 +81,14 @@ const joined: Reader = (record) => {
 
 const factor: Reader = (record) => ({ action: 'mfa-changed', ...whom(record), changes: [secondFactor('off')] })
 
-const unlimited: Reader = (record) =>
-  /enabl|turnedon|^on$/.test(record.done)
-    ? {
-        action: 'access-elevated',
-        resource: { type: 'console', id: 'delinea/unlimited administration', name: 'Unlimited Administration' },
-        detail: { role: 'Unlimited Administrator' },
-      }
-    : { action: 'role-revoked', detail: { role: 'Unlimited Administrator' } }
+/** A mode in which an administrator sees and changes every secret. */
+const unlimited: Reader = ({ done, user }) => {
+  const detail = { role: 'Unlimited Administrator' }
+  const id = accountId(user, 'delinea')
+  const who =
+    user === '' ? {} : { resource: { type: 'user', id: `delinea/user/${id}`, name: user }, target: { id, name: user } }
+  return { action: /enabl|turnedon|^on$/.test(done) ? 'admin-added' : 'role-revoked', ...who, detail }
+}
 
 /** First that fits: what it is about, what was done. */
 const readers: readonly (readonly [thing: RegExp, done: RegExp, read: Reader])[] = [
@@ -136,7 +136,7 @@ const readers: readonly (readonly [thing: RegExp, done: RegExp, read: Reader])[]
       action: 'audit-changed',
       resource: of(record, 'trail'),
       changes: [{ setting: 'logging-forwarding', to: 'off', direction: 'weakened' }],
-      detail: { scope: 'console', explicit: true },
+      detail: { scope: 'export', explicit: true },
     }),
   ],
   [

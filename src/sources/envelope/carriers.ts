@@ -169,7 +169,10 @@ const carriers: readonly Carrier[] = [
   // Answers of REST services in pages: OData's {"@odata.context", "value": [...]}, Azure's {"value": [...], "nextLink"}, HAL's
   // {"_embedded": {"activities": [...]}}.
   (v) =>
-    inside('page', all(v.value) ?? (isObject(v._embedded) ? all(Object.values(v._embedded).find(Array.isArray)) : undefined)),
+    inside(
+      'page',
+      all(v.value) ?? (isObject(v._embedded) ? all(Object.values(v._embedded).find(Array.isArray)) : undefined),
+    ),
   // Splunk's export of a search: {"preview", "result": {"_raw": "..."}}.
   (v) => ('preview' in v && isObject(v.result) ? inside('splunk', [{ value: v.result }]) : undefined),
   // A change of a row, as Debezium tells it: what was deleted is no record of anything new.

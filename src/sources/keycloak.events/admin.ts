@@ -130,7 +130,7 @@ const realm: Reader = (record, named) => {
       action: 'audit-changed',
       resource,
       changes: [{ setting: 'logging', to: 'off', direction: 'weakened' }],
-      detail: { scope: 'console', explicit: true },
+      detail: { scope: 'export', explicit: true },
     }
   const switches = [named.eventsEnabled, named.adminEventsEnabled].flatMap((value) => truth(value) ?? [])
   const listeners = named.eventsListeners === undefined ? undefined : texts(named.eventsListeners).join(',')
@@ -144,7 +144,7 @@ const realm: Reader = (record, named) => {
         ...(listeners === undefined ? [] : [{ setting: 'logging-forwarding', to: listeners || 'off' }]),
         ...(types === undefined ? [] : [{ setting: 'logging-categories', to: types }]),
       ],
-      detail: { scope: 'console', explicit: true },
+      detail: { scope: 'export', explicit: true },
     }
   const tenant = of(record, 'tenant', record.path || realmOf(record))
   return { action: record.type === 'DELETE' ? 'parent-deleted' : 'other', resource: tenant }

@@ -126,7 +126,7 @@ function itself(record: NetwrixRecord): Facts {
       action: 'audit-changed',
       resource,
       changes: [{ setting: 'logging', to: 'off', direction: 'weakened' }],
-      detail: { scope: 'console', explicit: true },
+      detail: { scope: 'export', explicit: true },
     }
   if (/role|delegat/i.test(kind) && /^(Added|Modified)/.test(done)) return { action: 'role-granted', resource }
   return { action: 'other', resource }

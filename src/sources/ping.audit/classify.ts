@@ -96,7 +96,7 @@ const forwarding: Reader = (record) => ({
     : /disabled/i.test(record.message)
       ? [{ setting: 'logging', to: 'off', direction: 'weakened' }]
       : [],
-  detail: { scope: 'forwarding', explicit: true },
+  detail: { scope: 'export', explicit: true },
 })
 
 /** PingOne: a kind of thing and what happened to it. First that fits. */

@@ -104,7 +104,7 @@ const authorization: Reader = (done) => {
       action: 'audit-changed',
       resource: of(done, 'trail', `recording of ${done.name}`),
       changes: [{ setting: 'logging', to: isOff(recorded) ? 'off' : 'on' }],
-      detail: { scope: 'console', explicit: true },
+      detail: { scope: 'export', explicit: true },
     }
   if (isAdded(done)) return { action: 'role-granted', resource, detail: { role: done.name } }
   return isGone(done) ? { action: 'role-revoked', resource } : { action: 'other', resource }
@@ -122,7 +122,7 @@ const recording: Reader = (done) => {
     changes: weaker
       ? [{ setting: 'logging-scope', from: info?.from ?? '', to: info?.to ?? '', direction: 'weakened' }]
       : [],
-    detail: { scope: 'console', explicit: true },
+    detail: { scope: 'export', explicit: true },
   }
 }
 
@@ -130,7 +130,7 @@ const forwarding: Reader = (done) => ({
   action: 'audit-changed',
   resource: of(done, 'trail', done.name || 'SIEM integration'),
   changes: isGone(done) ? [{ setting: 'logging-forwarding', to: 'off', direction: 'weakened' }] : [],
-  detail: { scope: 'console', explicit: true },
+  detail: { scope: 'export', explicit: true },
 })
 
 const logs: Reader = (done) =>
@@ -139,7 +139,7 @@ const logs: Reader = (done) =>
         action: 'audit-changed',
         resource: of(done, 'trail', 'session recordings'),
         changes: [{ setting: 'logging-scope', to: 'narrow', direction: 'weakened' }],
-        detail: { scope: 'console', explicit: true },
+        detail: { scope: 'export', explicit: true },
       }
     : { action: 'other', resource: of(done, 'trail') }
 

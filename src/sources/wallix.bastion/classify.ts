@@ -51,7 +51,7 @@ function integrityFacts({ fields }: WallixRecord, bastion: string): Facts {
     action: 'audit-changed',
     resource,
     changes: [{ setting: 'logging-scope', direction: 'weakened' }],
-    detail: { scope: 'console' },
+    detail: { scope: 'export' },
   }
 }
 

@@ -35,7 +35,7 @@ test.each<[Json | string, string, string]>([
   [cef('USER - TWOFACTORRESET'), 'mfa-changed', 'success'],
   [cef('USER - ADDEDTOGROUP'), 'role-granted', 'success'],
   [cef('FOLDER - DELETE'), 'credential-removed', 'success'],
-  [cef('UNLIMITEDADMIN - ENABLED'), 'access-elevated', 'success'],
+  [cef('UNLIMITEDADMIN - ENABLED'), 'admin-added', 'success'],
   [cef('UNLIMITEDADMIN - DISABLED'), 'role-revoked', 'success'],
   [cef('DUALCONTROL - DELETE'), 'four-eyes-changed', 'success'],
   [cef('SOMETHING - NEW'), 'other', 'success'],

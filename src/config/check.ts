@@ -1,5 +1,6 @@
 // Checks the file's value against schemas/config.schema.json, puts the defaults in, and says what is wrong in plain words.
 import { readFileSync } from 'node:fs'
+import { isIP } from 'node:net'
 import { join } from 'node:path'
 import type { ErrorObject } from 'ajv'
 import { Ajv2020 } from 'ajv/dist/2020.js'
@@ -7,16 +8,21 @@ import { parseDuration } from '../lib/duration.ts'
 import { nearest } from '../lib/nearest.ts'
 import { at as valueAt } from '../lib/path.ts'
 import { parseSize } from '../lib/size.ts'
-import type { Known, Teller } from './load.ts'
+import type { Known } from './load.ts'
+import type { Teller } from './tell.ts'
 
 const schemaFile = join(import.meta.dirname, '../../schemas/config.schema.json')
 
 /** Tells every mistake of shape. The value gets the schema's defaults where it has none. */
 export function checkShape(value: Record<string, unknown>, known: Known, tell: Teller): void {
-  const ajv = strictAjv()
-  const check = ajv.compile(JSON.parse(readFileSync(schemaFile, 'utf8')) as object)
-  if (!check(value)) tellErrors(check.errors ?? [], value, [], tell)
+  checkAgainst(schemaFile, value, tell)
   checkPagers(value, known, tell)
+}
+
+/** Tells every mistake against a schema of `schemas/`. The value gets the schema's defaults where it has none. */
+export function checkAgainst(schemaPath: string, value: Record<string, unknown>, tell: Teller): void {
+  const check = strictAjv().compile(JSON.parse(readFileSync(schemaPath, 'utf8')) as object)
+  if (!check(value)) tellErrors(check.errors ?? [], value, [], tell)
 }
 
 function checkPagers(value: Record<string, unknown>, known: Known, tell: Teller): void {
@@ -55,6 +61,18 @@ const formats: Readonly<Record<string, { readonly test: (text: string) => boolea
   },
   'http-url': { test: isHttpUrl, words: 'must be a URL that begins with http:// or https://' },
   uri: { test: (text) => URL.canParse(text), words: 'must be a URL' },
+  network: {
+    test: (text) => {
+      const [address = '', length, ...more] = text.split('/')
+      const bits = isIP(address) === 6 ? 128 : 32
+      return (
+        isIP(address) > 0 &&
+        more.length === 0 &&
+        (length === undefined || (/^\d{1,3}$/.test(length) && Number(length) <= bits))
+      )
+    },
+    words: 'must be an address or a network, such as 192.0.2.10 or 198.51.100.0/24',
+  },
   zone: { test: isZone, words: 'must be an IANA time zone such as Europe/Berlin' },
 }
 
@@ -116,6 +134,8 @@ function wordsOf(error: ErrorObject, path: readonly (string | number)[]): Words 
         path,
         message: error.keyword === 'uniqueItems' ? 'names the same twice' : 'has a name that cannot be used',
       }
+    case 'minItems':
+      return { path, message: params.limit === 1 ? 'needs an entry' : `needs ${params.limit} entries` }
     case 'pattern':
       return { path, message: `"${short(error.data)}" has a character or a length that is not allowed here` }
     default:

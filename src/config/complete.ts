@@ -4,6 +4,7 @@ import { parseDuration } from '../lib/duration.ts'
 import { isObject } from '../lib/json.ts'
 import { parseSize } from '../lib/size.ts'
 import type { Config, KafkaConfig } from '../model/config.ts'
+import type { Estate } from '../model/estate.ts'
 import { hostOf } from './cross-check.ts'
 import type { Known, Shaped } from './load.ts'
 
@@ -12,10 +13,11 @@ interface Around {
   readonly base: string
   readonly known: Known
   readonly secrets: readonly string[]
+  readonly estate: Estate | undefined
 }
 
 /** @throws when the value was not checked before */
-export function complete(shaped: Shaped, { file, base, known, secrets }: Around): Config {
+export function complete(shaped: Shaped, { file, base, known, secrets, estate }: Around): Config {
   const journalPath = resolve(base, shaped.journal.path)
   const { listen, publicUrl, tokens, proxies } = shaped.web
   const config: Config = {
@@ -32,6 +34,7 @@ export function complete(shaped: Shaped, { file, base, known, secrets }: Around)
     topics: shaped.topics ?? Object.fromEntries(known.sources.map((source) => [`audit.${source}`, source])),
     intake: { maxBody: bytes(shaped.intake.maxBody), tokens: shaped.intake.tokens },
     detections: shaped.detections === undefined ? known.detections : resolve(base, shaped.detections),
+    ...(estate === undefined ? {} : { estate }),
     pagers: shaped.pagers.map(({ name, kind, settings }) => ({ name: name ?? kind, kind, settings })),
     paging: { floor: shaped.paging.floor, repeat: span(shaped.paging.repeat) },
     store: { path: shaped.store.path === undefined ? storeBeside(journalPath) : resolve(base, shaped.store.path) },

@@ -1,6 +1,7 @@
 // What a schema cannot say: settings that need one another.
 import { nearest } from '../lib/nearest.ts'
-import type { Known, Shaped, Teller } from './load.ts'
+import type { Known, Shaped } from './load.ts'
+import type { Teller } from './tell.ts'
 
 /** Tells every contradiction of a configuration whose shape is right. */
 export function crossCheck(config: Shaped, known: Known, tell: Teller): void {

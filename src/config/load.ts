@@ -8,9 +8,11 @@ import type { Problem } from '../model/rule.ts'
 import { checkShape } from './check.ts'
 import { complete } from './complete.ts'
 import { crossCheck } from './cross-check.ts'
+import { loadEstate } from './estate.ts'
 import { overrides } from './overrides.ts'
 import { readYaml } from './read-yaml.ts'
 import { fillSecrets } from './secrets.ts'
+import { tellInto } from './tell.ts'
 
 export interface ConfigAsk {
   /** As the person gave it; undefined looks for `lastcopy.yml` and goes on without. */
@@ -61,32 +63,19 @@ export function loadConfig({ file, env, cwd, known }: ConfigAsk): Result<Config,
   if (!read.ok) return read
   const { value, lineOf } = read.value
   const problems: Problem[] = []
-  const told = new Set<string>()
-  const at = (where: readonly (string | number)[], message: string, hint?: string): void => {
-    const path = pathOf(where)
-    // One word about a setting is enough: what the first mistake caused further down would only confuse.
-    if (path !== '' && told.has(path)) return
-    told.add(path)
-    const line = lineOf(where)
-    problems.push({
-      file: name,
-      ...(line === undefined ? {} : { line }),
-      message: `${path || 'the file'}: ${message}`,
-      ...(hint === undefined ? {} : { hint }),
-    })
-  }
+  const at = tellInto(problems, name, lineOf)
   const raised = overrides(value, env, at)
   const filled = fillSecrets(raised, { env, base, at })
   checkShape(filled.value, known, at)
   if (problems.length > 0) return fail(problems)
   const shaped = filled.value as unknown as Shaped
   crossCheck(shaped, known, at)
+  const estate = shaped.estate === undefined ? undefined : loadEstate(resolve(base, shaped.estate), known.sources)
+  if (estate && !estate.ok) problems.push(...estate.error)
   if (problems.length > 0) return fail(problems)
-  return ok(complete(shaped, { file: there ? path : undefined, base, known, secrets: filled.secrets }))
+  const around = { file: there ? path : undefined, base, known, secrets: filled.secrets }
+  return ok(complete(shaped, { ...around, estate: estate?.ok ? estate.value : undefined }))
 }
-
-/** Tells a mistake at a path of the file. */
-export type Teller = (where: readonly (string | number)[], message: string, hint?: string) => void
 
 /** The file's value after the schema said yes and put its defaults in. */
 export interface Shaped {
@@ -120,6 +109,7 @@ export interface Shaped {
   topics?: Record<string, string>
   intake: { maxBody: string; tokens: { name: string; token: string }[] }
   detections?: string
+  estate?: string
   pagers: { name?: string; kind: string; settings: Record<string, Json> }[]
   paging: { floor: Config['paging']['floor']; repeat: string }
   store: { path?: string }
@@ -127,6 +117,3 @@ export interface Shaped {
   log: { level: Config['log']['level'] }
   shutdown: string
 }
-
-const pathOf = (where: readonly (string | number)[]): string =>
-  where.map((step, index) => (typeof step === 'number' ? `[${step}]` : index === 0 ? step : `.${step}`)).join('')

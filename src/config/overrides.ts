@@ -1,7 +1,7 @@
 // Settings that the environment may override: the common ones, so that a container needs no file.
 import { isObject } from '../lib/json.ts'
 import { nearest } from '../lib/nearest.ts'
-import type { Teller } from './load.ts'
+import type { Teller } from './tell.ts'
 
 /** Environment name, the path of the setting, and how its text is read. */
 export const overridable = {

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { isAbsolute, resolve } from 'node:path'
 import { isObject } from '../lib/json.ts'
 import { nearest } from '../lib/nearest.ts'
-import type { Teller } from './load.ts'
+import type { Teller } from './tell.ts'
 
 export interface SecretsFrom {
   readonly env: Readonly<Record<string, string | undefined>>

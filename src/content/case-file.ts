@@ -7,6 +7,7 @@ import { parseDocument } from 'yaml'
 import { isObject, type Json, type JsonObject } from '../lib/json.ts'
 import { fail, ok, type Result } from '../lib/result.ts'
 import type { Priority } from '../model/alert.ts'
+import type { Estate } from '../model/estate.ts'
 
 export type RecordSpec = string | JsonObject
 
@@ -15,6 +16,8 @@ export interface CaseFile {
   readonly source?: string
   readonly use?: string | readonly string[]
   readonly records?: Readonly<Record<string, RecordSpec>>
+  /** Of the cases that say `estate: true`. */
+  readonly estate?: Estate
   readonly cases: readonly Case[]
 }
 
@@ -22,6 +25,7 @@ export interface Case {
   readonly name: string
   readonly steps: readonly CaseStep[]
   readonly whole?: boolean
+  readonly estate?: true
   readonly nothing?: true
   readonly expect?: readonly Expected[]
   readonly pages?: readonly { readonly step: number; readonly reason?: string }[]

@@ -1,5 +1,5 @@
 // Runs a detection's cases: the real rules over real events, through the functions that run live.
-
+import { knowEstate } from '../estate/know.ts'
 import { hour } from '../lib/duration.ts'
 import type { JsonObject } from '../lib/json.ts'
 import type { Alert } from '../model/alert.ts'
@@ -49,7 +49,9 @@ export function runCase(file: CaseFile, one: Case, rules: CaseRules, ruleFile: s
     if (reason !== undefined) outcome.pages.push({ step, reason, alert })
   }
   try {
-    const run: Run = { rules, memory, outcome, trace, heard, note }
+    const estate = one.estate && file.estate ? { estate: knowEstate(file.estate) } : {}
+    const detector = { ...rules.detector, ...estate }
+    const run: Run = { rules: { ...rules, detector }, memory, outcome, trace, heard, note }
     for (const step of stepsOf(file, one.steps, one.name)) trouble.push(...takeStep(step, run))
   } catch (cause) {
     return {

@@ -65,6 +65,14 @@ export function knowCopy(
   }
 }
 
+/** What somebody says to be a copy is one, as if a record had said so today. @param id as events have it */
+export function signAsCopy(memory: Memory, event: Event, id: string, now: number): void {
+  const key = keyOf(siteOf(event), 'copy', id)
+  const known = recordOf<KnownCopy>(memory.get('copy', key))
+  if (now - (known.signs?.estate ?? 0) < day) return
+  memory.put('copy', key, asJson({ ...known, signs: { ...known.signs, estate: now } }), now + kept)
+}
+
 const said = new Set(['name', 'tag', 'description', 'group', 'remembered'])
 
 interface Assessed extends CopyFacts {

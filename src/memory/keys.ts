@@ -74,6 +74,12 @@ function ended(memory: Memory, event: Event, id: string, now: number): number {
   return all.length
 }
 
+/** What somebody says to protect copies does. */
+export function mapKey(memory: Memory, event: Event, id: string, now: number): void {
+  const { used } = recordOf<Known>(memory.get('seen', keyOf(siteOf(event), 'key', id)))
+  if (used === undefined || now - used > day) note(memory, event, id, { used: now }, now)
+}
+
 function note(memory: Memory, event: Event, id: string, more: Known, now: number): void {
   const key = keyOf(siteOf(event), 'key', id)
   memory.put('seen', key, asJson({ ...recordOf<Known>(memory.get('seen', key)), ...more }), now + kept)

@@ -55,3 +55,16 @@ function isEarly(memory: Memory, event: Event, set: string | undefined, now: num
   const days = lengths.filter((value) => typeof value === 'number')
   return days.length > 0 && now - made < Math.min(...days) * day - grace
 }
+
+/** The newest recovery point of any of the sets that was made before a time, as far as seen: epoch milliseconds. */
+export function lastPointBefore(
+  memory: Memory,
+  site: string,
+  sets: readonly string[],
+  before: number,
+): number | undefined {
+  const times = sets.flatMap((set) =>
+    listOf<Point>(memory.get('seen', keyOf(site, 'points', set))).flatMap(([, at]) => (at < before ? [at] : [])),
+  )
+  return times.length === 0 ? undefined : Math.max(...times)
+}

@@ -96,6 +96,8 @@ export interface Alert {
   readonly rules: readonly string[]
   /** What lies around it: before, after, still open, and what would come next. */
   readonly timeline?: Timeline
+  /** What would be lost, what is left of it, and until when. */
+  readonly stake?: Stake
   /** The account that it is in the hands of. */
   readonly assignee?: string
   /** When it is closed. */
@@ -106,6 +108,29 @@ export interface Alert {
   readonly muted?: string
   /** What reverted it, when status is `resolved`. */
   readonly resolvedBy?: EventRef
+}
+
+/** As it was when this version was written. */
+export interface Stake {
+  /** Every copy of the sets that the alert touches, as the estate names them; none without an estate. */
+  readonly copies: readonly StakeCopy[]
+  /** How many of them stand. */
+  readonly left: number
+  /** ISO: when data will be gone by what was done, and what happens then. */
+  readonly until?: { readonly at: string; readonly why: string }
+  /** ISO: the newest recovery point of the set from before the alert began. */
+  readonly lastPoint?: string
+}
+
+export interface StakeCopy {
+  readonly name: string
+  /** The protected set. */
+  readonly of: string
+  readonly mechanism?: string
+  readonly tier?: string
+  /** The copy that has to be there when all others are gone. */
+  readonly lastResort?: true
+  readonly fate: 'stands' | 'endangered' | 'gone'
 }
 
 /** As it was when this version was written; each list is bounded. */

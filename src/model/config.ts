@@ -1,9 +1,10 @@
 // The configuration as the house sees it: complete, checked and frozen; durations in milliseconds, sizes in bytes.
 import type { Json } from '../lib/json.ts'
 import type { Priority } from './alert.ts'
+/** What one process does; together they are the whole line. */
+import type { Estate } from './estate.ts'
 import type { AccessRole } from './people.ts'
 
-/** What one process does; together they are the whole line. */
 export const roles = ['normalize', 'detect', 'page', 'project', 'console'] as const
 export type Role = (typeof roles)[number]
 
@@ -22,6 +23,8 @@ export interface Config {
   readonly intake: { readonly maxBody: number; readonly tokens: readonly NamedToken[] }
   /** Folder of rules, cases and runbooks. */
   readonly detections: string
+  /** What the site says of its copies; undefined where it says nothing. */
+  readonly estate?: Estate
   readonly pagers: readonly PagerConfig[]
   readonly paging: PagingConfig
   readonly store: { readonly path: string }

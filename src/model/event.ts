@@ -120,6 +120,9 @@ export interface Actor {
   readonly signed_in_from?: string
   /** Added by memory: the contract's habit, section 3. */
   readonly habit?: boolean
+  /** By the estate: what it calls the account, and whether the address is a bastion's. */
+  readonly known?: 'administrator' | 'service'
+  readonly bastion?: boolean
 }
 
 export interface Resource {
@@ -158,5 +161,8 @@ export interface CopyFacts {
   readonly locked?: boolean
   readonly mechanism?: string
   readonly tier?: string
+  /** By the estate: how many other copies of the same set stand, and whether this is the one of last resort. */
+  readonly left?: number
+  readonly last_resort?: boolean
   readonly [fact: string]: Json | undefined
 }

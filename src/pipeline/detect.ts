@@ -2,6 +2,7 @@
 import { joinMatches } from '../alert/join.ts'
 import { planMatches, unplanned } from '../alert/planned.ts'
 import { riseDue } from '../alert/stand.ts'
+import type { KnownEstate } from '../estate/know.ts'
 import { day, hour, minute } from '../lib/duration.ts'
 import { hashOf } from '../lib/hash.ts'
 import { remember } from '../memory/remember.ts'
@@ -17,6 +18,7 @@ import type { LogSource } from '../model/source.ts'
 import type { Position } from '../model/wire.ts'
 import type { WordLists } from '../model/words.ts'
 import { allowedLateness, type Chains, chainEvent, chainTime } from './chains.ts'
+import { introduce, withEstate, withStakes } from './estate.ts'
 import type { ClockedMemory } from './memory-map.ts'
 import { allSilent, noteAlarms, silentOf } from './silent.ts'
 import { withTimelines } from './timelines.ts'
@@ -32,6 +34,8 @@ export interface Detector {
   readonly words: WordLists
   /** Log sources of an event's dataset. */
   logsources(dataset: string): readonly LogSource[]
+  /** What the site says of its copies. */
+  readonly estate?: KnownEstate | undefined
   /** Facts that a case gives: laid over what memory knows. */
   given?(event: Event): Event
 }
@@ -76,21 +80,23 @@ const judgeAll = (memory: ClockedMemory, detector: Detector, notices: readonly E
 
 function judge(
   memory: ClockedMemory,
-  { rules, chains, words, logsources, given }: Detector,
-  event: Event,
+  { rules, chains, words, logsources, given, estate }: Detector,
+  told: Event,
   position: Position,
 ): Detected | undefined {
   const now = Date.parse(position.at)
-  if (!isOwnLog(event)) {
+  if (!isOwnLog(told)) {
     memory.advance(now)
     if (memory.get('window', busyKey) === undefined) memory.put('window', busyKey, true)
   }
-  const seen = nameOf(event)
+  const seen = nameOf(told)
   if (memory.get('seen', seen) !== undefined) return undefined
   memory.put('seen', seen, 1, now + seenFor)
+  const event = estate ? introduce(memory, estate, told, now) : told
   const twin = knowTwin(memory, event)
   const remembered = remember(memory, event, now, words, twin.twin)
-  const known = given ? given(remembered) : remembered
+  const placed = estate ? withEstate(memory, estate, remembered) : remembered
+  const known = given ? given(placed) : placed
   const spoken = rules
     .match(known, logsources(event.event.dataset))
     .filter(({ rule }) => !twin.classes.includes(rule.lastcopy?.class ?? rule.id))
@@ -103,7 +109,8 @@ function judge(
   const happened = { id: seen, event: known, matches: unplanned(matches), ref, alerts: joined }
   const chained = chainEvent(memory, chains, happened)
   const firings = [...waited.firings, ...chained.firings]
-  const alerts = withTimelines(memory, chains, [...waited.alerts, ...joined, ...chained.alerts], happened)
+  const staked = withStakes(memory, estate, known, matches, [...waited.alerts, ...joined, ...chained.alerts], now)
+  const alerts = withTimelines(memory, chains, staked, happened)
   return { event: known, matches, firings, alerts }
 }
 

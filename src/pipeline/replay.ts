@@ -1,6 +1,7 @@
 // The whole pipeline over files, without network or clock: what would have been alerted and paged, and when.
 import { hear } from '../memory/silence.ts'
 import type { Alert } from '../model/alert.ts'
+import type { Event } from '../model/event.ts'
 import { defaultSite } from '../model/site.ts'
 import type { Source } from '../model/source.ts'
 import { type Detector, detectEnd, detectEvent } from './detect.ts'
@@ -31,6 +32,8 @@ export interface ReplayOptions {
   readonly relevance: Relevance
   /** The relay's decision for a version of an alert; undefined: nobody is told. */
   decide(alert: Alert): FirstOrWorse | undefined
+  /** Each event, with what memory knows of it. */
+  observe?(event: Event): void
   /** After each batch of a file. */
   progress?(records: number): void
 }
@@ -83,6 +86,7 @@ export async function* replay(
     })
     if (!detected) continue
     totals.events += 1
+    options.observe?.(detected.event)
     for (const alert of detected.alerts) yield* tell(alert, options, totals, kinds)
   }
   yield* flushRejects()

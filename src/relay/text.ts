@@ -42,7 +42,7 @@ export function pageText(alert: Alert, options: TextOptions): PageText {
       : `${options.baseUrl.replace(/\/+$/, '')}/alerts/${encodeURIComponent(alert.id)}`
   return {
     headline: safe(`${alert.summary}, ${when(alert.at, options.zone)}`, 700),
-    stake: safe(`${stakes[alert.class]}${deadline(alert)}`, 500),
+    stake: safe([stakes[alert.class], ...stakeWords(alert), deadline(alert)].join(' ').trim(), 700),
     steps: options.steps.slice(0, 3).map((step) => safe(step, 400)),
     ...(link === undefined ? {} : { link }),
   }
@@ -85,10 +85,34 @@ const told = (value: unknown): string =>
   value === undefined || value === null ? 'unknown' : typeof value === 'object' ? 'several values' : String(value)
 
 /** Until when something can still be saved, where the record says so. */
-function deadline(alert: Alert): string {
-  const days = alert.evidence.at(-1)?.backup?.detail?.days_left
-  if (alert.class !== 'key-endangered' || typeof days !== 'number' || days <= 0) return ''
-  return ` It can be cancelled until ${new Date(Date.parse(alert.at) + days * 86_400_000).toISOString().slice(0, 10)}.`
+function deadline({ class: name, stake }: Alert): string {
+  if (stake?.until === undefined) return ''
+  const by = stake.until.at.slice(0, 10)
+  return name === 'key-endangered'
+    ? `It can be cancelled until ${by}.`
+    : `Data is there until ${by}: then ${stake.until.why}.`
+}
+
+/** What is left, by the estate, and the newest point from before it began. */
+function stakeWords({ stake }: Alert): readonly string[] {
+  if (!stake) return []
+  const { copies, left, lastPoint } = stake
+  const sets = [...new Set(copies.map(({ of }) => of))].join(', ')
+  const standing = copies
+    .filter(({ fate }) => fate === 'stands')
+    .map(({ name, mechanism }) => (mechanism ? `${name} (${mechanism})` : name))
+  return [
+    ...(copies.length === 0
+      ? []
+      : [
+          left === 0
+            ? `No copy of ${sets} is left untouched.`
+            : `${left} of ${copies.length} copies of ${sets} stand: ${standing.slice(0, 3).join(', ')}.`,
+        ]),
+    ...(lastPoint === undefined
+      ? []
+      : [`Last restore point before it began: ${lastPoint.slice(0, 16).replace('T', ' ')} UTC.`]),
+  ]
 }
 
 /** `2026-03-02 09:00 UTC`, and the readers' own time behind it. */

@@ -1,5 +1,6 @@
 // The stages of the line, each with its counters; what is counted was committed.
 import type { Detections } from '../content/load.ts'
+import type { KnownEstate } from '../estate/know.ts'
 import type { Stage } from '../model/journal.ts'
 import type { Source } from '../model/source.ts'
 import type { AlertStore } from '../model/store.ts'
@@ -13,6 +14,7 @@ export interface LineParts {
   /** Raw topics and the name of the source that reads each. */
   readonly topics: Readonly<Record<string, string>>
   readonly site: string
+  readonly estate?: KnownEstate | undefined
   readonly metrics: Metrics
 }
 
@@ -51,9 +53,9 @@ function normalizer(read: LineParts['topics'], { detections, site, metrics }: Li
 }
 
 /** Events to alerts. */
-export function makeDetect({ detections, metrics }: LineParts): Stage {
+export function makeDetect({ detections, estate, metrics }: LineParts): Stage {
   const stage = detectStage({
-    detector: () => detections.detector,
+    detector: () => ({ ...detections.detector, estate }),
     observe({ event, matches }) {
       metrics.event(event.event.dataset)
       for (const { rule } of matches) metrics.match(rule.id)

@@ -3,6 +3,7 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { loadDetections } from '../content/load.ts'
+import { knowEstate } from '../estate/know.ts'
 import { intakeHandler } from '../intake/http.ts'
 import type { Config } from '../model/config.ts'
 import type { Stage, TellGap } from '../model/journal.ts'
@@ -75,7 +76,8 @@ export async function startService(config: Config, log: Logger, options: Service
   const baseline = makeBaseline(journal, config.site)
   const people = makePeople({ journal, now })
   const state = makeState(() => detections.detector.chains.windows)
-  const line = { detections, topics: config.topics, site: config.site, metrics }
+  const estate = config.estate && knowEstate(config.estate)
+  const line = { detections, topics: config.topics, site: config.site, estate, metrics }
   const channels = config.pagers.flatMap(({ name, kind, settings }) => {
     const pager = pagers.get(kind)
     return pager ? [{ name, pager, settings }] : []

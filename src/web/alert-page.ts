@@ -6,6 +6,7 @@ import { evidence } from './evidence.ts'
 import { type Html, html, shell } from './html.ts'
 import { markdown } from './markdown.ts'
 import { dispositionWords, plannedPart, planTags } from './plan-words.ts'
+import { stakePanel } from './stake.ts'
 import { standing, timeline } from './timeline.ts'
 import { classWords, inZone, moment, priorityWords, statusWords, tellChange, utc, verdictWords } from './words.ts'
 
@@ -37,6 +38,7 @@ export function alertPage(view: AlertView): string {
 ${handles && buttons(view)}
 ${plannedPart(alert)}
 <div class="columns"><div>
+${stakePanel(alert, view.now, view.zone)}
 ${changes(alert)}
 <section class="panel"><h2>What to do</h2><div class="runbook">${runbook === undefined ? html`<p>There is no runbook beside this rule.</p>` : markdown(withoutTitle(runbook))}</div></section>
 ${standing(view)}

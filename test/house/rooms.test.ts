@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest'
 
 const root = resolve(import.meta.dirname, '../..')
 const src = join(root, 'src')
-const pure = ['sources', 'memory', 'sigma', 'correlate', 'alert', 'relay', 'pagers', 'people']
+const pure = ['sources', 'memory', 'sigma', 'correlate', 'alert', 'relay', 'pagers', 'people', 'estate']
 const ground = ['model', 'lib']
 
 /** What a room may import besides its own files; rooms that are not listed here (service, cli) see everything. */
@@ -14,7 +14,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   model: ['lib'],
   ...Object.fromEntries(pure.map((room) => [room, ground])),
   pipeline: [...ground, ...pure],
-  content: [...ground, 'sigma', 'correlate', 'sources', 'pipeline'],
+  content: [...ground, 'sigma', 'correlate', 'sources', 'pipeline', 'estate'],
   journal: ground,
   store: ground,
   intake: ground,

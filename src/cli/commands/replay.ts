@@ -3,12 +3,14 @@ import { existsSync } from 'node:fs'
 import { notePlan } from '../../alert/planned.ts'
 import { ownDetections } from '../../content/files.ts'
 import { type Detections, loadDetections } from '../../content/load.ts'
+import { knowEstate } from '../../estate/know.ts'
 import { makeScratch, type Scratch } from '../../journal/sqlite/scratch.ts'
 import { memorySpilling } from '../../pipeline/memory-spill.ts'
 import { firstAndWorse } from '../../pipeline/paging.ts'
 import { type ReplayTotals, replay } from '../../pipeline/replay.ts'
 import { readArgs, required } from '../args.ts'
 import { type Command, UsageError } from '../command.ts'
+import { readEstateFile } from '../estate.ts'
 import type { Io } from '../io.ts'
 import { readManifest } from '../replay/manifest.ts'
 import { readPlans } from '../replay/plans.ts'
@@ -29,9 +31,8 @@ export default {
     const { values, positionals } = readArgs(args, options)
     const manifest = required(positionals[0], 'the manifest')
     if (positionals.length > 1) throw new UsageError('one manifest at a time')
-    for (const name of ['estate', 'policy'] as const) {
-      if (values[name] !== undefined) throw new UsageError(`--${name} is not supported yet; leave it out`)
-    }
+    if (values.policy !== undefined) throw new UsageError('--policy is not supported yet; leave it out')
+    const estate = values.estate === undefined ? undefined : knowEstate(readEstateFile(values.estate))
     const folder = values.detections ?? ownDetections
     if (!existsSync(folder)) throw new UsageError(`${folder} is not there`)
     const files = await readManifest(manifest, io.stdin)
@@ -39,7 +40,8 @@ export default {
     const detections = await loadDetections(folder)
     tellProblems(detections, io)
     const totals: ReplayTotals = { records: 0, events: 0, dropped: 0, rejects: 0, alerts: 0, pages: 0 }
-    const { detector, relevance } = detections
+    const { relevance } = detections
+    const detector = { ...detections.detector, estate }
     let scratch: Scratch | undefined
     const memory = memorySpilling(() => (scratch ??= makeScratch()))
     for (const plan of plans) notePlan(memory, plan)

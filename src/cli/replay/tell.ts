@@ -31,6 +31,7 @@ function alertLine(alert: Alert): unknown {
     actor: { id: actor.id, name: actor.name, kind: actor.kind },
     resource,
     class: alert.class,
+    ...(alert.stake === undefined ? {} : { stake: alert.stake }),
     // What nothing happening has brought about lies in no file.
     events: alert.events
       .filter(({ position }) => position !== '')

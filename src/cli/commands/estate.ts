@@ -1,0 +1,67 @@
+// `lastcopy estate`: checks what a site says of its copies, or drafts it from records.
+import { stringify } from 'yaml'
+import { loadEstate } from '../../config/estate.ts'
+import { ownDetections } from '../../content/files.ts'
+import { loadDetections } from '../../content/load.ts'
+import { outsideSources } from '../../content/sources.ts'
+import { newDraft } from '../../estate/draft.ts'
+import { makeScratch, type Scratch } from '../../journal/sqlite/scratch.ts'
+import { memorySpilling } from '../../pipeline/memory-spill.ts'
+import { replay } from '../../pipeline/replay.ts'
+import { readArgs } from '../args.ts'
+import type { Command } from '../command.ts'
+import { tellMistake } from '../estate.ts'
+import type { Io } from '../io.ts'
+import { readManifest } from '../replay/manifest.ts'
+import { readVerb } from '../verbs.ts'
+
+export default {
+  summary: 'checks what a site says of its copies, or drafts it from records',
+  usage: [
+    'estate check FILE',
+    'estate draft MANIFEST.json   from the records of a manifest, as `replay` reads it; YAML on stdout',
+  ],
+  async run(args, io) {
+    const { positionals } = readArgs(args, {})
+    const [verb, file = ''] = readVerb(positionals, { check: [1, 1], draft: [1, 1] })
+    return verb === 'check' ? check(file, io) : draft(file, io)
+  },
+} satisfies Command
+
+function check(file: string, io: Io): number {
+  const estate = loadEstate(file, outsideSources())
+  if (!estate.ok) {
+    for (const problem of estate.error) io.say(tellMistake(problem))
+    io.say(estate.error.length === 1 ? '1 mistake' : `${estate.error.length} mistakes`)
+    return 1
+  }
+  const { copies = [], consoles = [] } = estate.value
+  const sets = new Set(copies.map(({ of, name }) => of ?? name))
+  const alone = [...sets].filter((set) => copies.filter(({ of, name }) => (of ?? name) === set).length === 1)
+  io.say(`${copies.length} copies of ${sets.size} sets, ${consoles.length} consoles: nothing to mend`)
+  if (alone.length > 0) io.say(`only one copy: ${alone.slice(0, 20).join(', ')}`)
+  return 0
+}
+
+const head = `# Drafted from records: what was seen, and nothing else. Say of what each copy is (of), how it is locked where that was not seen
+# (mechanism), which one must be there when all others are gone (last-resort), and take out what is no copy.
+`
+
+async function draft(manifest: string, io: Io): Promise<number> {
+  const files = await readManifest(manifest, io.stdin)
+  const { detector, relevance } = await loadDetections(ownDetections)
+  const drafted = newDraft()
+  let scratch: Scratch | undefined
+  const memory = memorySpilling(() => (scratch ??= makeScratch()))
+  const totals = { records: 0, events: 0, dropped: 0, rejects: 0, alerts: 0, pages: 0 }
+  try {
+    const options = { detector, relevance, decide: () => undefined, observe: drafted.see }
+    for await (const _ of replay(files, options, totals, memory));
+  } finally {
+    scratch?.close()
+  }
+  const estate = drafted.estate()
+  await io.text(`${head}${Object.keys(estate).length === 0 ? '{}\n' : stringify(estate)}`)
+  io.say(`${totals.records} records, ${estate.copies?.length ?? 0} places that hold copies`)
+  return 0
+}

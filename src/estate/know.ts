@@ -1,0 +1,77 @@
+// The estate as events ask it: which copies a record concerns, who is known, and what counts as a bastion.
+import { BlockList, isIPv6 } from 'node:net'
+import type { Estate, EstateCopy } from '../model/estate.ts'
+import type { Event, Resource } from '../model/event.ts'
+import { defaultSite } from '../model/site.ts'
+
+export interface KnownEstate {
+  readonly copies: readonly EstateCopy[]
+  /** Copies that lie in the event's resource, or in what holds it, or are sealed with it when it is a key. */
+  touched(event: Event): readonly EstateCopy[]
+  /** Every copy of the same protected sets. */
+  siblings(copies: readonly EstateCopy[]): readonly EstateCopy[]
+  /** What the estate calls an account, by id or name. */
+  account(...names: readonly (string | undefined)[]): 'administrator' | 'service' | undefined
+  isBastion(ip: string): boolean
+}
+
+export const setOf = ({ of, name }: EstateCopy): string => of ?? name
+
+/** Names are compared without regard to case, as consoles do. */
+export function knowEstate(estate: Estate): KnownEstate {
+  const copies = estate.copies ?? []
+  const places = listed(copies, ({ where }) => where)
+  const keys = listed(copies, (copy) => copy.keys ?? [])
+  const accounts = new Map<string, 'administrator' | 'service'>()
+  for (const name of estate.people?.['service-accounts'] ?? []) accounts.set(name.toLowerCase(), 'service')
+  for (const name of estate.people?.administrators ?? []) accounts.set(name.toLowerCase(), 'administrator')
+  const bastions = blockList(estate.bastions ?? [])
+  return {
+    copies,
+    touched(event) {
+      const { resource, parents = [], site = defaultSite } = event.backup ?? {}
+      if (!resource) return []
+      const here = namesOf(resource)
+      const found = [
+        ...here.flatMap((name) => keys.get(name) ?? []),
+        ...[...here, ...parents.map((id) => id.toLowerCase())].flatMap((name) => places.get(name) ?? []),
+      ]
+      return [...new Set(found)].filter((copy) => copy.site === undefined || copy.site === site)
+    },
+    siblings(some) {
+      const sets = new Set(some.map(setOf))
+      return copies.filter((copy) => sets.has(setOf(copy)))
+    },
+    account: (...names) =>
+      names.map((name) => accounts.get(name?.toLowerCase() ?? '')).find((found) => found !== undefined),
+    isBastion: (ip) => bastions.check(ip, isIPv6(ip) ? 'ipv6' : 'ipv4'),
+  }
+}
+
+/** Whatever people may have written for the resource: its ids and names, and those of what it lies in. */
+function namesOf({ id, name, aliases = [], container }: Resource): readonly string[] {
+  const all = [id, name, ...aliases, container?.id, container?.name]
+  return [...new Set(all.flatMap((one) => (one === undefined || one === '' ? [] : one.toLowerCase())))]
+}
+
+function listed(
+  copies: readonly EstateCopy[],
+  namesOf: (copy: EstateCopy) => readonly string[],
+): ReadonlyMap<string, readonly EstateCopy[]> {
+  const found = new Map<string, EstateCopy[]>()
+  for (const copy of copies)
+    for (const name of namesOf(copy)) found.set(name.toLowerCase(), [...(found.get(name.toLowerCase()) ?? []), copy])
+  return found
+}
+
+/** @throws Error for what is no address and no network: the schema's format has checked them */
+function blockList(networks: readonly string[]): BlockList {
+  const list = new BlockList()
+  for (const network of networks) {
+    const [address = '', length] = network.split('/')
+    const family = isIPv6(address) ? 'ipv6' : 'ipv4'
+    if (length === undefined) list.addAddress(address, family)
+    else list.addSubnet(address, Number(length), family)
+  }
+  return list
+}

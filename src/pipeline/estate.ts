@@ -1,0 +1,99 @@
+// The estate beside an event: before memory looks at it, before rules do, and behind the alerts that came of it.
+import { allSetsOf, factsOf } from '../alert/facts.ts'
+import { readAlert, writeAlert } from '../alert/state.ts'
+import { fateOf, noteFates } from '../estate/fate.ts'
+import type { KnownEstate } from '../estate/know.ts'
+import { copiesAtStake, deadlineOf } from '../estate/stake.ts'
+import { isoOf } from '../lib/time.ts'
+import { signAsCopy } from '../memory/copies.ts'
+import { mapKey } from '../memory/keys.ts'
+import { lastPointBefore } from '../memory/newest.ts'
+import type { Alert, Stake } from '../model/alert.ts'
+import type { Event } from '../model/event.ts'
+import type { Memory } from '../model/memory.ts'
+import type { Match } from '../model/rule.ts'
+
+/** Memory learns what the estate says of the event's resource; an account that nobody could place is what the estate calls it. */
+export function introduce(memory: Memory, estate: KnownEstate, event: Event, now: number): Event {
+  const { backup } = event
+  if (!backup) return event
+  const { resource, actor } = backup
+  if (resource && estate.touched(event).length > 0) {
+    if (resource.type === 'key') mapKey(memory, event, resource.id, now)
+    else signAsCopy(memory, event, resource.id, now)
+  }
+  const called = actor && estate.account(actor.id, actor.name)
+  if (!actor || called === undefined || actor.kind !== 'unknown') return event
+  return { ...event, backup: { ...backup, actor: { ...actor, kind: called === 'service' ? 'service' : 'person' } } }
+}
+
+/** The event with what the estate says of its copy and of who acts. */
+export function withEstate(memory: Memory, estate: KnownEstate, event: Event): Event {
+  const { backup } = event
+  if (!backup) return event
+  const touched = estate.touched(event)
+  const known = estate.account(backup.actor?.id, backup.actor?.name)
+  const bastion = event.source?.ip !== undefined && estate.isBastion(event.source.ip)
+  const others = estate.siblings(touched).filter((copy) => !touched.includes(copy))
+  const left = others.filter((copy) => fateOf(memory, event, copy) === undefined).length
+  const { mechanism, tier } = touched[0] ?? {}
+  const copy =
+    touched.length === 0
+      ? backup.copy
+      : {
+          ...backup.copy,
+          left,
+          ...(touched.some((one) => one['last-resort']) ? { last_resort: true } : {}),
+          ...(mechanism === undefined ? {} : { mechanism }),
+          ...(tier === undefined ? {} : { tier }),
+        }
+  const actor = backup.actor && {
+    ...backup.actor,
+    ...(known === undefined ? {} : { known }),
+    ...(bastion ? { bastion } : {}),
+  }
+  return { ...event, backup: { ...backup, ...(copy ? { copy } : {}), ...(actor ? { actor } : {}) } }
+}
+
+/** Versions of alerts with what is at stake; what the event did to copies of the estate is noted first. */
+export function withStakes(
+  memory: Memory,
+  estate: KnownEstate | undefined,
+  event: Event,
+  matches: readonly Match[],
+  alerts: readonly Alert[],
+  now: number,
+): readonly Alert[] {
+  if (estate) {
+    const classes = matches.flatMap(({ rule }) => rule.lastcopy?.class ?? [])
+    noteFates(memory, event, estate.touched(event), classes, now)
+  }
+  const last = new Map(alerts.map((alert) => [alert.id, alert]))
+  return alerts.map((alert) => (last.get(alert.id) === alert ? withStake(memory, estate, alert) : alert))
+}
+
+/** The alert's newest version with its stake, written to memory. */
+function withStake(memory: Memory, estate: KnownEstate | undefined, alert: Alert): Alert {
+  const state = readAlert(memory, alert.id)
+  if (!state || state.alert.version !== alert.version) return alert
+  const stake = stakeOf(memory, estate, alert)
+  if (stake === undefined) return alert
+  const next = { ...alert, stake }
+  writeAlert(memory, { ...state, alert: next })
+  return next
+}
+
+function stakeOf(memory: Memory, estate: KnownEstate | undefined, alert: Alert): Stake | undefined {
+  const copies = copiesAtStake(memory, estate, alert.evidence)
+  const until = deadlineOf(alert.evidence)
+  const sets = [...new Set(alert.evidence.flatMap((event) => allSetsOf(factsOf(event))))]
+  const point = lastPointBefore(memory, alert.site, sets, Date.parse(alert.openedAt))
+  const lastPoint = point === undefined ? undefined : isoOf(point)
+  if (copies.length === 0 && until === undefined && lastPoint === undefined) return undefined
+  return {
+    copies,
+    left: copies.filter(({ fate }) => fate === 'stands').length,
+    ...(until ? { until } : {}),
+    ...(lastPoint === undefined ? {} : { lastPoint }),
+  }
+}

@@ -1,17 +1,15 @@
 // The estate: what a site says of its copies, and of who and what may touch them. `schemas/estate.schema.json` is its form.
 
 /** How a copy is kept from being changed. */
-export const mechanisms = [
-  'object-lock-compliance',
-  'object-lock-governance',
-  'hardened-repository',
-  'snapshot-lock',
-  'vault-lock',
-  'worm-tape',
-  'offline',
-  'none',
-] as const
-export type Mechanism = (typeof mechanisms)[number]
+export type Mechanism =
+  | 'object-lock-compliance'
+  | 'object-lock-governance'
+  | 'hardened-repository'
+  | 'snapshot-lock'
+  | 'vault-lock'
+  | 'worm-tape'
+  | 'offline'
+  | 'none'
 
 export interface EstateCopy {
   readonly name: string

@@ -10,7 +10,8 @@ export function coverageText({ sources, classes, cells, gaps }: Coverage): strin
   const longest = Math.max(...sources.map((name) => name.length))
   const head = `${' '.repeat(longest)}  ${classes.map((name) => String(alertClasses[name]).padStart(2)).join(' ')}`
   const rows = sources.map(
-    (source) => `${source.padEnd(longest)}  ${classes.map((name) => ` ${markOf(cells, gaps, source, name)}`).join(' ')}`,
+    (source) =>
+      `${source.padEnd(longest)}  ${classes.map((name) => ` ${markOf(cells, gaps, source, name)}`).join(' ')}`,
   )
   const names = classes.map((name) => `${String(alertClasses[name]).padStart(2)} ${name}`)
   return `${[head, ...rows, '', legend, '', ...names].join('\n')}\n`
@@ -49,7 +50,11 @@ export function navigatorLayer({ cells, metas }: Coverage): object {
       comment: titles.join('\n'),
       enabled: true,
     })),
-    gradient: { colors: ['#dbe9f6', '#1f5f99'], minValue: 0, maxValue: Math.max(1, ...[...techniques.values()].map((titles) => titles.length)) },
+    gradient: {
+      colors: ['#dbe9f6', '#1f5f99'],
+      minValue: 0,
+      maxValue: Math.max(1, ...[...techniques.values()].map((titles) => titles.length)),
+    },
   }
 }
 

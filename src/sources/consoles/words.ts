@@ -3,6 +3,7 @@
 import { accountId } from '../../model/account.ts'
 import type { Change, Resource } from '../../model/event.ts'
 import type { Facts } from '../kit/facts.ts'
+import { lexiconOf } from './lexicon.ts'
 
 interface Place {
   /** The device: part of every id. */
@@ -11,31 +12,54 @@ interface Place {
   readonly kind: string
 }
 
-const more = 'add(?:ed)?|creat(?:ed?|ion)|new|register(?:ed)?|insert(?:ed)?'
-const less = 'delet(?:ed?|ion|ing)|remov(?:ed?|al|ing)|destroy(?:ed)?|unregister(?:ed)?|clear(?:ed)?|purged?'
-const off = `disabl(?:ed?|ing)|switched off|turned off|stopp?(?:ed)?|suspend(?:ed)?|${less}`
-const on = `enabl(?:ed?|ing)|switched on|turned on|start(?:ed)?|resum(?:ed?)|${more}`
-
-/** Both words in a sentence, in either order. */
-const both = (one: string, other: string): RegExp =>
-  new RegExp(`\\b(?:${one})\\b[^\\n]{0,120}?\\b(?:${other})\\b|\\b(?:${other})\\b[^\\n]{0,120}?\\b(?:${one})\\b`, 'i')
-
-/** What stands in quotes or behind one of the words. */
+/** What stands in quotes or brackets behind one of the words, or is the word behind it. */
 export function nameBehind(text: string, words: string): string | undefined {
-  const found = new RegExp(
+  const pattern = new RegExp(
     `\\b(?:${words})\\b(?:\\s+(?:name|id|account|group|called|named))?\\s*[:=]?\\s*(?:"([^"]{1,120})"|'([^']{1,120})'|\\[([^\\]]{1,120})\\]|([\\w.@\\\\-]{1,120}))`,
-    'i',
+    'gi',
   )
-    .exec(text)
-    ?.slice(1)
-    .find((part) => part !== undefined)
-  return found === undefined || plainWords.test(found) ? undefined : found.replace(/[.,;]+$/, '')
+  for (const found of text.slice(0, 2_000).matchAll(pattern)) {
+    const name = found.slice(1).find((part) => part !== undefined)
+    if (name !== undefined && !plainWords.test(name)) return name.replace(/[.,;]+$/, '')
+  }
+  return undefined
 }
 
 /** Words of a sentence that are no names. */
 const plainWords =
   /^(?:was|is|has|have|been|the|a|an|by|from|to|of|on|in|for|and|with|account|added|created|deleted|removed|changed|modified|updated|enabled|disabled|settings?|configuration|failed|successfully|role|logged|signed|login|password|management|interface)$/i
 
+const kinds = lexiconOf({
+  more: 'add|added|create|created|creation|new|register|registered|insert|inserted',
+  less: 'delete|deleted|deletion|deleting|remove|removed|removal|removing|destroy|destroyed|unregistered|clear|cleared|purge|purged',
+  off: 'disable|disabled|disabling|deactivated|switched off|turned off|stop|stopped|suspended',
+  on: 'enable|enabled|enabling|activated|switched on|turned on|start|started|resumed',
+  change:
+    'change|changed|changing|modify|modified|update|updated|set|edited|configured|assign|assigned|grant|granted|adjusted',
+  reset: 'reset',
+  user: 'user|users|account|accounts',
+  right: 'role|roles|privilege|privileges|permission|permissions',
+  password: 'password|passwords',
+  factor: 'mfa|2fa|two-factor|multi-factor|multifactor|second factor',
+  log: 'syslog|remote log|remote logging|log server|logging server|log forwarding|log forwarder|audit|auditing|audit log|audit logging|event log|siem|data integration|data integrations|snmp trap|snmp traps',
+  source: 'ntp|time server|time servers|time synchronization|time synchronisation',
+  clock: 'date|time|clock',
+  support: 'remote support|support access|service access|vendor access|call home|callhome',
+  shell: 'ssh|telnet|shell',
+  remote: 'remote access|remote desktop|remote management|web access|web interface|web service|web services',
+  directory: 'ldap|active directory|kerberos|saml|single sign-on|sso|radius|oauth',
+  in: 'logged in|signed in|logged on|signed on|login|logon|log in',
+  out: 'logged out|signed out|logged off|logout|logoff|log out',
+  tried: 'authentication succeeded|authentication failed|authentication failure|authentication attempt',
+  policy: 'policy|setting|settings|banner|timeout',
+  joined: 'joined',
+  domain: 'domain',
+  own: 'configuration|database',
+  unsaved: 'backup failed|save failed',
+  boot: 'rebooted|restarted|booted|powered on|power on|started up',
+})
+
+type Kinds = ReturnType<typeof kinds>
 type Reader = (text: string, place: Place) => Facts
 
 const deviceOf = ({ device, kind }: Place): Resource => ({ type: kind, id: device, name: device })
@@ -47,109 +71,80 @@ const person = (text: string, { device }: Place): Pick<Facts, 'resource' | 'targ
   return { resource: { type: 'user', id, name }, target: { id, name } }
 }
 
-const admin = /\b(?:administrator|admin(?:istrators)?|superuser|root|security)\b(?!\s+(?:logged|signed|user)\b)/i
+const admin = /\b(?:administrators?|admins?|superuser|root)\b/i
 
 /** Who got which role; the top one where the text names an administrator's. */
-const joined: Reader = (text, place) => {
-  const role = nameBehind(text, 'roles?|privileges?|groups?|permissions?|type|level') ?? ''
-  const top = admin.test(role) || /\b(?:as|role|to)\s+(?:an?\s+)?(?:\w+\s+)?(?:administrator|superuser)/i.test(text)
-  return {
-    action: top ? 'admin-added' : new RegExp(`\\b(?:${more})\\b`, 'i').test(text) ? 'user-added' : 'role-granted',
-    ...person(text, place),
-    ...(role || top ? { detail: { role: role || 'administrator' } } : {}),
+const joins =
+  (adds: boolean): Reader =>
+  (text, place) => {
+    const role = nameBehind(text, 'roles?|privileges?|groups?|permissions?|type|level') ?? ''
+    const top = admin.test(role) || /\b(?:as|role|to)\s+(?:an?\s+)?(?:\w+\s+)?(?:administrator|superuser)/i.test(text)
+    return {
+      action: top ? 'admin-added' : adds ? 'user-added' : 'role-granted',
+      ...person(text, place),
+      ...(role || top ? { detail: { role: role || 'administrator' } } : {}),
+    }
   }
-}
 
 const told =
   (facts: Omit<Facts, 'resource'>): Reader =>
   (_, place) => ({ ...facts, resource: deviceOf(place) })
 
 const trail =
-  (changes: readonly Change[]): Reader =>
+  (change: Change): Reader =>
   (_, place) => ({
     action: 'audit-changed',
     resource: { type: 'trail', id: `${place.device}/log`, name: `log of ${place.device}` },
-    changes,
+    changes: [change],
     detail: { scope: place.kind === 'library' ? 'array' : place.kind, explicit: true },
   })
 
 const switched = (setting: string, to: 'on' | 'off', action: Facts['action'] = 'exposure-changed'): Reader =>
   told({ action, changes: [{ setting, to }] })
 
-const logs =
-  'syslog|remote log(?:ging)?|log(?:ging)? (?:server|forward\\w*)|audit(?:ing)?(?: log\\w*)?|event log|siem|data integrations?|snmp traps?'
-const times = 'ntp(?: \\w+)?|time servers?|time synchroni[sz]ation'
-const factors = 'mfa|2fa|two-factor|multi-?factor|second factor'
-const supports = 'remote support|support access|service access|vendor access|call ?home'
-const shells = 'ssh|telnet|shell|remote (?:access|desktop|management)|web (?:access|interface|services?)'
+const factorGone: Reader = (text, place) => ({
+  action: 'mfa-changed',
+  ...person(text, place),
+  changes: [{ setting: 'mfa', to: 'off', direction: 'weakened' }],
+})
 
 /** First that fits. */
-const readers: readonly (readonly [text: RegExp, read: Reader])[] = [
+const readers: readonly (readonly [says: (has: Kinds) => boolean, read: Reader])[] = [
+  [(has) => has('tried') || (has('in') && !has('policy')), told({ action: 'sign-in', detail: { console: true } })],
+  [(has) => has('out'), told({ action: 'other' })],
+  [(has) => has('factor') && has('off', 'less', 'reset'), factorGone],
+  [(has) => has('log') && has('off', 'less'), trail({ setting: 'logging', to: 'off' })],
+  [(has) => has('log') && has('on', 'more'), trail({ setting: 'logging', to: 'on' })],
+  [(has) => has('log') && has('change'), trail({ setting: 'logging-target' })],
+  [(has) => has('user') && has('less'), (text, place) => ({ action: 'user-removed', ...person(text, place) })],
   [
-    /\b(?:logged|signed) (?:in|on)\b|\blog(?:in|on)\b(?! (?:settings?|policy|banner))|\bauthentication (?:succe|fail|attempt)/i,
-    told({ action: 'sign-in', detail: { console: true } }),
-  ],
-  [/\b(?:logged|signed) (?:out|off)\b|\blog(?:out|off)\b/i, told({ action: 'other' })],
-  [
-    both(factors, `${off}|reset`),
-    (text, place) => ({
-      action: 'mfa-changed',
-      ...person(text, place),
-      changes: [{ setting: 'mfa', to: 'off', direction: 'weakened' }],
-    }),
-  ],
-  [both(logs, off), trail([{ setting: 'logging', to: 'off' }])],
-  [both(logs, on), trail([{ setting: 'logging', to: 'on' }])],
-  [both(logs, 'chang(?:ed?|ing)|modif(?:y|ied)|updated?|set'), trail([{ setting: 'logging-target' }])],
-  [both('users?|accounts?', less), (text, place) => ({ action: 'user-removed', ...person(text, place) })],
-  [
-    both('passwords?', 'chang(?:ed?|ing)|reset|set|modified|updated?'),
+    (has) => has('password') && has('change', 'reset') && !has('policy'),
     (text, place) => ({ action: 'credential-added', ...person(text, place), detail: { credential: 'password' } }),
   ],
+  [(has) => has('user', 'right') && has('more'), joins(true)],
+  [(has) => has('user', 'right') && has('change'), joins(false)],
+  [(has) => has('source') && has('off', 'less'), switched('time-source', 'off', 'clock-changed')],
   [
-    both(
-      'users?|accounts?|roles?|privileges?|permissions?',
-      `${more}|chang(?:ed?|ing)|modif(?:y|ied)|assign(?:ed)?|grant(?:ed)?|updated?`,
-    ),
-    joined,
-  ],
-  [both(times, off), switched('time-source', 'off', 'clock-changed')],
-  [
-    both(times, `${on}|chang(?:ed?|ing)|modif(?:y|ied)|set|updated?`),
+    (has) => has('source') && has('on', 'more', 'change'),
     told({ action: 'clock-changed', changes: [{ setting: 'time-servers' }] }),
   ],
-  [
-    both('date|time|clock', 'set|chang(?:ed?|ing)|modified|adjusted'),
-    told({ action: 'clock-changed', changes: [{ setting: 'clock' }] }),
-  ],
-  [both(supports, off), switched('support-access', 'off', 'support-opened')],
-  [both(supports, on), switched('support-access', 'on', 'support-opened')],
-  [both('ssh|telnet|shell', off), switched('ssh', 'off')],
-  [both('ssh|telnet|shell', on), switched('ssh', 'on')],
-  [both(shells, off), switched('remote-access', 'off')],
-  [both(shells, on), switched('remote-access', 'on')],
-  [
-    both(
-      'ldap|active directory|kerberos|saml|single sign-on|sso|radius|oauth',
-      `${on}|chang(?:ed?|ing)|modif(?:y|ied)|configured|updated?`,
-    ),
-    told({ action: 'role-trust-changed' }),
-  ],
-  [/\bjoined\b[^\n]{0,60}\bdomain\b/i, told({ action: 'domain-joined' })],
-  [
-    both('configuration|database|system', 'backup failed|save failed|could not be (?:saved|backed up)'),
-    told({ action: 'config-backup-failed' }),
-  ],
-  [
-    /\b(?:system|library|appliance|sensor|controller)\b[^\n]{0,40}\b(?:rebooted|restarted|booted|powered on|started up)\b|\bpower(?:ed)? on\b/i,
-    told({ action: 'host-started' }),
-  ],
+  [(has) => has('support') && has('off', 'less'), switched('support-access', 'off', 'support-opened')],
+  [(has) => has('support') && has('on', 'more'), switched('support-access', 'on', 'support-opened')],
+  [(has) => has('shell') && has('off', 'less'), switched('ssh', 'off')],
+  [(has) => has('shell') && has('on', 'more'), switched('ssh', 'on')],
+  [(has) => has('remote') && has('off', 'less'), switched('remote-access', 'off')],
+  [(has) => has('remote') && has('on', 'more'), switched('remote-access', 'on')],
+  [(has) => has('directory') && has('on', 'more', 'change'), told({ action: 'role-trust-changed' })],
+  [(has) => has('joined') && has('domain'), told({ action: 'domain-joined' })],
+  [(has) => has('own') && has('unsaved'), told({ action: 'config-backup-failed' })],
+  [(has) => has('clock') && has('change'), told({ action: 'clock-changed', changes: [{ setting: 'clock' }] })],
+  [(has) => has('boot'), told({ action: 'host-started' })],
 ]
 
 /** What the sentence says; undefined where it is none of these. */
-export function consoleFacts(sentence: string, place: Place): Facts | undefined {
-  const text = sentence.slice(0, 1_000)
-  for (const [pattern, read] of readers) if (pattern.test(text)) return read(text, place)
+export function consoleFacts(text: string, place: Place): Facts | undefined {
+  const has = kinds(text)
+  for (const [says, read] of readers) if (says(has)) return read(text.slice(0, 1_000), place)
   return undefined
 }
 

@@ -98,7 +98,6 @@ function runIn(text: string, host: string, program: string): Said | undefined {
           type: 'recovery-point',
           id: `${host}/vm/${saved[1]}/backup`,
           name: `backup of ${saved[1]}`,
-          container: holder(machine(host, saved[1] ?? '')),
         },
       },
     }

@@ -90,10 +90,13 @@ export function normalizeBatch(
 }
 
 function drop(dropped: Map<string, Dropped>, source: string, time: number): void {
-  const tally = dropped.get(source) ?? { count: 0, last: Number.NEGATIVE_INFINITY }
+  const tally = dropped.get(source)
+  if (tally === undefined) {
+    dropped.set(source, { count: 1, last: time })
+    return
+  }
   tally.count += 1
   if (time > tally.last) tally.last = time
-  dropped.set(source, tally)
 }
 
 /** With its site, and the time at which we took it in. */

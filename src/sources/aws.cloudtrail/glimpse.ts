@@ -4,15 +4,20 @@ import { genericAction, readerOf } from './classify.ts'
 import { everydayActs, isBystander, seals } from './everyday.ts'
 
 /** CloudTrail writes its records in this order and without spaces; what looks otherwise is read. */
-const head = /^\{"eventVersion":"[\d.]{1,8}","userIdentity":/
+const head = /\{"eventVersion":"[\d.]{1,8}","userIdentity":/y
+/** What ends an identity; a search goes from one brace to the next. */
+const timeMark = '},"eventTime":"'
 const call =
-  /,"eventTime":"(?:\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ)","eventSource":"([a-z0-9-]{1,60}\.amazonaws\.com(?:\.cn)?)","eventName":"([A-Za-z0-9_]{1,80})",/y
-const timeMark = ',"eventTime":"'
+  /,"eventTime":"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ","eventSource":"[a-z0-9-]{1,60}\.amazonaws\.com(?:\.cn)?","eventName":"[A-Za-z0-9_]{1,80}",/y
+/** Where the source stands behind the mark of the time, and what stands between it and the name. */
+const sourceAt = `,"eventTime":"2026-03-02T09:00:00Z","eventSource":"`.length
+const nameMark = '","eventName":"'
 /** A second key of the same name would hold instead of the first, and a key may be spelled with escapes. */
-const again = /"(?:eventName|eventSource|eventTime|userIdentity|eventType)"|\\u/g
+const telling = /"(?:event(?:Name|Source|T(?:ime|ype))|userIdentity|error(?:Code|Message))"|\\u/g
 const typeMark = '"eventType":"AwsApiCall"'
-const failed = /"error(?:Code|Message)"/g
-const memo = new Map<string, Glimpse | null>()
+const typeName = '"eventType'
+const errorNames = ['"errorCode', '"errorMessage']
+const memo = new Map<string, Decided>()
 
 /**
  * The call of a single plain record that no reader knows, or an everyday act that memory learns nothing from; undefined
@@ -22,39 +27,66 @@ export function glimpse(record: Uint8Array): Glimpse | undefined {
   if (record[0] !== 0x7b || record[record.length - 1] !== 0x7d) return undefined
   const bytes = Buffer.isBuffer(record) ? record : Buffer.from(record.buffer, record.byteOffset, record.byteLength)
   const text = bytes.toString('latin1')
-  const start = head.exec(text)?.[0].length
-  if (start === undefined) return undefined
+  head.lastIndex = 0
+  if (!head.test(text)) return undefined
+  const start = head.lastIndex
   // No string holds these bytes with bare quotes in it, so the identity ends here or further inside; then it is no JSON.
-  const end = text.indexOf(timeMark, start)
-  if (end === -1) return undefined
+  const end = text.indexOf(timeMark, start) + 1
   call.lastIndex = end
-  const found = call.exec(text)
-  if (found === null) return undefined
-  const known = decide(found[1] ?? '', found[2] ?? '')
-  if (known === null || !isPlain(text, call.lastIndex)) return undefined
-  const bystander = isBystander(text.slice(start, end))
+  if (end === 0 || !call.test(text)) return undefined
+  const behind = call.lastIndex
+  const known = decide(text.slice(end + sourceAt, behind - 2))
+  const outcome = known === null ? undefined : outcomeIn(text, behind)
+  if (known === null || outcome === undefined) return undefined
+  const bystander = isBystander(text, start, end)
   if (bystander === undefined || (known.action !== undefined && !bystander)) return undefined
   if (known.action === undefined) return known
-  failed.lastIndex = call.lastIndex
-  if (failed.test(text)) return undefined
-  return known.action === 'object-written' && seals(text, call.lastIndex) ? undefined : known
+  return outcome === 'failure' || (known.action === 'object-written' && seals(text, behind)) ? undefined : known
 }
 
-/** The call's own type stands once behind its name, and none of the names that matter stands there again. */
-function isPlain(text: string, from: number): boolean {
-  again.lastIndex = from
-  const only = again.exec(text)
-  if (only === null || !text.startsWith(typeMark, only.index)) return false
-  return again.exec(text) === null
+/**
+ * How a call ended, by whether an error stands behind its name; undefined unless the call's own type stands there once,
+ * and none of the names that matter again.
+ */
+function outcomeIn(text: string, from: number): 'success' | 'failure' | undefined {
+  let types = 0
+  let errors = 0
+  telling.lastIndex = from
+  while (telling.test(text)) {
+    const quote = telling.lastIndex - 1
+    if (text[quote] !== '"') return undefined
+    if (text.startsWith(typeMark, quote - typeName.length)) types += 1
+    else if (errorNames.some((name) => text.startsWith(name, quote - name.length))) errors += 1
+    else return undefined
+  }
+  return types === 1 ? (errors > 0 ? 'failure' : 'success') : undefined
 }
 
-function decide(source: string, name: string): Glimpse | null {
-  const key = `${source}\n${name}`
-  const known = memo.get(key)
-  if (known !== undefined) return known
-  const answer = judge(source, name)
-  if (memo.size < 10_000) memo.set(key, answer)
-  return answer
+/** Calls that came lately, each where its length and some letters say; one takes another's place. */
+const lately: (Decided | undefined)[] = Array.from({ length: 1_024 }, () => undefined)
+
+interface Decided {
+  readonly named: string
+  readonly glimpse: Glimpse | null
+}
+
+/** @param named source and name, with what stands between them */
+function decide(named: string): Glimpse | null {
+  const { length } = named
+  const letters = named.charCodeAt(0) * 31 + named.charCodeAt(length - 1) * 7 + named.charCodeAt(length - 5)
+  const place = (letters * 33 + named.charCodeAt(length - 8) + length * 131) & (lately.length - 1)
+  const known = lately[place]
+  if (known !== undefined && known.named === named) return known.glimpse
+  const decided = memo.get(named) ?? remembered(named)
+  lately[place] = decided
+  return decided.glimpse
+}
+
+function remembered(slice: string): Decided {
+  const [source = '', name = ''] = slice.split(nameMark)
+  const decided = { named: `${source}${nameMark}${name}`, glimpse: judge(source, name) }
+  if (memo.size < 10_000) memo.set(decided.named, decided)
+  return decided
 }
 
 function judge(source: string, name: string): Glimpse | null {

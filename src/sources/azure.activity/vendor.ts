@@ -5,7 +5,7 @@ import { object } from '../kit/look.ts'
 import type { ActivityRecord } from './record.ts'
 
 /** Our name, and the names under which exporters have it. */
-const names: Readonly<Record<string, readonly string[]>> = {
+const names: readonly (readonly [ours: string, theirs: readonly string[]])[] = Object.entries({
   correlation_id: ['correlationid'],
   operation_id: ['operationid'],
   operation_version: ['operationversion'],
@@ -20,7 +20,7 @@ const names: Readonly<Record<string, readonly string[]>> = {
   status_code: ['statuscode'],
   uri: ['uri'],
   description: ['description'],
-}
+})
 
 /** The fields of a record; nothing is dropped from its properties. */
 export function vendorFields({
@@ -33,7 +33,7 @@ export function vendorFields({
   authorization,
 }: ActivityRecord): JsonObject {
   const kept: Record<string, Json> = {}
-  for (const [ours, theirs] of Object.entries(names)) {
+  for (const [ours, theirs] of names) {
     const held = fields(...theirs)
     if (held !== undefined) kept[ours] = spelled(held) ?? held
   }

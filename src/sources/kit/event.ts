@@ -1,7 +1,6 @@
 // One event from what a record told, the same for every source: envelope in ECS, facts under `backup`, vendor's own beside.
 import { isIP } from 'node:net'
 import { hashOf } from '../../lib/hash.ts'
-import type { Json } from '../../lib/json.ts'
 import { ecsTypes } from '../../model/ecs.ts'
 import type { Actor, Backup, EcsUser, Event, Resource } from '../../model/event.ts'
 import type { Facts } from './facts.ts'
@@ -51,41 +50,55 @@ export interface Told {
 
 /** The event. Contract, section 2; what is undefined or empty is left out. */
 export function eventFrom(told: Told): Event {
-  const { source, facts, received, created } = told
-  const [module = source, ...rest] = source.split('.')
-  const time = told.time ?? created ?? received
   const ip = realAddress(told.address)
-  const user = facts.target ? { ...told.user, target: facts.target } : told.user
-  return {
-    '@timestamp': isoOf(time),
-    ...present('message', told.message),
-    event: {
-      id: told.id ?? hashOf(source, told.original),
-      action: facts.action,
-      code: told.code,
-      ...present('provider', told.provider),
-      outcome: told.outcome,
-      kind: 'event',
-      ...ecsTypes(facts.action),
-      dataset: source,
-      module,
-      ...(created === undefined ? {} : { created: isoOf(created) }),
-      ...(told.time === undefined ? { reason: noTime(created !== undefined) } : {}),
-      original: told.original,
-      ...present('hash', told.hash),
-    },
-    ...(user && Object.keys(user).length > 0 ? { user } : {}),
-    ...(told.agent ? { user_agent: { original: told.agent } } : {}),
-    ...sourceOf(told, ip),
-    ...present('host', filled(told.host)),
-    ...present('cloud', filled(told.cloud)),
-    ...present('observer', filled(told.observer)),
-    ...present('organization', filled(told.organization)),
-    ...present('error', filled(told.error)),
-    ...present('related', relatedOf(told, ip)),
-    backup: backupOf(told),
-    ...(told.vendor ? { [module]: rest.length === 0 ? told.vendor : { [rest.join('_')]: told.vendor } } : {}),
-  } as Event
+  // Fields are put one by one: spreading objects that are mostly empty took half of the time of reading a record.
+  const event: { -readonly [Field in keyof Event]: Event[Field] } = {
+    '@timestamp': isoOf(told.time ?? told.created ?? told.received),
+    event: metaOf(told),
+  }
+  put(event, 'message', told.message)
+  put(event, 'user', userOf(told))
+  if (told.agent) event.user_agent = { original: told.agent }
+  if (told.address) event.source = sourceOf(told.address, ip, told.port)
+  put(event, 'host', filled(told.host))
+  put(event, 'cloud', filled(told.cloud))
+  put(event, 'observer', filled(told.observer))
+  put(event, 'organization', filled(told.organization))
+  put(event, 'error', filled(told.error) as Event['error'])
+  put(event, 'related', relatedOf(told, ip))
+  event.backup = backupOf(told)
+  if (told.vendor) {
+    const dot = told.source.indexOf('.')
+    const rest = dot < 0 ? '' : told.source.slice(dot + 1).replaceAll('.', '_')
+    event[moduleOf(told.source)] = rest === '' ? told.vendor : { [rest]: told.vendor }
+  }
+  return event
+}
+
+const moduleOf = (source: string): string => {
+  const dot = source.indexOf('.')
+  return dot < 0 ? source : source.slice(0, dot)
+}
+
+function metaOf({ source, facts, ...told }: Told): Event['event'] {
+  const types = ecsTypes(facts.action)
+  const meta: { -readonly [Field in keyof Event['event']]: Event['event'][Field] } = {
+    id: told.id ?? hashOf(source, told.original),
+    action: facts.action,
+    code: told.code,
+    outcome: told.outcome,
+    kind: 'event',
+    category: types.category,
+    type: types.type,
+    dataset: source,
+    module: moduleOf(source),
+    original: told.original,
+  }
+  put(meta, 'provider', told.provider)
+  if (told.created !== undefined) meta.created = isoOf(told.created)
+  if (told.time === undefined) meta.reason = noTime(told.created !== undefined)
+  put(meta, 'hash', told.hash)
+  return meta
 }
 
 const noTime = (carried: boolean): string =>
@@ -95,39 +108,43 @@ const noTime = (carried: boolean): string =>
 const realAddress = (address: string | undefined): string | undefined =>
   address !== undefined && isIP(address) !== 0 && !address.includes('%') ? address : undefined
 
-function sourceOf({ address, port }: Told, ip: string | undefined): Pick<Event, 'source'> {
-  if (!address) return {}
-  return { source: { ...(ip ? { ip } : {}), address, ...(port === undefined ? {} : { port }) } }
+function userOf({ user, facts: { target } }: Told): EcsUser | undefined {
+  if (target) return { ...user, target }
+  if (user === undefined) return undefined
+  for (const _ in user) return user
+  return undefined
 }
 
-function relatedOf(
-  { user, facts, host, hosts, users: peers }: Told,
-  ip: string | undefined,
-): NonNullable<Event['related']> | undefined {
-  const users = distinct([user?.name, facts.target?.name, ...(peers ?? [])])
-  const machines = distinct([host?.name, ...(hosts ?? [])])
-  return filled({
-    ...(ip ? { ip: [ip] } : {}),
-    ...(users.length > 0 ? { user: users } : {}),
-    ...(machines.length > 0 ? { hosts: machines } : {}),
-  })
+function sourceOf(address: string, ip: string | undefined, port: number | undefined): NonNullable<Event['source']> {
+  const place = ip === undefined ? { address } : { ip, address }
+  return port === undefined ? place : { ...place, port }
+}
+
+function relatedOf({ user, facts, host, hosts, users: peers }: Told, ip: string | undefined): Event['related'] {
+  const users = distinct(user?.name, facts.target?.name, peers)
+  const machines = distinct(host?.name, undefined, hosts)
+  if (ip === undefined && users.length === 0 && machines.length === 0) return undefined
+  const related: { ip?: readonly string[]; user?: readonly string[]; hosts?: readonly string[] } = {}
+  if (ip) related.ip = [ip]
+  if (users.length > 0) related.user = users
+  if (machines.length > 0) related.hosts = machines
+  return related
 }
 
 function backupOf({ facts, platform, actor }: Told): Backup {
-  const changes = facts.changes ?? []
+  const { changes = [], related = [], parents = [] } = facts
   const [change] = changes
-  const detail: Readonly<Record<string, Json>> = facts.detail ?? {}
-  return {
-    platform,
-    ...(facts.act ? { act: facts.act } : {}),
-    ...(actor ? { actor } : {}),
-    ...(facts.parents && facts.parents.length > 0 ? { parents: facts.parents } : {}),
-    ...present('resource', named(facts.resource)),
-    ...(change ? { change } : {}),
-    ...(changes.length > 1 ? { changes } : {}),
-    ...(facts.related && facts.related.length > 0 ? { related: facts.related } : {}),
-    ...(Object.keys(detail).length > 0 ? { detail } : {}),
-  }
+  const backup: { -readonly [Field in keyof Backup]: Backup[Field] } = { platform }
+  put(backup, 'act', facts.act)
+  if (actor) backup.actor = actor
+  if (parents.length > 0) backup.parents = parents
+  put(backup, 'resource', named(facts.resource))
+  if (change) backup.change = change
+  if (changes.length > 1) backup.changes = changes
+  if (related.length > 0) backup.related = related
+  const { detail } = facts
+  if (detail && Object.keys(detail).length > 0) backup.detail = detail
+  return backup
 }
 
 /** A thing whose host or name the record leaves out has no id, and stands nowhere. */
@@ -137,15 +154,36 @@ function named(resource: Resource | undefined): Resource | undefined {
   return container === undefined || container.id !== '' ? resource : rest
 }
 
-const distinct = (names: readonly (string | undefined)[]): readonly string[] => [
-  ...new Set(names.filter((name): name is string => name !== undefined && name !== '')),
-]
+function distinct(one: string | undefined, other: string | undefined, more: readonly string[] = []): string[] {
+  const names: string[] = []
+  const add = (name: string | undefined): void => {
+    if (name !== undefined && name !== '' && !names.includes(name)) names.push(name)
+  }
+  add(one)
+  add(other)
+  if (more.length > 20) return [...new Set([...names, ...more.filter((name) => name !== '')])]
+  for (const name of more) add(name)
+  return names
+}
 
-const present = (name: string, value: unknown): object => (value === undefined || value === '' ? {} : { [name]: value })
+function put<Fields extends object, Name extends keyof Fields>(
+  into: Fields,
+  name: Name,
+  value: Fields[Name] | undefined,
+): void {
+  if (value !== undefined && value !== '') into[name] = value
+}
 
-/** Without what is undefined; undefined when nothing is left. */
+/** Without what is undefined or empty; undefined when nothing is left. */
 function filled<T extends object>(value: T | undefined): T | undefined {
   if (value === undefined) return undefined
-  const entries = Object.entries(value).filter(([, held]) => held !== undefined && held !== '')
-  return entries.length === 0 ? undefined : (Object.fromEntries(entries) as T)
+  const kept: Partial<T> = {}
+  let some = false
+  for (const name in value) {
+    const held = value[name]
+    if (held === undefined || held === '') continue
+    kept[name] = held
+    some = true
+  }
+  return some ? (kept as T) : undefined
 }

@@ -50,12 +50,13 @@ export function anyCase(from: Json | undefined, path: string): Json | undefined 
   let here: Json | undefined = from
   for (const name of path.split('.')) {
     if (!isObject(here)) return undefined
-    const own: JsonObject = here
-    here = Object.hasOwn(own, name) ? own[name] : undefined
-    if (here === undefined) {
-      const found = Object.keys(own).find((key) => key.toLowerCase() === name)
-      here = found === undefined ? undefined : own[found]
-    }
+    here = Object.hasOwn(here, name) && here[name] !== undefined ? here[name] : spelledOtherwise(here, name)
   }
   return here
+}
+
+function spelledOtherwise(own: JsonObject, name: string): Json | undefined {
+  for (const key in own)
+    if (key.length === name.length && key.toLowerCase() === name && Object.hasOwn(own, key)) return own[key]
+  return undefined
 }

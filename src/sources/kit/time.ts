@@ -8,7 +8,7 @@ const latest = Date.UTC(9999, 11, 31)
 export function statedTime(value: Json | undefined): number | undefined {
   const time =
     typeof value === 'string' && /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d/.test(value)
-      ? Date.parse(isoLike(value))
+      ? Date.parse(plain.test(value) ? value : isoLike(value))
       : typeof value === 'number'
         ? value < 1e11
           ? value * 1000
@@ -17,10 +17,13 @@ export function statedTime(value: Json | undefined): number | undefined {
   return Number.isFinite(time) && time > earliest && time < latest ? time : undefined
 }
 
+/** As most records have it, so that nothing need be put right. */
+const plain = /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d)$/
+
 /** A comma before the fraction, a blank before the zone and a zone without a colon are written too. */
 function isoLike(value: string): string {
-  const plain = value.replace(/,(\d+)/, '.$1').replace(/\s+(Z|UTC|GMT|[+-]\d\d:?\d\d)$/i, '$1')
-  const zoned = plain.replace(/(UTC|GMT)$/i, 'Z')
+  const dotted = value.replace(/,(\d+)/, '.$1').replace(/\s+(Z|UTC|GMT|[+-]\d\d:?\d\d)$/i, '$1')
+  const zoned = dotted.replace(/(UTC|GMT)$/i, 'Z')
   return /(Z|[+-]\d\d:?\d\d)$/i.test(zoned) ? zoned : `${zoned}Z`
 }
 

@@ -3,7 +3,6 @@ import type { Facts } from '../kit/facts.ts'
 import { text } from '../kit/look.ts'
 import { type ActivityRecord, parentsOf, type Reader, type Readers } from './record.ts'
 import { authorization } from './services/authorization.ts'
-import { blobs } from './services/blobs.ts'
 import { compute } from './services/compute.ts'
 import { dataProtection } from './services/data-protection.ts'
 import { databases } from './services/databases.ts'
@@ -14,7 +13,7 @@ import { anything, resources } from './services/resources.ts'
 import { storage } from './services/storage.ts'
 
 const readers: ReadonlyMap<string, Reader> = new Map(
-  [authorization, blobs, compute, dataProtection, databases, keys, monitor, recovery, resources, storage].flatMap(
+  [authorization, compute, dataProtection, databases, keys, monitor, recovery, resources, storage].flatMap(
     (one: Readers) => Object.entries(one),
   ),
 )

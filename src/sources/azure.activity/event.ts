@@ -1,6 +1,6 @@
 // One record of the activity log as one event: who, what, when, from where, and how it ended.
 
-import type { Json, JsonObject } from '../../lib/json.ts'
+import type { Json } from '../../lib/json.ts'
 import type { Event } from '../../model/event.ts'
 import { addressOf, azureTime, errorIn } from '../azure/event.ts'
 import { fieldsOf, spelled } from '../azure/fields.ts'
@@ -10,7 +10,7 @@ import { codeOf, outcomeOf } from '../azure/outcome.ts'
 import { bodyOf } from '../kit/body.ts'
 import { eventFrom } from '../kit/event.ts'
 import { kept } from '../kit/keep.ts'
-import { anyCase, object, text } from '../kit/look.ts'
+import { anyCase, text } from '../kit/look.ts'
 import type { FoundObject } from '../kit/reading.ts'
 import { classify } from './classify.ts'
 import { type ActivityRecord, recordOf, tenantOf } from './record.ts'
@@ -24,7 +24,7 @@ export function toEvent({ value, original, created, received }: FoundObject): Ev
   const facts = classify(record)
   const caller = spelled(fields('caller', 'eventinitiatedby', 'useridentityname'))
   const request = bodyOf(fields('httprequestd', 'httprequest')) ?? {}
-  const identity = identityOf(principalOf(claims, caller ?? blobUser(record)))
+  const identity = identityOf(principalOf(claims, caller))
   const { address, port } = addressOf(fields('calleripaddress') ?? anyCase(request, 'clientipaddress') ?? claims.ipaddr)
   const word = spelled(fields('activitystatusvalue', 'status', 'resulttype', 'activitystatus', 'statustext'))
   const detail = [
@@ -79,15 +79,6 @@ function errorOf(
   return { code: said.code ?? (code === undefined ? word : String(code)), message: said.message }
 }
 
-/** Storage tells its users by a kind and, for a key or a signature, by a hash. */
-function blobUser({ fields }: ActivityRecord): string | undefined {
-  const identity: JsonObject = object(fields('identity'))
-  const kind = text(identity.type)
-  return (
-    text(object(identity.requester).objectId) ?? (kind === undefined ? undefined : (text(identity.tokenHash) ?? kind))
-  )
-}
-
 const providerOf = ({ operation, code, fields }: ActivityRecord): string | undefined =>
   spelled(fields('resourceprovidervalue', 'resourceprovidername')) ??
   (operation.includes('/') ? code.split('/')[0] : undefined)
@@ -103,7 +94,7 @@ const platforms: Readonly<Record<string, string>> = {
 
 function platformOf(operation: string): string {
   const slash = operation.indexOf('/')
-  if (slash === -1) return /blob|container|share/.test(operation) ? 'azure.storage' : 'azure.activity'
+  if (slash === -1) return 'azure.activity'
   const provider = operation.slice(0, slash)
   return Object.hasOwn(platforms, provider)
     ? (platforms[provider] ?? 'azure.activity')

@@ -1,25 +1,34 @@
 // One event hub may carry several of Azure's logs: each record is read as what it is, whatever the topic is called.
 import { isObject, type Json, type JsonObject } from '../../lib/json.ts'
 import { ok } from '../../lib/result.ts'
+import type { Event } from '../../model/event.ts'
 import type { Reject, Source } from '../../model/source.ts'
 import { toEvent as activityEvent } from '../azure.activity/event.ts'
 import { isRecord as isActivity } from '../azure.activity/shape.ts'
 import { toEvent as vaultEvent } from '../azure.keyvault/event.ts'
 import { isVault } from '../azure.keyvault/shape.ts'
+import { toEvent as storageEvent } from '../azure.storage/event.ts'
+import { isStorage } from '../azure.storage/shape.ts'
 import { toEvent as entraEvent } from '../entra.audit/event.ts'
 import { isRecord as isEntra } from '../entra.audit/shape.ts'
-import { readerOf } from '../kit/reading.ts'
+import { type FoundObject, readerOf } from '../kit/reading.ts'
 import { fieldsOf } from './fields.ts'
 
-const isRecord = (value: JsonObject): boolean => isEntra(value) || isVault(value) || isActivity(value)
+const isRecord = (value: JsonObject): boolean =>
+  isEntra(value) || isVault(value) || isStorage(value) || isActivity(value)
 
-/** Reads records of the activity log, of Entra and of Key Vault. */
+const readers: readonly (readonly [(value: JsonObject) => boolean, (found: FoundObject) => Event])[] = [
+  [isEntra, entraEvent],
+  [isVault, vaultEvent],
+  [isStorage, storageEvent],
+]
+
+/** Reads records of the activity log, of Entra, of Key Vault and of Storage. */
 export const readAzure = (): Source['read'] =>
   readerOf({
     isRecord,
     whyNot,
-    object: (found) =>
-      ok(isEntra(found.value) ? entraEvent(found) : isVault(found.value) ? vaultEvent(found) : activityEvent(found)),
+    object: (found) => ok(readers.find(([is]) => is(found.value))?.[1](found) ?? activityEvent(found)),
   })
 
 /** Why a value is no record. */

@@ -102,7 +102,13 @@ export const worm: Reader = (call) => {
   return {
     action: 'immutability-changed',
     resource,
-    changes: call.method === 'DELETE' ? [{ setting: 'lock-mode', to: 'off', direction: 'weakened' }] : changes,
+    // A tree that becomes WORM is guarded better than before, whatever its shortest retention.
+    changes:
+      call.method === 'DELETE'
+        ? [{ setting: 'lock-mode', to: 'off', direction: 'weakened' }]
+        : call.method === 'POST'
+          ? changes.map((change) => ({ ...change, direction: 'strengthened' as const }))
+          : changes,
   }
 }
 

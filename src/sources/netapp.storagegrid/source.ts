@@ -102,14 +102,20 @@ function factsOf(message: GridMessage, grid: Resource, time: number): Facts {
   return objectFacts(message, time) ?? { action: 'other' }
 }
 
-/** The codes, without the bodies in which secrets may stand. */
-const vendorFields = (codes: GridMessage['codes']): Readonly<Record<string, unknown>> =>
-  Object.fromEntries(
-    Object.entries(codes).map(([code, value]) => [
-      code.toLowerCase(),
-      maskSecrets(value, secrets).original.slice(0, 4_000),
-    ]),
-  )
+/** Codes in which what somebody wrote stands: bodies, answers, queries, headers, configurations. */
+const free = new Set(['MRBD', 'MRSP', 'MPQP', 'HTRH', 'SRCF'])
+
+/** The codes as fields, without the secrets that bodies may hold. */
+function vendorFields(codes: GridMessage['codes']): Readonly<Record<string, unknown>> {
+  const fields: Record<string, unknown> = {}
+  for (const code of Object.keys(codes)) {
+    const value = codes[code] ?? ''
+    fields[code.toLowerCase()] = free.has(code)
+      ? maskSecrets(value, secrets).original.slice(0, 4_000)
+      : value.slice(0, 4_000)
+  }
+  return fields
+}
 
 const whyNot = (value: Json): Reject =>
   isObject(value)

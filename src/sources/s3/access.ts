@@ -115,7 +115,7 @@ function fieldsOf(line: string): readonly string[] {
       place += 1
       continue
     }
-    const end = here === 0x5b ? line.indexOf(']', place) : here === 0x22 ? closing(line, place + 1) : -1
+    const end = here === 0x5b ? line.indexOf(']', place) : here === 0x22 ? closing(line, place + 1, fields.length) : -1
     if (end > place) {
       fields.push(line.slice(place + 1, end))
       place = end + 1
@@ -129,7 +129,11 @@ function fieldsOf(line: string): readonly string[] {
   return fields
 }
 
-function closing(line: string, from: number): number {
+/** Programs write quotes into their names as they like; behind the agent no field has any. */
+const agentAt = 16
+
+function closing(line: string, from: number, field: number): number {
+  if (field === agentAt) return line.lastIndexOf('"')
   let end = line.indexOf('"', from)
   while (end >= 0 && end + 1 < line.length && line.charCodeAt(end + 1) !== 0x20) end = line.indexOf('"', end + 1)
   return end

@@ -1,11 +1,10 @@
 // Turns the checked file into the object that the house reads: numbers for durations, absolute paths, frozen to the bottom.
 import { resolve } from 'node:path'
-import { parseDuration } from '../lib/duration.ts'
 import { isObject } from '../lib/json.ts'
-import { parseSize } from '../lib/size.ts'
 import type { Config, KafkaConfig } from '../model/config.ts'
 import type { Estate } from '../model/estate.ts'
-import { hostOf } from './cross-check.ts'
+import { hostOf, portOf, span } from './forms.ts'
+import { completeIntake, intakeSecrets } from './intake.ts'
 import type { Known, Shaped } from './load.ts'
 
 interface Around {
@@ -32,7 +31,7 @@ export function complete(shaped: Shaped, { file, base, known, secrets, estate }:
     },
     ...(shaped.kafka === undefined ? {} : { kafka: kafkaOf(shaped.kafka) }),
     topics: shaped.topics ?? Object.fromEntries(known.sources.map((source) => [`audit.${source}`, source])),
-    intake: { maxBody: bytes(shaped.intake.maxBody), tokens: shaped.intake.tokens },
+    intake: completeIntake(shaped.intake, base),
     detections: shaped.detections === undefined ? known.detections : resolve(base, shaped.detections),
     ...(estate === undefined ? {} : { estate }),
     pagers: shaped.pagers.map(({ name, kind, settings }) => ({ name: name ?? kind, kind, settings })),
@@ -40,7 +39,7 @@ export function complete(shaped: Shaped, { file, base, known, secrets, estate }:
     store: { path: shaped.store.path === undefined ? storeBeside(journalPath) : resolve(base, shaped.store.path) },
     web: {
       host: hostOf(listen),
-      port: Number(listen.slice(listen.lastIndexOf(':') + 1)),
+      port: portOf(listen),
       ...(publicUrl === undefined ? {} : { publicUrl: publicUrl.replace(/\/+$/, '') }),
       tokens,
       proxies,
@@ -69,7 +68,8 @@ function allSecrets(shaped: Shaped, known: Known, filled: readonly string[]): re
     kafka?.sasl?.token,
     kafka?.sasl?.clientSecret,
     typeof kafka?.ssl === 'object' ? kafka.ssl.key : undefined,
-    ...[...web.tokens, ...intake.tokens].map(({ token }) => token),
+    ...web.tokens.map(({ token }) => token),
+    ...intakeSecrets(intake),
     ...pagers.flatMap(({ kind, settings }) => (known.pagers.get(kind)?.secrets ?? []).map((name) => settings[name])),
   ].filter((value): value is string => typeof value === 'string')
   // Shorter texts would blank out half of every log line and protect nothing.
@@ -77,18 +77,6 @@ function allSecrets(shaped: Shaped, known: Known, filled: readonly string[]): re
 }
 
 const storeBeside = (journal: string): string => `${journal.replace(/\.(db|sqlite3?)$/, '')}.alerts.db`
-
-function span(text: string): number {
-  const parsed = parseDuration(text)
-  if (!parsed.ok) throw new Error(parsed.error)
-  return parsed.value
-}
-
-function bytes(text: string): number {
-  const parsed = parseSize(text)
-  if (!parsed.ok) throw new Error(parsed.error)
-  return parsed.value
-}
 
 function freeze<T>(value: T): T {
   if (Array.isArray(value)) for (const member of value) freeze(member)

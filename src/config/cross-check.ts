@@ -1,5 +1,6 @@
 // What a schema cannot say: settings that need one another.
 import { nearest } from '../lib/nearest.ts'
+import { checkIntake } from './intake-check.ts'
 import type { Known, Shaped } from './load.ts'
 import type { Teller } from './tell.ts'
 
@@ -17,6 +18,7 @@ export function crossCheck(config: Shaped, known: Known, tell: Teller): void {
     )
   }
   checkSasl(config, tell)
+  checkIntake(config, known, tell)
   checkNames(config, tell)
 }
 
@@ -38,17 +40,13 @@ function checkSasl({ kafka }: Shaped, tell: Teller): void {
   if (!sasl.clientSecret) missing('clientSecret', 'tokenUrl needs it')
 }
 
-function checkNames({ pagers, web, intake }: Shaped, tell: Teller): void {
+function checkNames({ pagers, web }: Shaped, tell: Teller): void {
   const lists = [
     [['pagers'], pagers.map(({ name, kind }) => name ?? kind)],
     [['web', 'tokens'], web.tokens.map(({ name }) => name)],
-    [['intake', 'tokens'], intake.tokens.map(({ name }) => name)],
   ] as const
   for (const [path, names] of lists)
     for (const [index, name] of names.entries())
       if (names.indexOf(name) !== index)
         tell([...path, index, 'name'], `"${name}" is there twice`, 'give each a name of its own')
 }
-
-/** The host of `host:port`, without brackets. */
-export const hostOf = (listen: string): string => listen.slice(0, listen.lastIndexOf(':')).replace(/^\[|\]$/g, '')

@@ -9,6 +9,7 @@ import { checkShape } from './check.ts'
 import { complete } from './complete.ts'
 import { crossCheck } from './cross-check.ts'
 import { loadEstate } from './estate.ts'
+import type { ShapedIntake } from './intake.ts'
 import { overrides } from './overrides.ts'
 import { readYaml } from './read-yaml.ts'
 import { fillSecrets } from './secrets.ts'
@@ -107,7 +108,7 @@ export interface Shaped {
     }
   }
   topics?: Record<string, string>
-  intake: { maxBody: string; tokens: { name: string; token: string }[] }
+  intake: ShapedIntake
   detections?: string
   estate?: string
   pagers: { name?: string; kind: string; settings: Record<string, Json> }[]

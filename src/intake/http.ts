@@ -1,168 +1,150 @@
-// Records over HTTP: `POST /intake/<source>`, one record a line, gzip or not, answered when they are durable.
-import { createHash, timingSafeEqual } from 'node:crypto'
-import type { IncomingMessage, ServerResponse } from 'node:http'
-import { isIP } from 'node:net'
-import { pipeline } from 'node:stream'
-import { createGunzip } from 'node:zlib'
+// Records over HTTP: `POST /intake/<source>` and Splunk's HTTP Event Collector, answered when they are durable.
+import type { ServerResponse } from 'node:http'
+import type { TLSSocket } from 'node:tls'
 import { nearest } from '../lib/nearest.ts'
-import type { NamedToken } from '../model/config.ts'
-import type { Journal, NewRecord } from '../model/journal.ts'
+import { takeHec } from './hec.ts'
+import { makeAcks } from './hec-acks.ts'
+import { answerHec, hecForm } from './hec-answer.ts'
+import { openBatch } from './http-batch.ts'
+import { type BadBody, BodyError, contentOf, wholeBody, whyNotBody } from './http-body.ts'
+import {
+  type Answer,
+  type Context,
+  failed,
+  type HttpIntakeOptions,
+  maySend,
+  type Request,
+  type Seen,
+  shippedBy,
+} from './http-context.ts'
+import { askedBy, type Refusal, refusals, signerOf } from './http-senders.ts'
+import { cut, jsonCutter, lineCutter } from './pieces.ts'
+import { clientOf } from './tls.ts'
 
-export interface IntakeOptions {
-  readonly journal: Pick<Journal, 'append'>
-  /** Raw topics and the source that reads each. */
-  readonly topics: Readonly<Record<string, string>>
-  /** Bytes of a request, unzipped. */
-  readonly maxBody: number
-  /** Without any, only this machine may send. */
-  readonly tokens: readonly NamedToken[]
-}
+/** Requests at once: each may hold a record of the largest size. */
+const mostAtOnce = 64
+/** A refusal of the journal makes the address unhealthy for so long: then somebody has to try again. */
+const remembered = 3_000
 
-type Asked = IncomingMessage & { readonly params: Readonly<Record<string, string | readonly string[] | undefined>> }
-
-/** Written in one step: so many records, or so many bytes. */
-const stepRecords = 500
-const stepBytes = 4 << 20
-
-/** A handler for Node's or Express's server; the source is `params.source`. It always answers, whatever is sent. */
-export function intakeHandler({ journal, topics, maxBody, tokens }: IntakeOptions) {
-  const topicOf = new Map(Object.entries(topics).map(([topic, source]) => [source, topic]))
-  return async (request: Asked, response: ServerResponse): Promise<void> => {
-    const refused = whyNot(request, tokens)
-    if (refused) return end(request, response, ...refused)
-    const source = String(request.params.source)
-    const topic = topicOf.get(source)
-    if (topic === undefined) {
-      const close = nearest(source, [...topicOf.keys()])
-      return end(
-        request,
-        response,
-        404,
-        `no topic takes records of "${source.slice(0, 60)}"${close ? `; did you mean ${close}?` : ''}`,
-      )
+/** A handler for Node's or Express's server. It always answers, whatever is sent. */
+export function httpIntake(options: HttpIntakeOptions) {
+  const topicOf = new Map(Object.entries(options.topics).map(([topic, source]) => [source, topic]))
+  const context: Context = { ...options, topicOf, acks: makeAcks(), refusedAt: Number.NEGATIVE_INFINITY }
+  let open = 0
+  return async (request: Request, response: ServerResponse): Promise<void> => {
+    const { pathname, searchParams } = new URL(request.url ?? '/', 'http://intake')
+    const source = /^\/intake\/([^/]{1,200})$/.exec(pathname)?.[1]
+    const form = hecForm(pathname)
+    const hec = answerHec(response)
+    const answer = form ? hec : answerPlain(response)
+    if (form === 'health') return hec.health(Date.now() - context.refusedAt > remembered && open < mostAtOnce)
+    if (source === undefined && form === undefined)
+      return answer.end(request, { status: 404, words: 'there is no such address' })
+    if (request.method !== 'POST') return answer.end(request, { status: 405, words: 'records are posted' })
+    if (open >= mostAtOnce) {
+      options.counts.trouble(options.name, 'busy', 1)
+      return answer.busy(request)
     }
-    const encoding = request.headers['content-encoding'] ?? 'identity'
-    if (encoding !== 'gzip' && encoding !== 'identity')
-      return end(request, response, 415, `content-encoding ${encoding.slice(0, 20)} is not read; gzip is`)
-    if (Number(request.headers['content-length'] ?? 0) > maxBody)
-      return end(request, response, 413, tooLarge(maxBody), 0)
-    await take(request, response, { journal, topic, maxBody, gzip: encoding === 'gzip' })
+    open += 1
+    try {
+      const seen = await senderOf(request, context)
+      if ('why' in seen) {
+        options.counts.trouble(options.name, 'denied', 1)
+        return answer.refused(request, seen.why)
+      }
+      if ('bad' in seen) return answer.bad(request, seen.bad, options.config.maxBody, 0)
+      if (form) return await takeHec(request, hec, { context, form, query: searchParams, ...seen })
+      await takeRecords(request, answer, { context, source: decoded(source ?? ''), ...seen })
+    } catch (cause) {
+      if (request.errored || response.destroyed) return
+      if (cause instanceof BodyError) return answer.bad(request, cause.why, options.config.maxBody, 0)
+      throw cause
+    } finally {
+      open -= 1
+    }
   }
 }
 
-interface Taking {
-  readonly journal: Pick<Journal, 'append'>
-  readonly topic: string
-  readonly maxBody: number
-  readonly gzip: boolean
+async function senderOf(
+  request: Request,
+  { config, tls }: Context,
+): Promise<Seen | { readonly why: Refusal } | { readonly bad: BadBody }> {
+  const client = tls ? clientOf(request.socket as TLSSocket, tls) : {}
+  const asked = askedBy(request, config, client)
+  if (asked.kind === 'refused') return asked
+  const bad = whyNotBody(request, config.maxBody)
+  if (bad) return { bad }
+  if (asked.kind === 'known') return asked
+  const sent = await wholeBody(request, config.maxBody)
+  const sender = signerOf(request.headers, sent, config.signatures, Date.now())
+  return sender ? { sender, sent } : { why: 'unknown' }
 }
 
-async function take(
-  request: Asked,
-  response: ServerResponse,
-  { journal, topic, maxBody, gzip }: Taking,
-): Promise<void> {
-  let accepted = 0
-  let waiting: NewRecord[] = []
-  let bytes = 0
-  const flush = async (): Promise<void> => {
-    await journal.append(waiting)
-    accepted += waiting.length
-    waiting = []
-    bytes = 0
+interface Taking extends Seen {
+  readonly context: Context
+  readonly source: string
+}
+
+async function takeRecords(request: Request, answer: Answer, { context, source, sender, sent }: Taking): Promise<void> {
+  const { topicOf, config } = context
+  const topic = topicOf.get(source)
+  if (topic === undefined) {
+    const close = nearest(source, [...topicOf.keys()])
+    const words = `no topic takes records of "${source.slice(0, 60)}"${close ? `; did you mean ${close}?` : ''}`
+    return answer.end(request, { status: 404, words })
   }
+  if (!maySend(sender, source))
+    return answer.end(request, { status: 403, words: `${sender?.name} may not send records of ${source}` })
+  const batch = openBatch(context, shippedBy(request, context, sender, 'http'))
+  const cutter = isJson(request) ? jsonCutter : lineCutter
   try {
-    for await (const line of linesOf(gzip ? unzipped(request) : request, maxBody)) {
-      waiting.push({ topic, value: line })
-      bytes += line.length
-      if (waiting.length >= stepRecords || bytes >= stepBytes) await flush()
-    }
-    await flush()
-    response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ accepted }))
+    for await (const { bytes } of cut(contentOf(request, config.maxBody, sent), cutter({ most: config.maxBody })))
+      await batch.add(topic, bytes)
+    await batch.flush()
+    answer.taken(batch.accepted())
   } catch (cause) {
-    // What was accepted stays; sending it again is no harm, an event counts once.
-    if (cause instanceof TooLarge) return end(request, response, 413, tooLarge(maxBody), accepted)
-    if (isZip(cause)) return end(request, response, 400, 'the body is no gzip, or ends too early', accepted)
-    if (request.errored || response.destroyed) return
-    end(request, response, 503, 'the records could not be written; send them again', accepted)
+    failed(request, answer, { cause, batch, context })
   }
 }
 
-class TooLarge extends Error {}
+const isJson = ({ headers }: Request): boolean => /^application\/json\b/i.test(headers['content-type'] ?? '')
 
-/** Lines without their ends; empty ones are nothing. */
-async function* linesOf(stream: AsyncIterable<Buffer>, limit: number): AsyncGenerator<Buffer> {
-  let total = 0
-  let rest: Buffer[] = []
-  for await (const part of stream) {
-    total += part.length
-    if (total > limit) throw new TooLarge()
-    let start = 0
-    for (let stop = part.indexOf(10); stop !== -1; stop = part.indexOf(10, start)) {
-      const line = whole([...rest, part.subarray(start, stop)])
-      rest = []
-      start = stop + 1
-      if (line.length > 0) yield line
-    }
-    if (start < part.length) rest.push(part.subarray(start))
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text
   }
-  const last = whole(rest)
-  if (last.length > 0) yield last
 }
 
-function whole(parts: readonly Buffer[]): Buffer {
-  const [only] = parts
-  const line = parts.length === 1 && only ? only : Buffer.concat(parts)
-  return line.at(-1) === 13 ? line.subarray(0, -1) : line
+const plainBad: Readonly<Record<BadBody, readonly [number, (most: number) => string]>> = {
+  'too-large': [413, (most) => `the body is larger than ${most} bytes; send it in parts`],
+  encoding: [415, () => 'the content-encoding is not read; gzip is'],
+  zip: [400, () => 'the body is no gzip, or ends too early'],
+  gone: [400, () => 'the body ended too early'],
 }
 
-/** Without tokens: this machine, and no browser in it, since any web page could make one send. */
-function whyNot(
-  { headers, socket }: IncomingMessage,
-  tokens: readonly NamedToken[],
-): readonly [number, string] | undefined {
-  if (tokens.length > 0) {
-    const given = /^Bearer (.{1,600})$/i.exec(headers.authorization ?? '')?.[1]
-    return given !== undefined && tokens.some(({ token }) => equal(given, token))
-      ? undefined
-      : [401, 'a token is needed: Authorization: Bearer ...']
+function answerPlain(response: ServerResponse): Answer {
+  const json = (status: number, value: object): void =>
+    void response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(value))
+  const end: Answer['end'] = (request, { status, words, accepted }) => {
+    if (response.destroyed) return
+    // The rest of the body is not read: the connection cannot be used again.
+    response.setHeader('connection', 'close')
+    json(status, { error: words, ...(accepted === undefined ? {} : { accepted }) })
+    request.resume()
   }
-  if (!isLoopback(socket.remoteAddress ?? '')) return [403, 'without intake.tokens only this machine may send']
-  return headers.origin !== undefined || headers['sec-fetch-site'] !== undefined
-    ? [403, 'a web page may not send']
-    : undefined
-}
-
-const isLoopback = (address: string): boolean => {
-  const plain = address.replace(/^::ffff:/i, '')
-  return plain === '::1' || (isIP(plain) === 4 && plain.startsWith('127.'))
-}
-
-const digest = (text: string): Buffer => createHash('sha256').update(text).digest()
-const equal = (a: string, b: string): boolean => timingSafeEqual(digest(a), digest(b))
-
-const isZip = (cause: unknown): boolean => cause instanceof Error && 'code' in cause && /^Z_/.test(String(cause.code))
-
-const tooLarge = (limit: number): string => `the body is larger than ${limit} bytes; send it in parts`
-
-function end(
-  request: IncomingMessage,
-  response: ServerResponse,
-  status: number,
-  error: string,
-  accepted?: number,
-): void {
-  // The rest of the body is not read: the connection cannot be used again.
-  response.setHeader('connection', 'close')
-  response
-    .writeHead(status, { 'content-type': 'application/json' })
-    .end(JSON.stringify({ error, ...(accepted === undefined ? {} : { accepted }) }))
-  request.resume()
-}
-
-/** A sender that goes away in the middle ends both. */
-function unzipped(request: IncomingMessage): AsyncIterable<Buffer> {
-  const gunzip = createGunzip()
-  pipeline(request, gunzip, () => undefined)
-  return gunzip
+  const again = (request: Request, words: string, accepted?: number): void => {
+    response.setHeader('retry-after', '1')
+    end(request, { status: 503, words, ...(accepted === undefined ? {} : { accepted }) })
+  }
+  return {
+    end,
+    taken: (accepted) => json(200, { accepted }),
+    refused: (request, why) => end(request, { status: refusals[why][0], words: refusals[why][1] }),
+    bad: (request, why, most, accepted) =>
+      end(request, { status: plainBad[why][0], words: plainBad[why][1](most), accepted }),
+    unwritten: (request, accepted) => again(request, 'the records could not be written; send them again', accepted),
+    busy: (request) => again(request, 'too many requests at once'),
+  }
 }

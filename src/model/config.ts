@@ -1,11 +1,12 @@
 // The configuration as the house sees it: complete, checked and frozen; durations in milliseconds, sizes in bytes.
 import type { Json } from '../lib/json.ts'
 import type { Priority } from './alert.ts'
-/** What one process does; together they are the whole line. */
 import type { Estate } from './estate.ts'
+import type { IntakeConfig } from './intake.ts'
 import type { AccessRole } from './people.ts'
 
-export const roles = ['normalize', 'detect', 'page', 'project', 'console'] as const
+/** What one process does; together they are the whole line. */
+export const roles = ['intake', 'normalize', 'detect', 'page', 'project', 'console'] as const
 export type Role = (typeof roles)[number]
 
 export interface Config {
@@ -20,7 +21,7 @@ export interface Config {
   readonly kafka?: KafkaConfig
   /** Raw topics and the source that reads each. */
   readonly topics: Readonly<Record<string, string>>
-  readonly intake: { readonly maxBody: number; readonly tokens: readonly NamedToken[] }
+  readonly intake: IntakeConfig
   /** Folder of rules, cases and runbooks. */
   readonly detections: string
   /** What the site says of its copies; undefined where it says nothing. */

@@ -1,5 +1,6 @@
 // An event: one thing that happened, in ECS, without judgement. Design: what ECS lacks stands under `backup`.
 import type { Json } from '../lib/json.ts'
+import type { Shipped } from './intake.ts'
 import type { Plane } from './platform.ts'
 
 export interface Event {
@@ -76,6 +77,8 @@ export interface Backup {
   /** The product or service that guards the copy: `aws.s3`, `aws.backup`, `aws.kms`, `veeam.vbr`. */
   readonly platform?: string
   readonly site?: string
+  /** The way that the record took, where it did not come through Kafka. */
+  readonly shipped?: Shipped
   /** The same in every record of one act, where the vendor logs it more than once: docs/facts.md, "Twins". */
   readonly act?: string
   /** What the resource lies in at last, from the nearest up: resource group, subscription, tenant; SVM, cluster; console. */

@@ -35,6 +35,7 @@ export interface StateView {
 
 /** How far another log was read. */
 export interface Mark {
+  /** A topic; or, for what is none, a path that begins with its kind, as `file/...`. */
   readonly topic: string
   readonly partition: number
   /** The next offset to read. */
@@ -89,6 +90,11 @@ export interface StageLag {
 /** What happened to a topic, to where a stage was to read on, or to what it remembers. */
 export type GapKind = 'truncated' | 'recreated' | 'hole' | 'offsets-moved' | 'offsets-deleted' | 'state-deleted'
 
+/** A record that the journal can never take. The others of the step were not written either. */
+export class RecordTooLargeError extends Error {
+  override readonly name = 'RecordTooLargeError'
+}
+
 /** Records that are gone before a stage read them, or offsets that somebody moved: an alert, never a silent restart. */
 export interface Gap {
   readonly stage: string
@@ -126,10 +132,17 @@ export interface Journal {
    * "now" may lie some milliseconds before what was just appended.
    */
   read(topic: string, from?: string): AsyncIterable<JournalRecord>
-  /** Appends what came of another log's records and notes how far that was read, as one step. For journals apart from it. */
-  take?(records: readonly NewRecord[], mark: Mark): Promise<void>
-  /** What `take` noted last. */
+  /** Appends what came of another log's records and notes how far that was read, as one step. */
+  take(records: readonly NewRecord[], mark: Mark): Promise<void>
+  /** What `take` noted last. For journals apart from Kafka. */
   taken?(topic: string, partition: number): Mark | undefined
+  /**
+   * What `take` noted of all logs whose name begins so. Whoever asks owns them from then on: what another process that asked
+   * before still writes is refused.
+   */
+  marks(prefix: string): Promise<readonly Mark[]>
+  /** Of a log that is gone for good. */
+  forget(mark: Mark): Promise<void>
   /** Forgets records that every stage has committed and that are older (epoch milliseconds). Kafka does so by itself. */
   trim?(olderThan: number): Promise<number>
   close(): Promise<void>

@@ -2,6 +2,7 @@
 import type { Json } from '../lib/json.ts'
 import type { Alert, Disposition } from './alert.ts'
 import type { Event } from './event.ts'
+import type { Shipped } from './intake.ts'
 import type { Delivery, Page } from './page.ts'
 import type { Plan } from './plan.ts'
 import type { Reject } from './source.ts'
@@ -136,4 +137,6 @@ export interface DeadLetter {
   /** How often it was tried, where that is more than once, and the letter of the try before. */
   readonly tries?: number
   readonly before?: string
+  /** The way that it took, where it did not lie in Kafka. */
+  readonly shipped?: Shipped
 }

@@ -37,6 +37,7 @@ function letterOf(rejects: readonly Rejected[]): NewRecord {
     sha256: createHash('sha256').update(bytes).digest('hex'),
     record: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64'),
     ...(from?.key === undefined ? {} : { key: from.key }),
+    ...(from?.shipped ? { shipped: from.shipped } : {}),
     ...(from?.replayed ? { tries: from.replayed.tries + 1, before: from.replayed.from } : {}),
   }
   return { topic: topics.deadLetter, key: source.name, value: JSON.stringify(letter) }

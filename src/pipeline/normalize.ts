@@ -1,6 +1,7 @@
 // Records to events: reads each with its source, drops what nothing could ever use, and counts what it dropped.
 
 import type { Event } from '../model/event.ts'
+import type { Shipped } from '../model/intake.ts'
 import { defaultSite } from '../model/site.ts'
 import type { Reject, Source } from '../model/source.ts'
 import type { Draft } from './lane.ts'
@@ -28,6 +29,8 @@ export interface Origin {
   readonly key?: string | undefined
   /** It is a dead letter that was put back. */
   readonly replayed?: Replayed | undefined
+  /** The way that it took, where it did not lie in Kafka. */
+  readonly shipped?: Shipped | undefined
 }
 
 export interface Rejected {
@@ -78,7 +81,7 @@ export function normalizeBatch(
       const relevant = relevance.ofEvent(source, event)
       if (!relevant) drop(dropped, source.name, Math.min(time, received ?? time))
       drafts.push({
-        event: relevant ? dressed(event, ingestedAt, site) : undefined,
+        event: relevant ? dressed(event, { ingested: ingestedAt, site, shipped: record.origin?.shipped }) : undefined,
         source: source.name,
         position: events.length > 1 ? `${record.position}#${part}` : record.position,
         time,
@@ -99,9 +102,15 @@ function drop(dropped: Map<string, Dropped>, source: string, time: number): void
   if (time > tally.last) tally.last = time
 }
 
-/** With its site, and the time at which we took it in. */
-const dressed = (event: Event, ingested: string | undefined, site: string): Event => ({
+interface Dress {
+  readonly ingested: string | undefined
+  readonly site: string
+  readonly shipped: Shipped | undefined
+}
+
+/** With its site, the time at which we took it in, and the way that it took. */
+const dressed = (event: Event, { ingested, site, shipped }: Dress): Event => ({
   ...event,
   event: ingested === undefined ? event.event : { ...event.event, ingested },
-  backup: { ...event.backup, site: event.backup?.site ?? site },
+  backup: { ...event.backup, site: event.backup?.site ?? site, ...(shipped === undefined ? {} : { shipped }) },
 })

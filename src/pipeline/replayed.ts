@@ -1,4 +1,5 @@
 // A dead letter that is put back on its raw topic: what its headers say, and where in time its events belong.
+import { shippedHeader } from '../model/intake.ts'
 import type { JournalRecord, NewRecord } from '../model/journal.ts'
 import type { DeadLetter } from '../model/wire.ts'
 import type { Draft, LaneEvent } from './lane.ts'
@@ -18,11 +19,16 @@ export interface Replayed {
 
 /** The record for its raw topic. Its headers carry what the topic's own timestamp no longer tells. */
 export function replayRecord(id: string, letter: DeadLetter): NewRecord {
-  const { position, record, key, tries = 1, received } = letter
+  const { position, record, key, tries = 1, received, shipped } = letter
   return {
     topic: position.topic,
     value: Buffer.from(record, 'base64'),
-    headers: { [names.from]: id, [names.tries]: String(tries), [names.received]: String(Date.parse(received)) },
+    headers: {
+      [names.from]: id,
+      [names.tries]: String(tries),
+      [names.received]: String(Date.parse(received)),
+      ...(shipped ? { [shippedHeader]: JSON.stringify(shipped) } : {}),
+    },
     ...(key === undefined ? {} : { key }),
   }
 }

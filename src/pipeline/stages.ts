@@ -17,6 +17,7 @@ import { memoryOver } from './memory-state.ts'
 import { type Normalized, normalizeBatch, type RawRecord } from './normalize.ts'
 import type { Relevance } from './relevance.ts'
 import { placeReplayed, replayedOf } from './replayed.ts'
+import { shippedOf } from './shipped.ts'
 
 export interface NormalizeOptions {
   /** Which source reads which topic. */
@@ -137,7 +138,15 @@ function rawOf(record: JournalRecord, sources: ReadonlyMap<string, Source>): rea
   const replayed = replayedOf(record)
   const received = replayed?.received ?? record.timestamp
   const { topic, partition, offset, key } = record
-  return [{ source, bytes: record.value, received, position, origin: { topic, partition, offset, key, replayed } }]
+  return [
+    {
+      source,
+      bytes: record.value,
+      received,
+      position,
+      origin: { topic, partition, offset, key, replayed, shipped: shippedOf(record) },
+    },
+  ]
 }
 
 function laneOf(lanes: Map<string, Lane>, name: string): Lane {

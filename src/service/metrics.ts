@@ -1,11 +1,14 @@
 // What Prometheus reads: counted where results are committed, so that a number never runs ahead of the journal.
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 import type { Alert } from '../model/alert.ts'
+import type { IntakeCounts } from '../model/intake.ts'
 import type { Gap } from '../model/journal.ts'
 import type { Delivery, Page } from '../model/page.ts'
 import type { StageReadiness } from './readiness.ts'
 
 export interface Metrics {
+  /** What comes in without Kafka. */
+  readonly intake: IntakeCounts
   records(source: string, count: number): void
   reject(source: string, reason: string): void
   event(source: string): void
@@ -66,6 +69,7 @@ export function makeMetrics(): Metrics {
   const reasons = new Set<string>()
 
   return {
+    intake: intakeMetrics(counter, gauge),
     records: (source, count) => records.inc({ source }, count),
     reject: (source, reason) => rejects.inc({ source, reason: classOf(reason, reasons) }),
     event: (source) => events.inc({ source }),
@@ -95,6 +99,21 @@ export function makeMetrics(): Metrics {
     gap: ({ topic, kind }) => gaps.inc({ topic, kind }),
     fault: (where) => faults.inc({ where }),
     text: async () => ({ type: registry.contentType, text: await registry.metrics() }),
+  }
+}
+
+type Make<M> = <T extends string>(name: string, help: string, labelNames: readonly T[]) => M
+
+function intakeMetrics(counter: Make<Counter>, gauge: Make<Gauge>): IntakeCounts {
+  const taken = counter('intake_records_total', 'Records that came in and are in the journal', ['intake', 'source'])
+  const troubles = counter('intake_troubles_total', 'What came in and is no record, or is lost', ['intake', 'why'])
+  const open = gauge('intake_connections', 'Connections of senders', ['intake'])
+  const waiting = gauge('intake_waiting_bytes', 'Bytes received and not yet in the journal', ['intake'])
+  return {
+    records: (intake, source, count) => taken.inc({ intake, source }, count),
+    trouble: (intake, why, count) => troubles.inc({ intake, why }, count),
+    connections: (intake, count) => open.set({ intake }, count),
+    waiting: (intake, bytes) => waiting.set({ intake }, bytes),
   }
 }
 

@@ -39,7 +39,7 @@ export function makeTap(
   { journal, log, onGap }: { readonly journal: Journal; readonly log: Logger; readonly onGap: TellGap },
 ): ((stage: Stage) => Promise<StageHandle>) | undefined {
   const { take, taken } = journal
-  if (kind === 'kafka' || !kafka || !take || !taken) return undefined
+  if (kind === 'kafka' || !kafka || !taken) return undefined
   return async (stage) => {
     const { tapKafka } = await import('../journal/kafka/tap.ts')
     return tapKafka({

@@ -4,7 +4,7 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { loadDetections } from '../content/load.ts'
 import { knowEstate } from '../estate/know.ts'
-import { intakeHandler } from '../intake/http.ts'
+import { httpIntake } from '../intake/http.ts'
 import type { Config } from '../model/config.ts'
 import type { Stage, TellGap } from '../model/journal.ts'
 import { topics } from '../model/wire.ts'
@@ -17,6 +17,7 @@ import { makeActs } from './acts.ts'
 import { makeBaseline } from './baseline.ts'
 import { openCourier } from './courier.ts'
 import { deadLetters } from './dead-letters.ts'
+import { startIntakes } from './intakes.ts'
 import { counting, makeDetect, makeNormalize, makeOwnNormalize, makeProject } from './line.ts'
 import type { Logger } from './log.ts'
 import { makeMetrics } from './metrics.ts'
@@ -107,7 +108,7 @@ export async function startService(config: Config, log: Logger, options: Service
     deadLetters: deadLetters({ journal, now }),
     baseline: baseline.api,
     state: state.api,
-    intake: intakeHandler({ journal, topics: config.topics, ...config.intake }),
+    intake: httpIntake({ name: 'http', journal, topics: config.topics, config: config.intake, counts: metrics.intake }),
     async ready() {
       readiness.see(await supervisor.seen(), now())
       const silent = state.silent()
@@ -145,6 +146,9 @@ export async function startService(config: Config, log: Logger, options: Service
     })
     if (!open) return
     const roles = new Set(config.roles)
+    // First, so that it ends first: what came in is written before the journal closes.
+    if (roles.has('intake'))
+      startIntakes({ config, journal, supervisor, log, counts: metrics.intake, input: process.stdin })
     if (roles.has('console')) reception.open(run)
     await reception.tellStart(detections)
     if (roles.has('project') && (await store.fresh())) {

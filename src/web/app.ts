@@ -46,6 +46,11 @@ const always: ReadonlySet<RouteName> = new Set([
   'GET /style.css',
   'GET /metrics',
   'POST /intake/:source',
+  'POST /services/collector',
+  'POST /services/collector/:form',
+  'POST /services/collector/:form/1.0',
+  'GET /services/collector/health',
+  'GET /services/collector/health/1.0',
   'GET /api/state',
   'GET /api/state/:key',
 ])
@@ -80,6 +85,11 @@ const machineRoutes = (deps: WebDeps) =>
       (_, response) => void response.set('cache-control', 'public, max-age=300').type('css').send(style),
     ],
     'POST /intake/:source': [deps.intake],
+    'POST /services/collector': [deps.intake],
+    'POST /services/collector/:form': [deps.intake],
+    'POST /services/collector/:form/1.0': [deps.intake],
+    'GET /services/collector/health': [deps.intake],
+    'GET /services/collector/health/1.0': [deps.intake],
     'GET /metrics': [
       async (_, response) => {
         const { type, text } = await deps.metrics()

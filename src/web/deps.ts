@@ -52,7 +52,7 @@ export interface WebDeps {
     /** The entry whose key begins so; undefined where none or several do. */
     show(key: string): StateLine | undefined
   }
-  /** Answers `POST /intake/:source`. */
+  /** Answers `POST /intake/:source` and Splunk's collector. */
   readonly intake: RequestHandler
   ready(): Promise<Readiness>
   metrics(): Promise<{ readonly type: string; readonly text: string }>

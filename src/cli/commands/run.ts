@@ -11,7 +11,7 @@ import { readConfig, readRoles } from '../config.ts'
 export default {
   summary: 'runs the service',
   usage: [
-    'run [--config FILE] [--roles normalize,detect,page,project,console] [--new-admin]   --new-admin prints a one-time code also where there are accounts: for whoever lost the last password',
+    'run [--config FILE] [--roles intake,normalize,detect,page,project,console] [--new-admin]   --new-admin prints a one-time code also where there are accounts: for whoever lost the last password',
   ],
   async run(args, io) {
     const { values, positionals } = readArgs(args, {

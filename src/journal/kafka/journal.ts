@@ -1,19 +1,30 @@
 // The journal over Kafka: topics, groups, transactions and retention are Kafka's; nothing of the engine is our own.
 import { randomUUID } from 'node:crypto'
-import type { Admin, Kafka, Producer, TopicMessages } from 'kafkajs'
+import { hostname } from 'node:os'
+import type { Admin, Kafka, Producer } from 'kafkajs'
 import type { KafkaConfig } from '../../model/config.ts'
-import type { Followed, Journal, JournalRecord, NewRecord, StageHandle, TellGap } from '../../model/journal.ts'
+import {
+  type Followed,
+  type Journal,
+  type JournalRecord,
+  type NewRecord,
+  RecordTooLargeError,
+  type StageHandle,
+  type TellGap,
+} from '../../model/journal.ts'
 import { topics } from '../../model/wire.ts'
 import { type Hear, kafkaClient, quickRetry } from './client.ts'
 import { drain } from './drain.ts'
 import { followState } from './follow.ts'
-import { messageOf, piecesOf, recordOf } from './message.ts'
+import { openMarks } from './marks.ts'
+import { recordOf } from './message.ts'
 import { namesOf } from './names.ts'
 import { allEnds } from './place.ts'
 import { placeReader } from './places.ts'
 import { runSlots } from './runner.ts'
 import { openSlot } from './slot.ts'
 import { ensureTopics, mendTopics, type WantedTopic } from './topics.ts'
+import { inTransaction } from './transaction.ts'
 
 export interface KafkaJournalOptions {
   readonly kafka: KafkaConfig
@@ -21,6 +32,8 @@ export interface KafkaJournalOptions {
   readonly prefix: string
   readonly partitions: number
   readonly replication: number
+  /** The machine whose files are read here: how far is kept for each. Its host name where left out. */
+  readonly node?: string
   /** Milliseconds that our own topics keep records. */
   readonly retention?: number
   /** Raw topics: made with the broker's defaults where they are missing. */
@@ -38,9 +51,9 @@ interface Waiting {
 }
 
 /** Each keeps what it remembers, or at least where it stands, in a compacted topic. */
-const stages = ['normalize', 'detect', 'page', 'project', 'people']
+const stages = ['normalize', 'detect', 'page', 'project', 'people', 'intake']
 /** What must have one order lies in one partition. */
-const single = new Set<string>([topics.people, topics.audit, 'people'])
+const single = new Set<string>([topics.people, topics.audit, 'people', 'intake'])
 /** Keyed by number and so never compacted away; an entry that was erased takes the place of the one before under its key. */
 const endless = new Set<string>([topics.audit])
 
@@ -73,25 +86,31 @@ export function kafkaJournal(options: KafkaJournalOptions): Journal {
     producer = fresh
     return fresh
   }
+  const writeGroup = async (group: readonly Waiting[]): Promise<void> => {
+    try {
+      await inTransaction(
+        await connected(),
+        group.flatMap(({ records }) => records).map((record) => ({ ...record, topic: names.topic(record.topic) })),
+      )
+      for (const { done } of group) done()
+    } catch (cause) {
+      await producer?.disconnect().catch(() => undefined)
+      producer = undefined
+      // Whoever brought it is told, and nobody else.
+      if (cause instanceof RecordTooLargeError && group.length > 1) for (const one of group) await writeGroup([one])
+      else for (const { failed } of group) failed(cause)
+    }
+  }
   /** Everything that waits goes out in one transaction; what comes meanwhile goes out in the next. */
   const write = async (): Promise<void> => {
     while (waiting.length > 0) {
       const group = waiting
       waiting = []
-      try {
-        await inTransaction(
-          await connected(),
-          group.flatMap(({ records }) => records).map((record) => ({ ...record, topic: names.topic(record.topic) })),
-        )
-        for (const { done } of group) done()
-      } catch (cause) {
-        await producer?.disconnect().catch(() => undefined)
-        producer = undefined
-        for (const { failed } of group) failed(cause)
-      }
+      await writeGroup(group)
     }
     writing = undefined
   }
+  const marks = openMarks({ kafka, admin: opened, names, node: options.node ?? hostname() })
   const wanted = (): readonly WantedTopic[] => [
     ...options.raw.map((topic) => ({ topic, partitions: 0, compacted: false })),
     ...Object.values(topics).map((name) => ({
@@ -126,6 +145,9 @@ export function kafkaJournal(options: KafkaJournalOptions): Journal {
         writing ??= write()
       })
     },
+    take: marks.take,
+    marks: marks.marks,
+    forget: marks.forget,
     async run(stage) {
       const inputs = stage.topics.map(names.topic)
       const own = wanted()
@@ -179,31 +201,10 @@ export function kafkaJournal(options: KafkaJournalOptions): Journal {
       await Promise.all([...follows].map((one) => one.stop().catch(() => undefined)))
       await writing?.catch(() => undefined)
       await producer?.disconnect().catch(() => undefined)
+      await marks.close()
       await admin?.disconnect().catch(() => undefined)
       admin = undefined
       producer = undefined
     },
-  }
-}
-
-/** A raw topic that others made takes a megabyte at once. */
-const mostBytes = 700_000
-
-async function inTransaction(producer: Producer, records: readonly NewRecord[]): Promise<void> {
-  const byTopic = new Map<string, NewRecord[]>()
-  for (const record of records) {
-    const list = byTopic.get(record.topic)
-    if (list) list.push(record)
-    else byTopic.set(record.topic, [record])
-  }
-  const topicMessages: TopicMessages[] = [...byTopic].map(([topic, list]) => ({ topic, messages: list.map(messageOf) }))
-  const transaction = await producer.transaction()
-  try {
-    for (const piece of piecesOf(topicMessages, mostBytes))
-      await transaction.sendBatch({ topicMessages: piece, acks: -1 })
-    await transaction.commit()
-  } catch (cause) {
-    await transaction.abort().catch(() => undefined)
-    throw cause
   }
 }

@@ -17,6 +17,7 @@ export interface SqliteJournalOptions {
 interface Waiting {
   readonly records: readonly NewRecord[]
   readonly mark?: Mark
+  readonly gone?: Mark
   readonly done: () => void
   readonly failed: (cause: unknown) => void
 }
@@ -57,9 +58,10 @@ export function sqliteJournal({ path, onGap = () => [] }: SqliteJournalOptions):
     try {
       const { database, log } = parts()
       database.transaction(() => {
-        for (const { records, mark } of group) {
+        for (const { records, mark, gone } of group) {
           log.write(records, Date.now())
           if (mark) keep(database, mark)
+          if (gone) drop(database, gone)
         }
       })
       for (const { done } of group) done()
@@ -95,6 +97,21 @@ export function sqliteJournal({ path, onGap = () => [] }: SqliteJournalOptions):
       const mark = { topic, partition, offset: String((row as { offset: number }).offset) }
       return note === undefined ? mark : { ...mark, note }
     },
+    async marks(prefix) {
+      const { statement } = parts().database
+      const rows = statement(
+        `SELECT position.topic, position.partition, position.offset, state.value FROM position LEFT JOIN state
+         ON state.stage = position.stage AND state.partition = position.partition AND state.key = position.topic
+         WHERE position.stage = ? AND position.topic >= ? AND position.topic < ? ORDER BY position.topic`,
+      ).all(taking, foreign(prefix), `${foreign(prefix)}\uffff`) as unknown as readonly MarkRow[]
+      return rows.map(({ topic, partition, offset, value }) => ({
+        topic: topic.replace(/^kafka:/, ''),
+        partition,
+        offset: String(offset),
+        ...(value === null ? {} : { note: value }),
+      }))
+    },
+    forget: (gone) => enqueue({ records: [], gone }),
     async run(stage) {
       const handle = runStage(stage, {
         ...parts(),
@@ -149,7 +166,20 @@ export function sqliteJournal({ path, onGap = () => [] }: SqliteJournalOptions):
 
 /** Positions in another log stand beside the stages' own, under names that no topic of ours has. */
 const taking = 'intake'
-const foreign = (topic: string): string => `kafka:${topic}`
+const foreign = (topic: string): string => (topic.includes('/') ? topic : `kafka:${topic}`)
+
+interface MarkRow {
+  readonly topic: string
+  readonly partition: number
+  readonly offset: number
+  readonly value: string | null
+}
+
+function drop({ statement }: Database, { topic, partition }: Mark): void {
+  const where = [taking, partition, foreign(topic)] as const
+  statement('DELETE FROM position WHERE stage = ? AND partition = ? AND topic = ?').run(...where)
+  statement('DELETE FROM state WHERE stage = ? AND partition = ? AND key = ?').run(...where)
+}
 
 function keep({ statement }: Database, { topic, partition, offset, note }: Mark): void {
   statement(

@@ -1,0 +1,73 @@
+// Which files there are: those that the patterns name, and what rotation made of them, which may be named otherwise.
+import type { BigIntStats } from 'node:fs'
+import { glob, readdir, stat } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
+
+export interface Found {
+  readonly path: string
+  readonly dev: string
+  readonly ino: string
+  readonly size: number
+  /** Epoch milliseconds. */
+  readonly mtime: number
+  readonly gz: boolean
+  /** Where no pattern names it: the file that rotation made it of. */
+  readonly rotatedFrom?: string
+}
+
+/** Oldest first. @param known files that were there before: what rotation made of them is looked for as well */
+export async function lookForFiles(patterns: readonly string[], known: ReadonlySet<string>): Promise<readonly Found[]> {
+  const named = new Set<string>()
+  for (const pattern of patterns) for await (const path of glob(pattern)) named.add(path)
+  const rotated = await rotations(named, known)
+  const found = new Map<string, Found>()
+  for (const [path, rotatedFrom] of [...[...named].map((path) => [path, undefined] as const), ...rotated]) {
+    const stats = await stat(path, { bigint: true }).catch(() => undefined)
+    if (!stats?.isFile()) continue
+    const key = inodeOf(stats)
+    // Another name of the same file.
+    if (!found.has(key))
+      found.set(key, { ...foundOf(path, stats), ...(rotatedFrom === undefined ? {} : { rotatedFrom }) })
+  }
+  return [...found.values()].sort((a, b) => a.mtime - b.mtime || (a.path < b.path ? -1 : 1))
+}
+
+export const inodeOf = ({ dev, ino }: { readonly dev: unknown; readonly ino: unknown }): string => `${dev}:${ino}`
+
+const foundOf = (path: string, { dev, ino, size, mtimeMs }: BigIntStats): Found => ({
+  path,
+  dev: String(dev),
+  ino: String(ino),
+  size: Number(size),
+  mtime: Number(mtimeMs),
+  gz: path.endsWith('.gz'),
+})
+
+async function rotations(
+  named: ReadonlySet<string>,
+  known: ReadonlySet<string>,
+): Promise<readonly (readonly [path: string, from: string])[]> {
+  const bases = new Set([...named, ...known].filter((path) => !path.endsWith('.gz')))
+  const found: (readonly [string, string])[] = []
+  for (const folder of new Set([...bases].map((path) => dirname(path)))) {
+    for (const name of await readdir(folder).catch(() => [])) {
+      const path = join(folder, name)
+      if (named.has(path)) continue
+      const from = originals(name).find((one) => bases.has(join(folder, one)))
+      if (from !== undefined) found.push([path, join(folder, from)])
+    }
+  }
+  return found
+}
+
+/** Names that rotation may have made the name of: `a.log.1`, `a.log-20260301.gz`, `a-20260301.log`, `a.log.old`. */
+function originals(name: string): readonly string[] {
+  const plain = name.replace(/\.gz$/, '')
+  const behind = /^(.+?)(?:[.\-_]\d[\d.T:_-]*|\.old|\.bak)$/.exec(plain)?.[1]
+  const [, begin, end] = /^(.+?)[.\-_]\d[\d.T:_-]*(\.[A-Za-z]\w{0,9})$/.exec(plain) ?? []
+  return [
+    ...(plain === name ? [] : [plain]),
+    ...(behind === undefined ? [] : [behind]),
+    ...(begin === undefined ? [] : [`${begin}${end}`]),
+  ].filter((one) => basename(one) !== '')
+}

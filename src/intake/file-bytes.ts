@@ -4,7 +4,7 @@ import { type FileHandle, open } from 'node:fs/promises'
 import { pipeline } from 'node:stream'
 import { createGunzip } from 'node:zlib'
 import type { Found } from './file-look.ts'
-import { type Place, type Witness, witnessed, witnessOf } from './file-place.ts'
+import { beginsSo, type Place, type Witness, witnessed, witnessOf } from './file-place.ts'
 
 const step = 256 << 10
 
@@ -36,7 +36,7 @@ export async function bytesAt(handle: FileHandle, from: number, length: number):
 }
 
 /** The first bytes of a file, unzipped; fewer where it has no more. */
-export async function headOf({ path, gz }: Found): Promise<Buffer> {
+export async function firstOf({ path, gz }: Found): Promise<Buffer> {
   if (!gz) {
     const handle = await open(path)
     try {
@@ -67,8 +67,7 @@ export type Likeness = 'same' | 'short' | 'other'
 /** @param head the first bytes of the file */
 export async function likenessOf(found: Found, head: Buffer, place: Place): Promise<Likeness> {
   const { offset, tail } = place
-  if (head.length < place.head.length) return 'short'
-  if (!holds(place.head, head.subarray(0, place.head.length))) return 'other'
+  if (!beginsSo(place.head, head)) return 'other'
   if (found.gz) return zippedLikeness(found.path, place)
   if (found.size < offset) return 'short'
   if (tail === undefined) return 'same'
@@ -81,19 +80,19 @@ export async function likenessOf(found: Found, head: Buffer, place: Place): Prom
 }
 
 async function zippedLikeness(path: string, { offset, tail }: Place): Promise<Likeness> {
-  const length = tail?.length ?? 0
+  const length = tail?.length ?? Math.min(1, offset)
   const parts: Buffer[] = []
   let seen = 0
   try {
     for await (const part of unzippedBytes(path, offset - length)) {
       parts.push(part)
       seen += part.length
-      if (seen >= length && length > 0) break
+      if (seen >= length) break
     }
   } catch {
     return 'short'
   }
+  if (seen < length) return 'other'
   if (tail === undefined) return 'same'
-  if (seen < length) return 'short'
   return holds(tail, Buffer.concat(parts).subarray(0, length)) ? 'same' : 'other'
 }

@@ -29,17 +29,18 @@ export async function lookForFiles(patterns: readonly string[], known: ReadonlyS
     if (!found.has(key))
       found.set(key, { ...foundOf(path, stats), ...(rotatedFrom === undefined ? {} : { rotatedFrom }) })
   }
-  return [...found.values()].sort((a, b) => a.mtime - b.mtime || (a.path < b.path ? -1 : 1))
+  // Of the same moment: `a.log.2`, `a.log.1`, `a.log`.
+  return [...found.values()].sort((a, b) => a.mtime - b.mtime || (a.path > b.path ? -1 : 1))
 }
 
 export const inodeOf = ({ dev, ino }: { readonly dev: unknown; readonly ino: unknown }): string => `${dev}:${ino}`
 
-const foundOf = (path: string, { dev, ino, size, mtimeMs }: BigIntStats): Found => ({
+const foundOf = (path: string, { dev, ino, size, mtimeNs }: BigIntStats): Found => ({
   path,
   dev: String(dev),
   ino: String(ino),
   size: Number(size),
-  mtime: Number(mtimeMs),
+  mtime: Number(mtimeNs) / 1e6,
   gz: path.endsWith('.gz'),
 })
 

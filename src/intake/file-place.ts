@@ -12,7 +12,8 @@ export interface Place {
   readonly ino: string
   /** Bytes that were read; unzipped ones. */
   readonly offset: number
-  readonly head: Witness
+  /** Its first bytes, more and more of them. */
+  readonly head: readonly Witness[]
   /** Undefined where the file is zipped. */
   readonly tail?: Witness
   /** Epoch milliseconds: when it was noted. */
@@ -31,6 +32,23 @@ export const witnessOf = (bytes: Uint8Array): Witness => ({ length: bytes.length
 
 /** So many bytes are compared at either place. */
 export const witnessed = 1_024
+const steps = [4, 8, 16, 32, 64, 128, 256, 512, witnessed]
+
+/** @param bytes the first ones of a file that were read */
+export const headOf = (bytes: Buffer): readonly Witness[] =>
+  [...new Set([...steps, bytes.length])]
+    .filter((length) => length > 0 && length <= Math.min(bytes.length, witnessed))
+    .sort((a, b) => a - b)
+    .map((length) => witnessOf(bytes.subarray(0, length)))
+
+/** All that was noted of the first bytes. */
+export const isNoted = (head: readonly Witness[]): boolean => head.at(-1)?.length === witnessed
+
+/** Whether a file may begin so, as far as it goes. */
+export function beginsSo(head: readonly Witness[], bytes: Buffer): boolean {
+  const longest = head.findLast(({ length }) => length <= bytes.length)
+  return longest === undefined || witnessOf(bytes.subarray(0, longest.length)).sha === longest.sha
+}
 
 const kind = 'file'
 const sinceId = 'since'

@@ -3,9 +3,9 @@ import { open } from 'node:fs/promises'
 import type { FileIntake, IntakeTrouble, Shipped } from '../model/intake.ts'
 import { shippedHeader } from '../model/intake.ts'
 import type { NewRecord } from '../model/journal.ts'
-import { bytesAt, headOf, plainBytes, unzippedBytes } from './file-bytes.ts'
+import { bytesAt, firstOf, plainBytes, unzippedBytes } from './file-bytes.ts'
 import { inodeOf } from './file-look.ts'
-import { type Place, witnessed, witnessOf } from './file-place.ts'
+import { headOf, isNoted, type Place, witnessed, witnessOf } from './file-place.ts'
 import { stateOf, type Tail } from './file-tails.ts'
 import { letterOf, tooLong } from './letter.ts'
 import { cut, jsonCutter, lineCutter, type Piece } from './pieces.ts'
@@ -61,8 +61,7 @@ async function plainStep(tail: Tail, parts: StepParts): Promise<Step | undefined
   if (!gathered.full() && !rest && found) tail.readTo = stateOf(found)
   const offset = gathered.end()
   if (offset === place.offset) return undefined
-  const head =
-    place.head.length < witnessed ? witnessOf(await bytesAt(handle, 0, Math.min(witnessed, offset))) : place.head
+  const head = isNoted(place.head) ? place.head : headOf(await bytesAt(handle, 0, Math.min(witnessed, offset)))
   const length = Math.min(witnessed, offset)
   const last = witnessOf(await bytesAt(handle, offset - length, length))
   return {
@@ -97,7 +96,7 @@ async function zippedStep(tail: Tail, parts: StepParts): Promise<Step | undefine
   if (!gathered.full()) tail.zipped = undefined
   const offset = gathered.end()
   if (offset === place.offset && done === undefined) return undefined
-  const head = place.head.length < witnessed ? witnessOf((await headOf(found)).subarray(0, offset)) : place.head
+  const head = isNoted(place.head) ? place.head : headOf((await firstOf(found)).subarray(0, offset))
   return {
     records: gathered.records,
     more: gathered.full(),

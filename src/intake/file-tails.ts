@@ -1,9 +1,9 @@
 // Which file is which: a place that was read to belongs to the file that holds what was read, whatever it is called now.
 import { randomUUID } from 'node:crypto'
 import type { FileHandle } from 'node:fs/promises'
-import { headOf, likenessOf } from './file-bytes.ts'
+import { firstOf, likenessOf } from './file-bytes.ts'
 import { type Found, inodeOf } from './file-look.ts'
-import { type Place, witnessOf } from './file-place.ts'
+import { beginsSo, headOf, type Place } from './file-place.ts'
 import type { Piece } from './pieces.ts'
 
 /** A file that is read, or was. */
@@ -58,7 +58,7 @@ export function trackTails(places: readonly Place[], { since, skipFirst, truncat
     for (const one of free) {
       const inode = inodeOf(one)
       if (passed.get(inode) === stateOf(one)) continue
-      const head = await headOf(one)
+      const head = await firstOf(one)
       const kin = kinOf(head)
       if (await follows(one, head, kin)) continue
       if (!firstSeen.has(inode)) firstSeen.set(inode, now)
@@ -81,7 +81,7 @@ export function trackTails(places: readonly Place[], { since, skipFirst, truncat
     const free: Found[] = []
     for (const one of found) {
       const candidates = byInode.get(inodeOf(one)) ?? []
-      const tail = await firstOf(
+      const tail = await findAsync(
         candidates,
         async (candidate) => !kept.has(candidate) && (await isStill(candidate, one)),
       )
@@ -95,7 +95,7 @@ export function trackTails(places: readonly Place[], { since, skipFirst, truncat
   const isStill = async ({ found, place }: Tail, one: Found): Promise<boolean> =>
     (found !== undefined && stateOf(found) === stateOf(one)) ||
     place.offset === 0 ||
-    (await likenessOf(one, await headOf(one), place)) === 'same'
+    (await likenessOf(one, await firstOf(one), place)) === 'same'
   /** Its name is gone, or something else stands in it. */
   const lose = async (tail: Tail, free: readonly Found[], now: number): Promise<void> => {
     const { found } = tail
@@ -112,15 +112,11 @@ export function trackTails(places: readonly Place[], { since, skipFirst, truncat
     if (unread > 0 && !found?.gz) truncated(tail, unread)
   }
   const kinOf = (head: Buffer): readonly Tail[] =>
-    [...all.values()].filter(({ place }) => {
-      if (place.offset === 0) return false
-      const length = Math.min(place.head.length, head.length)
-      return length < place.head.length || witnessOf(head.subarray(0, length)).sha === place.head.sha
-    })
+    [...all.values()].filter(({ place }) => place.offset > 0 && beginsSo(place.head, head))
   /** Whether it is one that was read before and lost since. */
   const follows = async (one: Found, head: Buffer, kin: readonly Tail[]): Promise<boolean> => {
     const lost = kin.filter(({ found, handle }) => found === undefined && handle === undefined)
-    const tail = await firstOf(lost, async ({ place }) => (await likenessOf(one, head, place)) === 'same')
+    const tail = await findAsync(lost, async ({ place }) => (await likenessOf(one, head, place)) === 'same')
     if (!tail) return false
     const { path, dev, ino } = one
     Object.assign(tail, { found: one, goneAt: undefined, readTo: undefined, zipped: undefined })
@@ -148,7 +144,7 @@ export function trackTails(places: readonly Place[], { since, skipFirst, truncat
       dev,
       ino,
       offset,
-      head: witnessOf(head.subarray(0, offset)),
+      head: headOf(head.subarray(0, offset)),
       at: 0,
       ...(skip && gz ? { done: stateOf(one) } : {}),
     }
@@ -157,7 +153,7 @@ export function trackTails(places: readonly Place[], { since, skipFirst, truncat
   return { all, settle, drop: ({ place }) => void all.delete(place.id) }
 }
 
-async function firstOf<T>(items: readonly T[], fits: (item: T) => Promise<boolean>): Promise<T | undefined> {
+async function findAsync<T>(items: readonly T[], fits: (item: T) => Promise<boolean>): Promise<T | undefined> {
   for (const item of items) if (await fits(item)) return item
   return undefined
 }

@@ -23,7 +23,7 @@ export interface HandOverParts extends Omit<Writing, 'write'> {
 const stepRecords = 2_000
 const stepBytes = 4 << 20
 const firstPause = 50
-const longestPause = 5_000
+const longestPause = 1_000
 /** About what a record takes beside its bytes. */
 const overhead = 100
 

@@ -6,7 +6,7 @@ import { type Clerk, type Desk, type Listener, plainAddress } from './syslog.ts'
 
 /** What the kernel holds until we come; it gives what its own limit allows. */
 const buffer = 8 << 20
-const lookEvery = 5_000
+const lookEvery = 1_000
 /** A loss is told on /readyz for so long. */
 const toldFor = 60_000
 const mostSenders = 10_000

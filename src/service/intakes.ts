@@ -33,7 +33,8 @@ export function startIntakes({ config, journal, supervisor, log, counts, input }
       ),
     )
   for (const one of intake.syslog) supervisor.start(`intake ${one.name}`, () => openSyslog(one, parts))
-  for (const one of intake.files) supervisor.start(`intake ${one.name}`, () => tailFiles(one, { ...parts, every: second }))
+  for (const one of intake.files)
+    supervisor.start(`intake ${one.name}`, () => tailFiles(one, { ...parts, every: second }))
   if (stdin) supervisor.start('intake stdin', () => readStdin({ ...parts, input, source: stdin.source }))
 }
 

@@ -7,7 +7,7 @@ import { sqliteJournal } from '../../src/journal/sqlite/journal.ts'
 import type { Journal, JournalRecord } from '../../src/model/journal.ts'
 import { type DeadLetter, topics } from '../../src/model/wire.ts'
 
-export const raw = { 'audit.samba': 'samba.audit', 'audit.vault': 'hashicorp.vault', 'audit.aws': 'aws.cloudtrail' }
+const raw = { 'audit.samba': 'samba.audit', 'audit.vault': 'hashicorp.vault', 'audit.aws': 'aws.cloudtrail' }
 
 export interface IntakePlace {
   readonly folder: string

@@ -232,5 +232,29 @@ export function journalContract(name: string, setup: () => Promise<JournalSetup>
       )
       expect(found.map(textOf)).toEqual(['a'])
     })
+
+    test('what was read elsewhere is noted in the same step as what came of it, is found again and can be forgotten', async () => {
+      await begin()
+      const name = `file/${place.topic('logs')}`
+      const raw = place.topic('plain')
+      const mark = (id: string, offset: string) => ({
+        topic: `${name}/${id}`,
+        partition: 0,
+        offset,
+        note: `at ${offset}`,
+      })
+      expect(await journal.marks(`${name}/`)).toEqual([])
+      await journal.take([{ topic: raw, value: 'a' }], mark('one', '10'))
+      await journal.take([{ topic: raw, value: 'b' }], mark('one', '20'))
+      await journal.take([{ topic: raw, value: 'c' }], mark('two', '5'))
+      await restart()
+      const found = [...(await journal.marks(`${name}/`))].sort((a, b) => (a.topic < b.topic ? -1 : 1))
+      expect(found).toEqual([mark('one', '20'), mark('two', '5')])
+      expect(await journal.marks(`${name}x/`)).toEqual([])
+      expect((await all(raw)).map(textOf).sort()).toEqual(['a', 'b', 'c'])
+      await journal.forget(mark('one', '20'))
+      await restart()
+      expect(await journal.marks(`${name}/`)).toEqual([mark('two', '5')])
+    })
   })
 }

@@ -22,7 +22,7 @@ export function summarize(rule: RuleMeta, event: Event): string {
   if (!names(what, facts.resource.name, facts.resource.id, copy)) parts.push(`on ${copy}`)
   if (!names(what, facts.actor.name, facts.actor.id, who)) parts.push(`by ${who}`)
   if (facts.address !== undefined && !names(what, facts.address)) parts.push(`from ${plain(facts.address)}`)
-  return plain(parts.join(' '), longestSummary)
+  return plain(`${rule.lastcopy?.staged ? 'On trial: ' : ''}${parts.join(' ')}`, longestSummary)
 }
 
 /** Text as one safe line: no control, format, bidirectional or broken characters, single spaces, cut at a whole character. */

@@ -34,6 +34,8 @@ export interface RuleBlock {
   readonly state?: OpenStateKind
   /** The priority holds only after so many milliseconds in which nothing reverts it; until then the match is a notify item. */
   readonly wait?: number
+  /** On trial: its alerts stand in the queue and wake nobody, whatever priority the file gives it. */
+  readonly staged?: true
 }
 
 /** A rule said yes to an event. */

@@ -10,7 +10,8 @@ import { projectStage } from '../store/project.ts'
 import type { Metrics } from './metrics.ts'
 
 export interface LineParts {
-  readonly detections: Detections
+  /** Those in use now. */
+  readonly detections: () => Detections
   /** Raw topics and the name of the source that reads each. */
   readonly topics: Readonly<Record<string, string>>
   readonly site: string
@@ -32,13 +33,13 @@ export const makeOwnNormalize = (parts: LineParts): Stage => normalizer({ ...own
 function normalizer(read: LineParts['topics'], { detections, site, metrics }: LineParts): Stage {
   const sources = new Map<string, Source>()
   for (const [topic, name] of Object.entries(read)) {
-    const source = detections.sources.get(name)
+    const source = detections().sources.get(name)
     if (source) sources.set(topic, source)
   }
   return normalizeStage({
     sources,
     site,
-    relevance: () => detections.relevance,
+    relevance: () => detections().relevance,
     observe({ rejects, dropped, drafts }, records) {
       const [source] = [
         ...drafts.map((draft) => draft.source),
@@ -55,7 +56,7 @@ function normalizer(read: LineParts['topics'], { detections, site, metrics }: Li
 /** Events to alerts. */
 export function makeDetect({ detections, estate, metrics }: LineParts): Stage {
   const stage = detectStage({
-    detector: () => ({ ...detections.detector, estate }),
+    detector: () => ({ ...detections().detector, estate }),
     observe({ event, matches }) {
       metrics.event(event.event.dataset)
       for (const { rule } of matches) metrics.match(rule.id)

@@ -114,7 +114,7 @@ export function makeReception(parts: ReceptionParts) {
       })
     },
     /** What runs here, and with which rules: the log tells when either changed. */
-    async tellStart({ digest, paging, metas }: Detections): Promise<void> {
+    async tellStart(detections: Detections): Promise<void> {
       const { file: _, secrets: __, ...settings } = config
       const detail = {
         roles: [...config.roles],
@@ -122,8 +122,15 @@ export function makeReception(parts: ReceptionParts) {
         config: hashOf(canonical(blotted(settings, config.secrets))),
       }
       const started = people.recordOf({ act: 'started', record: true, detail }, lastcopyItself)
-      const rules = people.recordOf({ act: 'rules-loaded', digest, rules: metas.length, paging }, lastcopyItself)
-      await journal.append(config.roles.includes('detect') ? [started, rules] : [started])
+      await journal.append([started])
+      await this.tellRules(detections)
+    },
+    /** Which rules are in use now. */
+    async tellRules({ digest, paging, metas }: Detections): Promise<void> {
+      if (!config.roles.includes('detect')) return
+      await journal.append([
+        people.recordOf({ act: 'rules-loaded', digest, rules: metas.length, paging }, lastcopyItself),
+      ])
     },
     stop(): void {
       stopped = true

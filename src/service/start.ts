@@ -2,7 +2,7 @@
 
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { loadDetections } from '../content/load.ts'
+import type { Detections } from '../content/load.ts'
 import { knowEstate } from '../estate/know.ts'
 import { httpIntake } from '../intake/http.ts'
 import type { Config } from '../model/config.ts'
@@ -27,6 +27,7 @@ import { makePeople } from './people.ts'
 import { makeProblems } from './problems.ts'
 import { trackReadiness } from './readiness.ts'
 import { type FirstCode, makeReception } from './reception.ts'
+import { openRules } from './rules.ts'
 import { makeState } from './state.ts'
 import { messageOf, supervise } from './supervise.ts'
 import { makeTicker } from './ticker.ts'
@@ -59,8 +60,8 @@ export async function startService(config: Config, log: Logger, options: Service
   const stopping = new AbortController()
   const metrics = makeMetrics()
   const problems = makeProblems()
-  const detections = await loadDetections(config.detections)
-  for (const problem of detections.problems) log.warn(problem, 'a rule is not in use')
+  const changed = (next: Detections): Promise<void> => reception.tellRules(next)
+  const rules = await openRules({ folder: config.detections, log, problems, changed })
   const pagers = await loadPagers()
   const store = sqliteStore(config.store.path)
   const onGap: TellGap = (gap) => {
@@ -76,9 +77,9 @@ export async function startService(config: Config, log: Logger, options: Service
   const ticker = makeTicker({ journal, log, now })
   const baseline = makeBaseline(journal, config.site)
   const people = makePeople({ journal, now })
-  const state = makeState(() => detections.detector.chains.windows)
+  const state = makeState(() => rules.current().detector.chains.windows)
   const estate = config.estate && knowEstate(config.estate)
-  const line = { detections, topics: config.topics, site: config.site, estate, metrics }
+  const line = { detections: rules.current, topics: config.topics, site: config.site, estate, metrics }
   const channels = config.pagers.flatMap(({ name, kind, settings }) => {
     const pager = pagers.get(kind)
     return pager ? [{ name, pager, settings }] : []
@@ -104,7 +105,7 @@ export async function startService(config: Config, log: Logger, options: Service
     store,
     act: makeActs({ journal, store, people, now }),
     people,
-    runbook: (file) => detections.runbook(file)?.markdown,
+    runbook: (file) => rules.current().runbook(file)?.markdown,
     deadLetters: deadLetters({ journal, now }),
     baseline: baseline.api,
     state: state.api,
@@ -136,7 +137,7 @@ export async function startService(config: Config, log: Logger, options: Service
   })
   const server = createServer(app)
   const url = await listen(server, config.web)
-  log.info({ url, roles: config.roles, rules: detections.metas.length, journal: config.journal.kind }, 'listening')
+  log.info({ url, roles: config.roles, rules: rules.current().metas.length, journal: config.journal.kind }, 'listening')
 
   const begin = async (): Promise<void> => {
     const open = await openPatiently(journal, {
@@ -150,7 +151,7 @@ export async function startService(config: Config, log: Logger, options: Service
     if (roles.has('intake'))
       startIntakes({ config, journal, supervisor, log, counts: metrics.intake, input: process.stdin })
     if (roles.has('console')) reception.open(run)
-    await reception.tellStart(detections)
+    await reception.tellStart(rules.current())
     if (roles.has('project') && (await store.fresh())) {
       const written = await rebuildStore(store, journal)
       if (written > 0) log.info({ written }, 'alert store rebuilt from the journal')
@@ -170,7 +171,7 @@ export async function startService(config: Config, log: Logger, options: Service
         pagers: channels.map(({ name }) => name),
         policy: config.paging,
         text: { baseUrl: config.web.publicUrl ?? url, ...(config.zone && { zone: config.zone }) },
-        steps: (file) => detections.runbook(file)?.steps ?? [],
+        steps: (file) => rules.current().runbook(file)?.steps ?? [],
         pending: courier.pending,
         partition: courier.partition,
       })
@@ -192,6 +193,7 @@ export async function startService(config: Config, log: Logger, options: Service
     started,
     async stop() {
       stopping.abort()
+      rules.stop()
       endWatch()
       ticker.stop()
       trimmer.stop()

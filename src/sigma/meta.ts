@@ -10,7 +10,7 @@ import type { Complain } from './parse.ts'
 const levels = ['informational', 'low', 'medium', 'high', 'critical'] as const
 const priorities: readonly Priority[] = ['page-now', 'notify', 'queue']
 const joins = ['resource', 'container', 'account', 'actor'] as const
-const blockKeys = ['class', 'priority', 'summary', 'join', 'stage', 'state', 'wait']
+const blockKeys = ['class', 'priority', 'summary', 'join', 'stage', 'state', 'wait', 'staged']
 /** Of a correlation only: `links.ts` reads them. */
 const correlationKeys = ['link', 'states']
 
@@ -92,7 +92,18 @@ function readBlock(value: Json, correlates: boolean, complain: Complain): RuleBl
   const state = known('state', openStateKinds, false)
   const wait = value.wait === undefined ? undefined : parseDuration(tellJson(value.wait))
   if (wait?.ok === false) complain(`lastcopy.wait: ${wait.error}`, ['lastcopy', 'wait'])
+  if (value.staged !== undefined && typeof value.staged !== 'boolean')
+    complain(`lastcopy.staged is "${tellJson(value.staged)}"`, ['lastcopy', 'staged'], 'true or false')
   if (alertClass === undefined || priority === undefined) return undefined
+  // What is on trial is seen, wakes nobody, and begins nothing that could.
+  if (value.staged === true)
+    return {
+      class: alertClass as AlertClass,
+      priority: 'queue',
+      staged: true,
+      ...(text(value.summary) === undefined ? {} : { summary: text(value.summary) ?? '' }),
+      ...(join === undefined ? {} : { join: join as (typeof joins)[number] }),
+    }
   return {
     class: alertClass as AlertClass,
     priority: priority as Priority,

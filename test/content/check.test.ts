@@ -128,6 +128,19 @@ describe('a rule', () => {
       expect.stringMatching(/^\d+: asks for the same as "Retention cut" \(rule.yml:6\)$/),
     ]))
 
+  test('on trial stands in the queue, says so, and begins nothing', async () => {
+    const staged = good.replace("cut'}", "cut', state: retention, staged: true}")
+    writeFileSync(join(folder, 'rule.yml'), staged)
+    const { metas, paging } = await loadDetections(folder)
+    expect(metas[0]?.lastcopy).toEqual({
+      class: 'protection-weakened',
+      priority: 'queue',
+      staged: true,
+      summary: '{backup.resource.name} cut',
+    })
+    expect(paging).toEqual([])
+  })
+
   test('may ask for one of several values in two places', async () =>
     expect(
       await findings(

@@ -55,6 +55,8 @@ export function classify(record: AcronisRecord): Facts {
     }
   // A setting has its name where other entries have that of a thing.
   const setting = /\bsettings?\b.*\b(update|change|set|delete)\b/i.test(wordsOf(type)) && record.object !== undefined
+  // What the platform sets by itself, nobody did.
+  if (setting && record.who === undefined) return { action: 'other', resource: jobOf(record) }
   return whole(
     factsOf({
       place: placeOf(record),

@@ -32,6 +32,8 @@ function actorOf(record: AcronisRecord): Actor {
 function outcomeOf({ kind, type, result, text, severity }: AcronisRecord): Event['event']['outcome'] {
   if (kind === 'alert')
     return /(failed|canceled|cancelled|notresponding|missed|corrupted|blocked)/i.test(type) ? 'failure' : 'success'
+  // Asked for, and told again when it is done.
+  if (kind === 'event' && /_requested\b/.test(type)) return 'unknown'
   if (result !== undefined) return /^(ok|success|warning)$/i.test(result) ? 'success' : 'failure'
   return wentWrong.test(`${type.replace(/[._]/g, ' ')} ${text}`) || /^(error|critical)$/i.test(severity ?? '')
     ? 'failure'

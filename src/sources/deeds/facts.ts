@@ -1,4 +1,5 @@
 // What a deed means, by the kind of thing and what was done to it.
+import type { Change } from '../../model/event.ts'
 import type { Facts } from '../kit/facts.ts'
 import { consoleOf, ends, off, on, type Reader, switched } from './common.ts'
 import type { Deed, Kind } from './deed.ts'
@@ -59,7 +60,7 @@ const retention: Reader = (deed, parts) =>
       }
 
 const bulkWords =
-  /\b(all|bulk|multiple|every|\d{2,}) (?:\w+ )?(?:backups|snapshots|copies|archives|points|save ?sets|versions)\b|\ball (?:\w+ )?data\b/i
+  /\b(all|bulk|multiple|every|\d{2,}) (?:\w+ )?(?:backups|snapshots|copies|archives|points|save ?sets|versions)\b|\b(?:all|backup|backed[- ]?up) (?:\w+ )?data\b/i
 
 const point: Reader = (deed, parts) => {
   const resource = thingOf(deed, parts, 'recovery-point')
@@ -68,7 +69,7 @@ const point: Reader = (deed, parts) => {
     return {
       action: 'recovery-point-deleted',
       resource,
-      ...(bulkWords.test(deed.text) ? { detail: { bulk: true } } : {}),
+      ...(bulkWords.test(parts.whole) ? { detail: { bulk: true } } : {}),
     }
   if (doing === 'change') {
     const changes = changesIn(deed)
@@ -113,6 +114,21 @@ const repository: Reader = (deed, parts) => {
   }
 }
 
+/** A field that names the plan that something is under, by its name. */
+function assignmentIn({ fields, place }: Deed): readonly Change[] {
+  const field = fields.find(({ name, to }) => /\b(?:policy|plan|sla|profile)\b/i.test(name) && typeof to === 'string')
+  const planOf = (held: unknown): string =>
+    typeof held === 'string' && held !== '' ? `${place}/plan/${held.toLowerCase()}` : 'off'
+  if (field === undefined) return []
+  return [
+    {
+      setting: 'assignment',
+      ...(typeof field.from === 'string' ? { from: planOf(field.from) } : {}),
+      to: planOf(field.to),
+    },
+  ]
+}
+
 /** What is protected: deleted with its backups where the record says so, else taken out of protection. */
 const client: Reader = (deed, parts) => {
   const resource = thingOf(deed, parts, 'plan')
@@ -122,6 +138,12 @@ const client: Reader = (deed, parts) => {
   if (ends(doing) || doing === 'disable') return { action: 'selection-changed', resource, changes: [off('selection')] }
   if (doing === 'create') return { action: 'job-created', resource }
   if (doing === 'enable') return { action: 'selection-changed', resource, changes: [on('selection')] }
+  const changes = doing === 'change' ? changesIn(deed) : []
+  if (changes.some(({ setting }) => setting.startsWith('retention')))
+    return { action: 'retention-changed', resource, changes }
+  const given = doing === 'change' || doing === 'assign' ? assignmentIn(deed) : []
+  if (given.length > 0) return { action: 'policy-assigned', resource, changes: given }
+  if (changes.length > 0) return { action: 'job-changed', resource, changes }
   return { action: /\bfail/i.test(whole) && /backup/i.test(whole) ? 'job-finished' : 'other', resource }
 }
 
@@ -151,7 +173,7 @@ const readers: Readonly<Record<Kind, Reader>> = {
     ]
     return parts.doing === undefined || parts.doing === 'finish' || parts.doing === 'read'
       ? { action: 'other', resource: consoleOf(deed) }
-      : { action: 'guard-changed', resource: consoleOf(deed), ...(changes.length > 0 ? { changes } : {}) }
+      : { action: 'guard-changed', resource: thingOf(deed, parts, 'host'), ...(changes.length > 0 ? { changes } : {}) }
   },
   audit: trail,
   credential: (deed, parts) => ({

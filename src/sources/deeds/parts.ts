@@ -23,7 +23,10 @@ export function partsOf(deed: Deed): Parts {
   const [byCode, byText] = [inWords(code, true), inWords(text)]
   const named = deed.kind === undefined ? [] : kindsIn(wordsOf(deed.kind))
   const kind = named[0]?.is ?? byCode.kind ?? byText.kind
-  const doing = byCode.doing !== undefined && !isFaint(byCode.doing) ? byCode.doing : (byText.doing ?? byCode.doing)
+  const sure = byCode.doing !== undefined && !little.includes(byCode.doing)
+  // That something was changed the sentence may say better.
+  const better = byCode.doing === 'change' && byText.doing !== undefined && !little.includes(byText.doing)
+  const doing = sure && !better ? byCode.doing : (byText.doing ?? byCode.doing)
   return {
     doing,
     kind: doing === 'login' || doing === 'logout' ? (kind === 'user' || kind === undefined ? 'session' : kind) : kind,
@@ -33,7 +36,7 @@ export function partsOf(deed: Deed): Parts {
   }
 }
 
-const isFaint = (doing: Doing): boolean => ['approve', 'start', 'finish', 'read'].includes(doing)
+const little: readonly Doing[] = ['approve', 'start', 'finish', 'read']
 
 interface Spoken {
   readonly doing?: Doing

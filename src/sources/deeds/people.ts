@@ -2,14 +2,13 @@
 import { accountId } from '../../model/account.ts'
 import { type Facts, secondFactor } from '../kit/facts.ts'
 import { consoleOf, ends, type Reader, switched } from './common.ts'
-import type { Deed } from './deed.ts'
+import { type Deed, wordsOf } from './deed.ts'
 import type { Parts } from './parts.ts'
 
 /** Whether a role is one that rules the product: what may only look does not, whatever it is called. */
 const isTop = (role: string): boolean =>
-  /\b(?:super|global|cloud|company|tenant|system|security|backup|msp|organi[sz]ation|all)?[ _-]?(?:admin(?:istrator)?s?|owner|root|superuser)\b|adminrole$/i.test(
-    role,
-  ) && !/view|read.?only|audit|report|help.?desk|legal/i.test(role)
+  /\b(?:admin(?:istrator)?s?|owner|root|superuser)\b/i.test(wordsOf(role)) &&
+  !/view|read.?only|audit|report|help.?desk|legal/i.test(wordsOf(role))
 
 export function person(deed: Deed, { name }: Parts): Pick<Facts, 'resource' | 'target'> {
   const called = deed.target ?? name

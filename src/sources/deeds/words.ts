@@ -49,7 +49,7 @@ const kinds: readonly (readonly [kind: Kind, words: string])[] = [
   ['restore', 'restore\\w*|recover(?:y|ed|ing)?'],
   [
     'point',
-    '(?:restore|recovery) points?|snapshots?|save ?sets?|ssids?|(?:backup )?(?:copies|images?|archives?|versions?)|backups?|backup(?:ed)? data',
+    '(?:restore|recovery) points?|snapshots?|save ?sets?|ssids?|(?:backup )?(?:cop(?:y|ies)|images?|archives?|versions?)|backups?|backup(?:ed)? data',
   ],
   [
     'user',

@@ -3,7 +3,7 @@ import type { Json, JsonObject } from '../../lib/json.ts'
 import type { Field } from '../deeds/deed.ts'
 import type { HeaderedRecord } from '../envelope/cef.ts'
 import { bodyOf } from '../kit/body.ts'
-import { anyCase, text } from '../kit/look.ts'
+import { text } from '../kit/look.ts'
 import { statedTime } from '../kit/time.ts'
 
 export interface DruvaRecord {
@@ -36,16 +36,22 @@ export interface DruvaRecord {
   readonly vendor: JsonObject
 }
 
-const lookIn =
-  (...places: readonly JsonObject[]) =>
-  (...names: readonly string[]): Json | undefined => {
-    for (const name of names)
-      for (const place of places) {
-        const held = anyCase(place, name)
-        if (held !== undefined && held !== null && held !== '') return held
-      }
+/** Fields by their names in small letters: the interfaces do not agree on capitals. The first place that has one wins. */
+function lookIn(...places: readonly JsonObject[]): (...names: readonly string[]) => Json | undefined {
+  const fields = new Map<string, Json>()
+  for (const place of places)
+    for (const [name, held] of Object.entries(place)) {
+      const plain = name.toLowerCase()
+      if (held !== undefined && held !== null && held !== '' && !fields.has(plain)) fields.set(plain, held)
+    }
+  return (...names) => {
+    for (const name of names) {
+      const held = fields.get(name)
+      if (held !== undefined) return held
+    }
     return undefined
   }
+}
 
 export const isDruva = (value: JsonObject): boolean =>
   (typeof value.eventType === 'string' &&
@@ -57,10 +63,11 @@ export const isDruva = (value: JsonObject): boolean =>
     ['feature', 'globalID', 'syslogSeverity', 'productID'].some((name) => Object.hasOwn(value, name)))
 
 export function recordOf(raw: JsonObject): DruvaRecord {
-  const details = bodyOf(anyCase(raw, 'details')) ?? bodyOf(anyCase(raw, 'eventdetails')) ?? {}
+  const own = lookIn(raw)
+  const details = bodyOf(own('details')) ?? bodyOf(own('eventdetails')) ?? {}
   const at = lookIn(raw, details)
   const plain = (...names: readonly string[]): string => text(at(...names)) ?? ''
-  const said = text(anyCase(raw, 'eventdetails')) ?? text(anyCase(raw, 'details')) ?? plain('message', 'description')
+  const said = text(own('eventdetails', 'details')) ?? plain('message', 'description')
   const id = plain('id', 'uniqueid', 'eventid')
   const feature = plain('feature') || (plain('topicname').split('-').at(-1) ?? '')
   const initiator = plain('initiator', 'initiatedby', 'adminemail', 'performedby', 'identityid')
@@ -90,11 +97,11 @@ export function recordOf(raw: JsonObject): DruvaRecord {
   }
 }
 
-const own = /^(event_?id|ip|clientos|email|status|sourceip|errormessage|initiat)/i
+const envelope = /^(event_?id|ip|clientos|email|status|sourceip|errormessage|initiat)/i
 
 const fieldsOf = (details: JsonObject): readonly Field[] =>
   Object.entries(details)
-    .filter(([name, value]) => !own.test(name) && (typeof value !== 'object' || value === null))
+    .filter(([name, value]) => !envelope.test(name) && (typeof value !== 'object' || value === null))
     .map(([name, to]) => ({ name, to }))
 
 /** `Total Backup Size:0, Files Backed up:0`. */

@@ -167,11 +167,13 @@ const carriers: readonly Carrier[] = [
         ? inside('event-grid', parts(v.data, unpack, text(v.eventTime)))
         : undefined,
   // Answers of REST services in pages: OData's {"@odata.context", "value": [...]}, Azure's {"value": [...], "nextLink"}, HAL's
-  // {"_embedded": {"activities": [...]}}.
+  // {"_embedded": {"activities": [...]}}, Spring's {"page": {...}, "content": [...]}.
   (v) =>
     inside(
       'page',
-      all(v.value) ?? (isObject(v._embedded) ? all(Object.values(v._embedded).find(Array.isArray)) : undefined),
+      all(v.value) ??
+        ('page' in v ? all(v.content) : undefined) ??
+        (isObject(v._embedded) ? all(Object.values(v._embedded).find(Array.isArray)) : undefined),
     ),
   // Splunk's export of a search: {"preview", "result": {"_raw": "..."}}.
   (v) => ('preview' in v && isObject(v.result) ? inside('splunk', [{ value: v.result }]) : undefined),

@@ -39,7 +39,7 @@ const run: Reader = ([, schedule, domain, node], entry) => {
       action: /\bstarted\b(?!.*completed)/i.test(entry.text) ? 'other' : 'job-finished',
       resource: thing(asked(entry), 'job', 'schedule', bare(domain), bare(schedule)),
       related: [thing(asked(entry), 'plan', 'node', bare(node))],
-      ...(missed ? { detail: { state: 'missed', overdue: true } } : {}),
+      ...(missed ? { detail: { state: 'missed' } } : {}),
     },
     outcome: failed ? 'failure' : 'success',
   }

@@ -46,13 +46,11 @@ const copied = (asked: Asked, on: boolean) =>
 
 const notCopied: Reader = (asked) => copied(asked, false)
 
-const shut =
-  (kind: string): Reader =>
-  (asked) => ({
-    action: 'access-policy-changed',
-    resource: node(asked),
-    detail: { cuts_access: true, denied: [isPattern(asked.words[0]) ? '*' : (asked.words[0] ?? '*')], service: kind },
-  })
+/** One node that is locked is not backed up any longer; a pattern locks everybody out. */
+const shut: Reader = (asked) =>
+  isPattern(asked.words[0])
+    ? { action: 'access-policy-changed', resource: consoleOf(asked), detail: { cuts_access: true, denied: ['*'] } }
+    : { action: 'job-stopped', resource: node(asked), changes: schedule('off') }
 
 const unprotected: Reader = (asked) => ({
   action: 'selection-changed',
@@ -82,7 +80,7 @@ export const nodeCommands: readonly Row[] = [
   ['REMove', 'Node', unprotected],
   ['DECommission', 'Node', unprotected],
   ['DECommission', 'VM', unprotected],
-  ['LOCK', 'Node', shut('lock')],
+  ['LOCK', 'Node', shut],
   [
     'REName',
     'Node',

@@ -74,7 +74,11 @@ const logKept: Reader = (asked) => {
   return {
     action: 'audit-changed',
     resource: trail(asked, 'ACTLOG'),
-    changes: days === undefined ? [] : [{ setting: 'retention', to: days, unit: 'd' }],
+    // Thirty days are the default: of a few, nobody finds again what was done the week before.
+    changes:
+      days === undefined
+        ? []
+        : [{ setting: 'retention', to: days, unit: 'd', ...(days < 7 ? { direction: 'weakened' as const } : {}) }],
     detail: { scope: 'console' },
   }
 }

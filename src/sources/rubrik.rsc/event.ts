@@ -2,15 +2,23 @@
 import { accountId } from '../../model/account.ts'
 import type { Actor, Event } from '../../model/event.ts'
 import { eventFrom } from '../kit/event.ts'
+import type { Facts } from '../kit/facts.ts'
 import { maskSecrets } from '../kit/mask.ts'
 import type { FoundObject } from '../kit/reading.ts'
 import { classify } from './classify.ts'
 import type { RubrikRecord } from './record.ts'
 
-const source = 'rubrik.rsc'
+export const toEvent = (record: RubrikRecord, found: FoundObject): Event =>
+  eventOf(record, classify(record), found, 'rubrik.rsc', 'Security Cloud')
 
-export function toEvent(record: RubrikRecord, { original, created, received }: FoundObject): Event {
-  const { facts, who } = classify(record)
+/** The event of a record that was understood, of the cloud or of a cluster. */
+export function eventOf(
+  record: RubrikRecord,
+  { facts, who }: { readonly facts: Facts; readonly who: string },
+  { original, created, received }: Pick<FoundObject, 'original' | 'created' | 'received'>,
+  source: string,
+  product: string,
+): Event {
   const user = record.user || who
   const outcome = outcomeOf(record)
   return eventFrom({
@@ -35,7 +43,7 @@ export function toEvent(record: RubrikRecord, { original, created, received }: F
             ...(user.includes('@') ? { email: user } : {}),
           },
     address: record.address || undefined,
-    observer: { vendor: 'Rubrik', product: 'Security Cloud', ...(record.cluster ? { name: record.cluster } : {}) },
+    observer: { vendor: 'Rubrik', product, ...(record.cluster ? { name: record.cluster } : {}) },
     organization: record.organization ? { name: record.organization } : undefined,
     error: outcome === 'failure' ? { code: record.errorCode || record.name, message: record.message } : undefined,
     message: record.message || undefined,

@@ -20,7 +20,7 @@ const longest = 2_000
 export function partsOf(deed: Deed): Parts {
   const code = wordsOf(deed.code)
   const text = deed.text.slice(0, longest)
-  const [byCode, byText] = [inWords(code, true), inWords(text)]
+  const [byCode, byText] = [inCode(code), inWords(text)]
   const named = deed.kind === undefined ? [] : kindsIn(wordsOf(deed.kind))
   const kind = named[0]?.is ?? byCode.kind ?? byText.kind
   const sure = byCode.doing !== undefined && !little.includes(byCode.doing)
@@ -66,6 +66,19 @@ function inWords(text: string, isCode = false): Spoken {
   const front = isCode ? before.at(-1) : before[0]
   const kind = direct && !passive ? next : (front ?? next)
   return { doing: doing.is, kind: kind?.is, all, name: nameOf(text, kind?.end) }
+}
+
+/** A product has some hundreds of names for acts, and logs them again and again. */
+const codes = new Map<string, Spoken>()
+const mostCodes = 1_000
+
+function inCode(code: string): Spoken {
+  const known = codes.get(code)
+  if (known) return known
+  const spoken = inWords(code, true)
+  if (codes.size >= mostCodes) codes.clear()
+  codes.set(code, spoken)
+  return spoken
 }
 
 const nameOf = (text: string, from: number | undefined): string | undefined =>

@@ -11,12 +11,12 @@ const bareName = (name: string): string => (name.split('.').at(-1) ?? name).repl
 
 export function classify(record: CdmRecord): { readonly facts: Facts; readonly who: string } {
   const audit = /audit/i.test(record.type) || /^audit\./i.test(record.name)
-  const told = asCloud({ ...record, name: '' })
-  if (told.facts.action !== 'other' && told.facts.action !== 'job-finished') return told
-  const named = asCloud({ ...record, name: bareName(record.name) })
-  if (named.facts.action !== 'other' && named.facts.action !== 'job-finished') return named
   // What the cluster does by itself guards nothing and endangers nothing.
-  if (!audit) return told
+  if (!audit) return asCloud({ ...record, name: bareName(record.name) })
+  for (const name of [bareName(record.name), '']) {
+    const told = asCloud({ ...record, name })
+    if (told.facts.action !== 'other' && told.facts.action !== 'job-finished') return told
+  }
   const { user, message } = record
   // Like the cloud's, it names neither the old nor the new retention.
   if (isSla(record) && /\b(?:updated|modified|edited|changed)\b/i.test(message)) {

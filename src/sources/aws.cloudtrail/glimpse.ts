@@ -1,9 +1,10 @@
 // A look at a record that tells what call it is without parsing it, for the many that nobody can use. docs/decisions/0006.
 import type { Glimpse } from '../../model/source.ts'
-import { genericAction, readerOf } from './classify.ts'
+import { readerOf } from './classify.ts'
 import { everydayActs, isBystander, seals } from './everyday.ts'
+import { topSpans } from './scan.ts'
 
-/** CloudTrail writes its records in this order and without spaces; what looks otherwise is read. */
+/** CloudTrail writes its records in this order and without spaces; over others one has to walk, which takes twice as long. */
 const head = /\{"eventVersion":"[\d.]{1,8}","userIdentity":/y
 /** What ends an identity; a search goes from one brace to the next. */
 const timeMark = '},"eventTime":"'
@@ -20,28 +21,56 @@ const errorNames = ['"errorCode', '"errorMessage']
 const memo = new Map<string, Decided>()
 
 /**
- * The call of a single plain record that no reader knows, or an everyday act that memory learns nothing from; undefined
- * for everything else. Sound for every well-formed record: what it names, `read` would name too.
+ * The call of a single record that no reader knows, or an everyday act that memory learns nothing from; undefined for
+ * everything else. Sound for every well-formed record: what it names, `read` would name too.
  */
 export function glimpse(record: Uint8Array): Glimpse | undefined {
-  if (record[0] !== 0x7b || record[record.length - 1] !== 0x7d) return undefined
+  if (record[0] !== 0x7b) return undefined
   const bytes = Buffer.isBuffer(record) ? record : Buffer.from(record.buffer, record.byteOffset, record.byteLength)
   const text = bytes.toString('latin1')
+  const told = asWritten(text)
+  return told === undefined ? asAnybodyWrites(bytes, text) : (told ?? undefined)
+}
+
+/** Of a record as CloudTrail writes it; null where it must be read, undefined where it looks otherwise. */
+function asWritten(text: string): Glimpse | null | undefined {
   head.lastIndex = 0
   if (!head.test(text)) return undefined
   const start = head.lastIndex
   // No string holds these bytes with bare quotes in it, so the identity ends here or further inside; then it is no JSON.
   const end = text.indexOf(timeMark, start) + 1
   call.lastIndex = end
-  if (end === 0 || !call.test(text)) return undefined
+  if (end === 0 || !call.test(text) || !text.endsWith('}')) return undefined
   const behind = call.lastIndex
   const known = decide(text.slice(end + sourceAt, behind - 2))
-  const outcome = known === null ? undefined : outcomeIn(text, behind)
-  if (known === null || outcome === undefined) return undefined
-  const bystander = isBystander(text, start, end)
-  if (bystander === undefined || (known.action !== undefined && !bystander)) return undefined
+  if (known === null) return null
+  const outcome = outcomeIn(text, behind)
+  const bystander = outcome === undefined ? undefined : isBystander(text, start, end)
+  if (bystander === undefined) return undefined
   if (known.action === undefined) return known
-  return outcome === 'failure' || (known.action === 'object-written' && seals(text, behind)) ? undefined : known
+  if (!bystander || outcome === 'failure') return null
+  return known.action === 'object-written' && seals(text, behind) ? null : known
+}
+
+const names = ['eventSource', 'eventName', 'eventType', 'userIdentity', 'errorCode', 'errorMessage'].map((name) =>
+  Buffer.from(name),
+)
+const plainSource = /^"[a-z0-9-]{1,60}\.amazonaws\.com(?:\.cn)?"$/
+const plainName = /^"[A-Za-z0-9_]{1,80}"$/
+
+/** Of a record whose names stand in any order, with any blanks between. @param text the bytes as latin1 */
+function asAnybodyWrites(bytes: Uint8Array, text: string): Glimpse | undefined {
+  const spans = topSpans(bytes, names)
+  if (spans === undefined) return undefined
+  const [source, name, type, identity, ...errors] = spans
+  const said = (span: typeof source): string => (span === undefined ? '' : text.slice(span.start, span.end))
+  if (!plainSource.test(said(source)) || !plainName.test(said(name))) return undefined
+  const known = decide(`${said(source).slice(1)},"eventName":${said(name).slice(0, -1)}`)
+  if (known === null || known.action === undefined) return known ?? undefined
+  const failed = errors.some((span) => span !== undefined && said(span) !== 'null')
+  const isOwn = identity !== undefined && isBystander(text, identity.start, identity.end) === true
+  if (failed || !isOwn || said(type) !== '"AwsApiCall"') return undefined
+  return known.action === 'object-written' && seals(text, 0) ? undefined : known
 }
 
 /**
@@ -83,9 +112,11 @@ function decide(named: string): Glimpse | null {
 }
 
 function remembered(slice: string): Decided {
-  const [source = '', name = ''] = slice.split(nameMark)
-  const decided = { named: `${source}${nameMark}${name}`, glimpse: judge(source, name) }
-  if (memo.size < 10_000) memo.set(decided.named, decided)
+  // A copy of its own: a slice would keep the whole record.
+  const named = Buffer.from(slice, 'latin1').toString('latin1')
+  const [source = '', name = ''] = named.split(nameMark)
+  const decided = { named, glimpse: judge(source, name) }
+  if (memo.size < 10_000) memo.set(named, decided)
   return decided
 }
 
@@ -93,7 +124,5 @@ function judge(source: string, name: string): Glimpse | null {
   const service = source.split('.')[0] ?? ''
   const action = everydayActs[`${service} ${name}`]
   if (action !== undefined) return { code: name, provider: source, action }
-  return readerOf(service, name) === undefined && genericAction(name) !== undefined
-    ? { code: name, provider: source }
-    : null
+  return readerOf(service, name) === undefined ? { code: name, provider: source } : null
 }

@@ -1,7 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { JsonObject } from '../../../src/lib/json.ts'
+import { ownDetections } from '../../../src/content/files.ts'
+import { loadDetections } from '../../../src/content/load.ts'
+import { isObject, type Json, type JsonObject } from '../../../src/lib/json.ts'
 import type { Event } from '../../../src/model/event.ts'
+import type { Source } from '../../../src/model/source.ts'
+import { type Normalized, normalizeBatch } from '../../../src/pipeline/normalize.ts'
 import { everydayActs } from '../../../src/sources/aws.cloudtrail/everyday.ts'
 import source from '../../../src/sources/aws.cloudtrail/source.ts'
 import { service, user } from '../../stories/cloudtrail.ts'
@@ -13,6 +17,14 @@ const own = (await ownSamples()).filter(({ source: { name } }) => name === 'aws.
 const lines = [...own.map(({ raw }) => raw), ...realOf('aws.cloudtrail').map(([, raw]) => raw)].flatMap((raw) =>
   linesOf(raw).map(({ text }) => text),
 )
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
 
 /** By neither a product nor the provider, with no key or copy that memory would want to know of. */
 const isEveryday = ({ backup }: Event): boolean =>
@@ -87,6 +99,58 @@ describe('a glimpse', () => {
       }),
       { numRuns: 1_500 },
     )
+  })
+
+  test('says the same of a record whose names stand in any order, with any blanks between', () => {
+    const forms: readonly ((record: JsonObject) => string)[] = [
+      (record) => JSON.stringify(record, null, 1),
+      (record) => JSON.stringify(record, null, 1).replaceAll('\n', ' '),
+      (record) =>
+        JSON.stringify(Object.fromEntries(Object.entries(record).sort(([one], [other]) => (one < other ? -1 : 1)))),
+      (record) => JSON.stringify(Object.fromEntries(Object.entries(record).reverse())),
+    ]
+    for (const name of ['ec2 DescribeInstances', 'newservice FrobnicateWidget', ...Object.keys(everydayActs)])
+      for (const form of forms)
+        expect([name, expectSound(Buffer.from(` ${form(call(name))}\n`.trimStart()))]).toEqual([name, true])
+    for (const text of lines) {
+      const value: unknown = jsonOf(text)
+      if (isObject(value)) for (const form of forms) expectSound(Buffer.from(form(value)))
+    }
+  })
+
+  test('holds for any order of names, whatever one of them is', () => {
+    const names = fc.constantFrom('ec2 DescribeInstances', 's3 PutObject', 'kms Decrypt')
+    const fields = Object.keys(call('ec2 DescribeInstances'))
+    const order = fc.shuffledSubarray(fields, { minLength: fields.length - 2 })
+    fc.assert(
+      fc.property(
+        names,
+        order,
+        fc.constantFrom(...fields),
+        fc.jsonValue({ maxDepth: 2 }),
+        fc.nat(2),
+        (name, keys, field, value, indent) => {
+          const record: JsonObject = { ...call(name), [field]: value as Json }
+          expectSound(
+            Buffer.from(JSON.stringify(Object.fromEntries(keys.map((key) => [key, record[key]])), null, indent)),
+          )
+        },
+      ),
+      { numRuns: 1_000 },
+    )
+  })
+
+  test('the first stage gives and counts the same with it and without', async () => {
+    const { relevance } = await loadDetections(ownDetections)
+    const { glimpse: _, ...slow } = source
+    const batch = (of: Source) =>
+      lines.map((text, index) => ({ source: of, bytes: Buffer.from(text), received: 0, position: `a:${index}` }))
+    const quick = normalizeBatch(batch(source), relevance)
+    const whole = normalizeBatch(batch(slow), relevance)
+    const kept = ({ drafts }: Normalized) => drafts.flatMap(({ event, position }) => (event ? [[position, event]] : []))
+    expect(kept(quick)).toEqual(kept(whole))
+    expect(quick.rejects.map(({ reject }) => reject)).toEqual(whole.rejects.map(({ reject }) => reject))
+    expect(quick.dropped.get(source.name)?.count).toBe(whole.dropped.get(source.name)?.count)
   })
 
   test.each([

@@ -33,6 +33,7 @@ export const auditActs = [
   'mute-reject',
   'mute-withdraw',
   'baseline-import',
+  'learned',
   'dead-letter-read',
   'dead-letter-replay',
   'audit-export',

@@ -19,7 +19,7 @@ export const topics = {
 } as const
 
 /** In `lastcopy.events`, keyed by site. */
-export type EventsRecord = EventRecord | Tick | Action | Tally | Seed | PlanRecord
+export type EventsRecord = EventRecord | Learned | Tick | Action | Tally | Seed | PlanRecord
 
 /** In `lastcopy.alerts`, keyed by site. */
 export type AlertsRecord = AlertRecord | Tick | Action | DeliveryRecord | PageRecord
@@ -28,6 +28,14 @@ export interface EventRecord {
   readonly type: 'event'
   readonly event: Event
   readonly ref: Position
+}
+
+/** An event of before, for memory alone: no rule is asked. */
+export interface Learned {
+  readonly type: 'learned'
+  readonly event: Event
+  /** ISO: the sane event time. */
+  readonly at: string
 }
 
 export interface AlertRecord {

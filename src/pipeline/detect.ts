@@ -3,8 +3,7 @@ import { joinMatches } from '../alert/join.ts'
 import { planMatches, unplanned } from '../alert/planned.ts'
 import { riseDue } from '../alert/stand.ts'
 import type { KnownEstate } from '../estate/know.ts'
-import { day, hour, minute } from '../lib/duration.ts'
-import { hashOf } from '../lib/hash.ts'
+import { hour, minute } from '../lib/duration.ts'
 import { remember } from '../memory/remember.ts'
 import { hearEvent, listen } from '../memory/silence.ts'
 import { knowTwin, noteTwin } from '../memory/twins.ts'
@@ -20,6 +19,7 @@ import type { WordLists } from '../model/words.ts'
 import { allowedLateness, type Chains, chainEvent, chainTime } from './chains.ts'
 import { introduce, withEstate, withStakes } from './estate.ts'
 import type { ClockedMemory } from './memory-map.ts'
+import { nameOf, noteSeen } from './seen.ts'
 import { allSilent, noteAlarms, silentOf } from './silent.ts'
 import { withTimelines } from './timelines.ts'
 
@@ -49,9 +49,6 @@ export interface Detected {
   /** New versions, in order. */
   readonly alerts: readonly Alert[]
 }
-
-/** So long a second delivery of the same event is known as one. */
-const seenFor = 30 * day
 
 /** Undefined: this event was here before. */
 export function detectEvent(
@@ -90,8 +87,7 @@ function judge(
     if (memory.get('window', busyKey) === undefined) memory.put('window', busyKey, true)
   }
   const seen = nameOf(told)
-  if (memory.get('seen', seen) !== undefined) return undefined
-  memory.put('seen', seen, 1, now + seenFor)
+  if (!noteSeen(memory, seen, now)) return undefined
   const event = estate ? introduce(memory, estate, told, now) : told
   const twin = knowTwin(memory, event)
   const remembered = remember(memory, event, now, words, twin.twin)
@@ -147,11 +143,5 @@ export function detectEnd(memory: Memory, { chains }: Detector, last: number): r
 
 /** What waits for an hour at most for a sign that all is well has waited in vain when the records end; longer waits go on. */
 const patience = hour
-
-/** One act of one record, whichever way it came: some records tell several acts under one id, some vendors reuse ids. */
-function nameOf({ '@timestamp': time, event, backup }: Event): string {
-  const { id, provider = '', code, action } = event
-  return hashOf('event', backup?.site ?? defaultSite, id, time, provider, code, action, backup?.resource?.id ?? '')
-}
 
 export { applyAction } from '../alert/act.ts'

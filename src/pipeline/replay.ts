@@ -6,6 +6,7 @@ import { defaultSite } from '../model/site.ts'
 import type { Source } from '../model/source.ts'
 import { type Detector, detectEnd, detectEvent } from './detect.ts'
 import { lane } from './lane.ts'
+import { learnEvent } from './learn.ts'
 import { type ClockedMemory, memoryMap } from './memory-map.ts'
 import { merge, type Pull } from './merge.ts'
 import { normalizeBatch, type RawRecord, type Rejected } from './normalize.ts'
@@ -94,6 +95,32 @@ export async function* replay(
   for (const alert of detectEnd(memory, options.detector, last)) yield* tell(alert, options, totals, kinds)
 }
 
+/** Events of files in the order of their times, as a replay sees them; what is rejected is counted. */
+export async function* eventsOf(
+  files: readonly ReplayFile[],
+  options: Pick<ReplayOptions, 'relevance'>,
+  totals: ReplayTotals,
+): AsyncGenerator<{ readonly event: Event; readonly at: number }> {
+  const rejected: Rejected[] = []
+  for await (const { event, at } of merge(files.map((file) => pullFrom(file, options, totals, rejected)))) {
+    rejected.length = 0
+    if (event) yield { event, at }
+  }
+}
+
+/** Feeds files to memory and tells nobody. @returns how many events were new to it */
+export async function learnFiles(
+  files: readonly ReplayFile[],
+  { detector, relevance }: Pick<ReplayOptions, 'detector' | 'relevance'>,
+  totals: ReplayTotals,
+  memory: ClockedMemory,
+): Promise<number> {
+  let learned = 0
+  for await (const { event, at } of eventsOf(files, { relevance }, totals))
+    if (learnEvent(memory, detector, event, at)) learned += 1
+  return learned
+}
+
 /**
  * An alert is told when it opens and when it rises, and when something of another kind makes it worse: a story that has its
  * six alerts takes what follows into the newest.
@@ -120,7 +147,12 @@ function withoutGlimpse({ source: { glimpse, ...source }, ...file }: ReplayFile)
 }
 
 /** Reads a file in batches, as far as the next event needs. */
-function pullFrom(file: ReplayFile, options: ReplayOptions, totals: ReplayTotals, rejected: Rejected[]): Pull {
+function pullFrom(
+  file: ReplayFile,
+  options: Pick<ReplayOptions, 'relevance' | 'progress'>,
+  totals: ReplayTotals,
+  rejected: Rejected[],
+): Pull {
   const lines = file.lines[Symbol.asyncIterator]()
   const road = lane()
   let ready: Awaited<ReturnType<Pull>>[] = []

@@ -13,6 +13,7 @@ import { type AlertsRecord, type EventsRecord, topics } from '../model/wire.ts'
 import { deadLetters } from './dead-letter.ts'
 import { type Detected, type Detector, detectEvent, detectTick } from './detect.ts'
 import { type Draft, type Lane, type LaneEvent, lane, usable } from './lane.ts'
+import { learnEvent } from './learn.ts'
 import { memoryOver } from './memory-state.ts'
 import { type Normalized, normalizeBatch, type RawRecord } from './normalize.ts'
 import type { Relevance } from './relevance.ts'
@@ -96,6 +97,7 @@ export function detectStage({ detector, observe }: DetectOptions): Stage {
           const alert = applyAction(memory, record)
           if (alert) out.push({ type: 'alert', alert })
         } else if (record?.type === 'seed') seedSetting(memory, record)
+        else if (record?.type === 'learned') learnEvent(memory, rules, record.event, Date.parse(record.at))
         else if (record?.type === 'tally')
           hear(memory, { site: key ?? defaultSite, source: record.source }, Date.parse(record.last))
         else if (record?.type === 'plan') notePlan(memory, record.plan)

@@ -1,7 +1,6 @@
 // The service: the rooms wired into one line, the clock, the loops and the end. Also what tests and the demo start.
 
-import { createServer, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { createServer } from 'node:http'
 import type { Detections } from '../content/load.ts'
 import { knowEstate } from '../estate/know.ts'
 import { httpIntake } from '../intake/http.ts'
@@ -18,6 +17,7 @@ import { makeBaseline } from './baseline.ts'
 import { openCourier } from './courier.ts'
 import { deadLetters } from './dead-letters.ts'
 import { startIntakes } from './intakes.ts'
+import { makeLearn } from './learn.ts'
 import { counting, makeDetect, makeNormalize, makeOwnNormalize, makeProject } from './line.ts'
 import type { Logger } from './log.ts'
 import { makeMetrics } from './metrics.ts'
@@ -28,6 +28,7 @@ import { makeProblems } from './problems.ts'
 import { trackReadiness } from './readiness.ts'
 import { type FirstCode, makeReception } from './reception.ts'
 import { openRules } from './rules.ts'
+import { close, listen } from './server.ts'
 import { makeState } from './state.ts'
 import { messageOf, supervise } from './supervise.ts'
 import { makeTicker } from './ticker.ts'
@@ -108,6 +109,7 @@ export async function startService(config: Config, log: Logger, options: Service
     runbook: (file) => rules.current().runbook(file)?.markdown,
     deadLetters: deadLetters({ journal, now }),
     baseline: baseline.api,
+    learn: makeLearn(journal, config.site),
     state: state.api,
     intake: httpIntake({ name: 'http', journal, topics: config.topics, config: config.intake, counts: metrics.intake }),
     async ready() {
@@ -228,23 +230,3 @@ const deadline = (ms: number, log: Logger): Promise<void> =>
       resolve()
     }, ms).unref()
   })
-
-async function listen(server: Server, { host, port }: Config['web']): Promise<string> {
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject)
-    server.listen(port, host, () => {
-      server.removeListener('error', reject)
-      resolve()
-    })
-  })
-  const { port: actual } = server.address() as AddressInfo
-  return `http://${host.includes(':') ? `[${host}]` : host}:${actual}`
-}
-
-async function close(server: Server): Promise<void> {
-  const closed = new Promise((resolve) => server.close(resolve))
-  server.closeIdleConnections()
-  const rest = setTimeout(() => server.closeAllConnections(), 2_000)
-  await closed
-  clearTimeout(rest)
-}

@@ -7,11 +7,13 @@ import type { WebToken } from '../model/config.ts'
 import type { Subject } from '../model/people.ts'
 import type { StateFound, StateLine, StateQuery } from '../model/state.ts'
 import type { AlertStore } from '../model/store.ts'
-import type { Action, BaselineEntry, DeadLetter } from '../model/wire.ts'
+import type { Action, BaselineEntry, DeadLetter, Learned } from '../model/wire.ts'
 import type { Strength } from '../people/password.ts'
 import type { Reader } from '../people/shelf.ts'
 
 export type { BaselineEntry }
+
+export type LearnedEvent = Omit<Learned, 'type'>
 
 export interface WebDeps {
   /** Whether this process shows the alerts; health, metrics and intake are always there. */
@@ -41,6 +43,8 @@ export interface WebDeps {
     /** Durable when it resolves; the reason when an entry cannot be used. */
     import(entries: readonly BaselineEntry[]): Promise<Result<number, string>>
   }
+  /** Gives memory events of before; durable when it resolves. */
+  learn(events: readonly LearnedEvent[]): Promise<void>
   readonly people: PeopleDesk
   /** What keeping a password costs; the usual, when left out. */
   readonly passwords?: Strength

@@ -4,9 +4,10 @@ import { actingOf, refuse } from './access.ts'
 import { param } from './api.ts'
 import { readBaseline } from './baseline-body.ts'
 import type { BaselineEntry, WebDeps } from './deps.ts'
+import { readLearned } from './learn-body.ts'
 import { readLetterQuery, readLimit } from './query.ts'
 
-export const recordRoutes = ({ deadLetters: letters, baseline: settings, people }: WebDeps) =>
+export const recordRoutes = ({ deadLetters: letters, baseline: settings, learn, people }: WebDeps) =>
   ({
     'GET /api/dead-letters': [
       async (request, response) => {
@@ -63,6 +64,17 @@ export const recordRoutes = ({ deadLetters: letters, baseline: settings, people 
           ...(typeof resource === 'string' ? { prefix: resource } : {}),
         })
         response.json({ baseline: found })
+      },
+    ],
+    'POST /api/learn': [
+      express.text({ type: () => true, limit: '64mb' }),
+      async (request, response) => {
+        const read = readLearned(typeof request.body === 'string' ? request.body : '')
+        if (!read.ok) return void response.status(400).json({ error: 'the events cannot be used', lines: read.error })
+        await learn(read.value)
+        const detail = { events: read.value.length }
+        await people.note({ act: 'learned', record: true, detail }, actingOf(request, response))
+        response.status(202).json({ learned: read.value.length })
       },
     ],
     'POST /api/baseline': [

@@ -55,6 +55,7 @@ export const routes = {
   'POST /api/dead-letters/replay': records,
   'GET /api/baseline': ['viewer', 'records'],
   'POST /api/baseline': records,
+  'POST /api/learn': records,
   'GET /api/state': ['viewer', 'records'],
   'GET /api/state/:key': ['viewer', 'records'],
 

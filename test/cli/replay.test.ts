@@ -94,7 +94,8 @@ describe('replay', () => {
       [write('z.json', `{"records":[{"source":"${source}","file":"q"}]}`)],
       'records[0]: q is not there',
     ],
-    ['what is not supported yet', [manifest, '--estate', manifest], '--estate is not supported yet'],
+    ['what is not supported yet', [manifest, '--policy', manifest], '--policy is not supported yet'],
+    ['an estate that is none', [manifest, '--estate', manifest], 'records: there is no such setting'],
     ['a folder that is not there', [manifest, '--detections', join(folder, 'none')], 'is not there'],
   ])('%s is wrong usage', (_, args, words) => {
     const ran = lastcopy('replay', ...args)

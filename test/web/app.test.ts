@@ -139,6 +139,36 @@ describe('the web door on this machine', () => {
     expect(server.replayed).toEqual(['0-12'])
   })
 
+  test('takes events of before, or names every line that it cannot use', async () => {
+    const meta = {
+      id: 'e',
+      action: 'other',
+      code: 'c',
+      outcome: 'success',
+      dataset: 'veeam.vbr',
+      module: 'veeam',
+      original: '',
+    }
+    const event = { '@timestamp': '2026-01-01T00:00:00Z', event: meta }
+    const line = (value: object) => JSON.stringify(value)
+    const send = (...lines: readonly string[]) => get('/api/learn', { method: 'POST', body: lines.join('\n') })
+    expect((await send(line({ event, at: '2026-01-01T00:00:00Z' }))).status).toBe(202)
+    expect(server.learned).toMatchObject([{ at: '2026-01-01T00:00:00.000Z', event: { event: { id: 'e' } } }])
+    const refused = await send(
+      line({ event, at: 'yesterday' }),
+      line({ event: { ...event, event: { ...meta, id: 7 } }, at: '2026-01-01T00:00:00Z' }),
+      line({ event: { ...event, event: { ...meta, module: 'lastcopy' } }, at: '2026-01-01T00:00:00Z' }),
+      'no JSON',
+    )
+    expect(refused.status).toBe(400)
+    expect(((await refused.json()) as { lines: { reason: string }[] }).lines.map(({ reason }) => reason)).toEqual([
+      'at must be an ISO time',
+      'event.id is missing',
+      'what Lastcopy did itself is in its own log',
+      'is no object with an event',
+    ])
+  })
+
   test('takes a baseline, or names every line that it cannot use', async () => {
     const line = { resource: 'arn:aws:s3:::b', setting: 'retention', value: 35, at: '2026-01-01T00:00:00Z' }
     const send = (body: string) => get('/api/baseline', { method: 'POST', body })

@@ -11,7 +11,7 @@ import { peopleStage } from '../../src/people/stage.ts'
 import { lastcopyItself, makePeople, type People } from '../../src/service/people.ts'
 import { sqliteStore } from '../../src/store/sqlite.ts'
 import { createApp } from '../../src/web/app.ts'
-import type { BaselineEntry, DeadLetterEntry, WebDeps } from '../../src/web/deps.ts'
+import type { BaselineEntry, DeadLetterEntry, LearnedEvent, WebDeps } from '../../src/web/deps.ts'
 
 export interface TestServer {
   readonly url: string
@@ -19,6 +19,7 @@ export interface TestServer {
   readonly actions: readonly Action[]
   readonly replayed: readonly string[]
   readonly baseline: readonly BaselineEntry[]
+  readonly learned: readonly LearnedEvent[]
   readonly people: People
   /** A token of that role; with an owner, whose account is made where there is none. */
   token(role: AccessRole, owner?: string): Promise<string>
@@ -41,6 +42,7 @@ export async function serve(alerts: readonly Alert[], part: Partial<WebDeps> = {
   const actions: Action[] = []
   const replayed: string[] = []
   const baseline: BaselineEntry[] = []
+  const learned: LearnedEvent[] = []
   const app = createApp({
     console: true,
     fault(error) {
@@ -76,6 +78,9 @@ export async function serve(alerts: readonly Alert[], part: Partial<WebDeps> = {
         return { ok: true, value: entries.length }
       },
     },
+    async learn(events) {
+      learned.push(...events)
+    },
     intake: (_, response) => void response.status(202).end(),
     ready: async () => ({ ready: true, stages: [], problems: [] }),
     metrics: async () => ({ type: 'text/plain', text: 'lastcopy_up 1\n' }),
@@ -97,6 +102,7 @@ export async function serve(alerts: readonly Alert[], part: Partial<WebDeps> = {
     actions,
     replayed,
     baseline,
+    learned,
     people,
     async token(role, owner) {
       if (owner !== undefined && !people.known()?.get('account', owner))

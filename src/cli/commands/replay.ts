@@ -7,7 +7,7 @@ import { knowEstate } from '../../estate/know.ts'
 import { makeScratch, type Scratch } from '../../journal/sqlite/scratch.ts'
 import { memorySpilling } from '../../pipeline/memory-spill.ts'
 import { firstAndWorse } from '../../pipeline/paging.ts'
-import { type ReplayTotals, replay } from '../../pipeline/replay.ts'
+import { learnFiles, type ReplayTotals, replay } from '../../pipeline/replay.ts'
 import { readArgs, required } from '../args.ts'
 import { type Command, UsageError } from '../command.ts'
 import { readEstateFile } from '../estate.ts'
@@ -22,11 +22,16 @@ const options = {
   estate: { type: 'string' },
   policy: { type: 'string' },
   changes: { type: 'string' },
+  learn: { type: 'string' },
 } as const
+
+const nothing: ReplayTotals = { records: 0, events: 0, dropped: 0, rejects: 0, alerts: 0, pages: 0 }
 
 export default {
   summary: 'runs files through the whole pipeline and tells what would have been paged',
-  usage: ['replay MANIFEST.json [--json] [--detections DIR] [--estate FILE] [--policy FILE] [--changes FILE]'],
+  usage: [
+    'replay MANIFEST.json [--json] [--detections DIR] [--estate FILE] [--learn MANIFEST] [--policy FILE] [--changes FILE]',
+  ],
   async run(args, io) {
     const { values, positionals } = readArgs(args, options)
     const manifest = required(positionals[0], 'the manifest')
@@ -36,16 +41,18 @@ export default {
     const folder = values.detections ?? ownDetections
     if (!existsSync(folder)) throw new UsageError(`${folder} is not there`)
     const files = await readManifest(manifest, io.stdin)
+    const before = values.learn === undefined ? [] : await readManifest(values.learn, io.stdin)
     const plans = values.changes === undefined ? [] : await readPlans(values.changes, io.stdin)
     const detections = await loadDetections(folder)
     tellProblems(detections, io)
-    const totals: ReplayTotals = { records: 0, events: 0, dropped: 0, rejects: 0, alerts: 0, pages: 0 }
+    const totals: ReplayTotals = { ...nothing }
     const { relevance } = detections
     const detector = { ...detections.detector, estate }
     let scratch: Scratch | undefined
     const memory = memorySpilling(() => (scratch ??= makeScratch()))
     for (const plan of plans) notePlan(memory, plan)
     try {
+      await learnFiles(before, { detector, relevance }, { ...nothing }, memory)
       for await (const line of replay(files, { detector, relevance, decide: firstAndWorse() }, totals, memory)) {
         if (values.json) await io.json(asJson(line))
         else {

@@ -3,7 +3,7 @@ import { type AlertClass, alertClasses } from '../../model/alert.ts'
 import type { Cell, Coverage } from './matrix.ts'
 
 const marks = { 'page-now': '●', notify: '○', queue: '·' } as const
-export const legend = '● pages at once  ○ notify  · queue  ? told by its samples, and shown by no case or sample'
+const legend = '● pages at once  ○ notify  · queue  ? told by its samples, and shown by no case or sample'
 
 /** One row a system, one column a row of the contract's table. */
 export function coverageText({ sources, classes, cells, gaps }: Coverage): string {

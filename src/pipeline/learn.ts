@@ -1,0 +1,25 @@
+// Old records fed in: memory knows what they tell, as if it had seen it then, and nobody hears of them.
+import { remember } from '../memory/remember.ts'
+import { knowTwin } from '../memory/twins.ts'
+import type { Event } from '../model/event.ts'
+import type { Detector } from './detect.ts'
+import { introduce } from './estate.ts'
+import type { ClockedMemory } from './memory-map.ts'
+import { nameOf, noteSeen } from './seen.ts'
+
+/**
+ * Remembers an event and asks no rule. Where the same event comes again, live, it was here before.
+ * @param now its sane time in epoch milliseconds
+ * @returns false when it was here before
+ */
+export function learnEvent(
+  memory: ClockedMemory,
+  { words, estate }: Pick<Detector, 'words' | 'estate'>,
+  told: Event,
+  now: number,
+): boolean {
+  if (!noteSeen(memory, nameOf(told), now)) return false
+  const event = estate ? introduce(memory, estate, told, now) : told
+  remember(memory, event, now, words, knowTwin(memory, event).twin)
+  return true
+}

@@ -1,12 +1,11 @@
-// A record of a FlashArray as events: one, or one a thing where a command names several.
+// A record of a Pure Storage device as events: one, or one a thing where a command names several.
 import { accountId } from '../../model/account.ts'
 import type { Actor, Event } from '../../model/event.ts'
 import { eventFrom } from '../kit/event.ts'
 import { type Facts, listing } from '../kit/facts.ts'
 import { maskSecrets } from '../kit/mask.ts'
 import { commandsIn } from '../kit/words.ts'
-import { readers } from './commands.ts'
-import type { Asked } from './copies.ts'
+import type { Asked, Reader } from './copies.ts'
 import type { PureRecord } from './record.ts'
 
 export interface Carried {
@@ -15,17 +14,30 @@ export interface Carried {
   readonly received: number
 }
 
-const name = 'purestorage.flasharray'
+/** A product of Purity: its commands are its own, what surrounds them is the same. */
+export interface Product {
+  /** The source's name. */
+  readonly name: string
+  /** `FlashArray` */
+  readonly product: string
+  /** By command and subcommand: `purevol destroy`. */
+  readonly readers: Readonly<Record<string, Reader>>
+}
+
 const spans: readonly RegExp[] = [/(--(?:password|api-token|secret|passphrase|bind-password)[ =])("[^"]*"|\S+)/gi]
 
-export function toEvents(record: PureRecord, { original, created, received }: Carried): readonly Event[] {
+export function toEvents(
+  record: PureRecord,
+  { original, created, received }: Carried,
+  { name, product, readers }: Product,
+): readonly Event[] {
   const time = record.time ?? created ?? received
   const failed = /fail|denied|error|invalid username or password/i.test(
     `${record.result ?? ''} ${record.kind === 'session' ? record.text : ''}`,
   )
   const actor = actorOf(record)
   const code = record.kind === 'audit' ? `${record.command} ${record.subcommand}`.trim() : (record.code ?? record.kind)
-  return factsOf(record, time).map((facts) =>
+  return factsOf(record, time, readers).map((facts) =>
     eventFrom({
       source: name,
       time: record.time,
@@ -41,7 +53,7 @@ export function toEvents(record: PureRecord, { original, created, received }: Ca
       user: actor ? { id: actor.id, name: actor.name ?? actor.id } : undefined,
       address: record.address,
       host: { name: record.array },
-      observer: { vendor: 'Pure Storage', product: 'FlashArray', name: record.array },
+      observer: { vendor: 'Pure Storage', product, name: record.array },
       error: failed ? { code: 'AccessDenied', message: record.text.slice(0, 500) } : undefined,
       message: maskSecrets(record.text, spans).original.slice(0, 2_000),
       vendor: vendorFields(record),
@@ -49,7 +61,7 @@ export function toEvents(record: PureRecord, { original, created, received }: Ca
   )
 }
 
-function factsOf(record: PureRecord, time: number): readonly Facts[] {
+function factsOf(record: PureRecord, time: number, readers: Product['readers']): readonly Facts[] {
   if (record.kind === 'session')
     return [
       /log ?(?:in|on)|authenticat|open/i.test(`${record.subcommand} ${record.text}`) &&

@@ -2,7 +2,8 @@
 import { fail, ok } from '../../lib/result.ts'
 import type { Source } from '../../model/source.ts'
 import { readerOf } from '../kit/reading.ts'
-import { toEvents } from './event.ts'
+import { readers } from './commands.ts'
+import { type Product, toEvents } from './event.ts'
 import { isPureObject, recordIn, recordOf } from './record.ts'
 
 const notOurs = {
@@ -10,15 +11,17 @@ const notOurs = {
   field: 'command',
 }
 
+const flashArray: Product = { name: 'purestorage.flasharray', product: 'FlashArray', readers }
+
 export default {
-  name: 'purestorage.flasharray',
+  name: flashArray.name,
   logsource: [{ product: 'purestorage', service: 'flasharray' }, { category: 'backup' }],
   read: readerOf({
     isRecord: isPureObject,
-    object: ({ value, syslog, ...carried }) => ok(toEvents(recordOf(value, syslog?.host ?? ''), carried)),
+    object: ({ value, syslog, ...carried }) => ok(toEvents(recordOf(value, syslog?.host ?? ''), carried, flashArray)),
     line: ({ syslog, ...carried }) => {
       const record = recordIn(syslog)
-      return record ? ok(toEvents(record, carried)) : fail(notOurs)
+      return record ? ok(toEvents(record, carried, flashArray)) : fail(notOurs)
     },
     whyNot: () => notOurs,
   }),

@@ -21,7 +21,7 @@ export interface StorageRequest {
 }
 
 /** The account as the activity log names it too; by its bare name where the record has no id. */
-export function accountOf({ target, account }: StorageRequest): Resource | undefined {
+function accountOf({ target, account }: StorageRequest): Resource | undefined {
   if (target !== undefined) return resourceOf('bucket', target)
   return account === '' ? undefined : { type: 'bucket', id: account.toLowerCase(), name: account }
 }

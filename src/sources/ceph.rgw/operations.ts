@@ -48,7 +48,7 @@ const names: Readonly<Record<string, string>> = {
 }
 
 /** A gateway's buckets by the zone that it serves: several gateways serve one, and clusters have zones of their own. */
-export const bucketOf = ({ bucket }: RgwRequest, zone: string): Resource | undefined =>
+const bucketOf = ({ bucket }: RgwRequest, zone: string): Resource | undefined =>
   bucket === '' || bucket === '-' ? undefined : { type: 'bucket', id: `${zone}/${bucket}`, name: bucket }
 
 /** The facts of a request. @param zone what the gateway serves @param time epoch milliseconds */

@@ -27,6 +27,8 @@ export interface Deed {
 
 /** Kinds of things that consoles speak of. */
 export type Kind =
+  /** Reports, alerts, tags, licences: what guards nothing. */
+  | 'paper'
   | 'session'
   | 'four-eyes'
   | 'mfa'

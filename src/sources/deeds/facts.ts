@@ -5,7 +5,7 @@ import { consoleOf, ends, off, on, type Reader, switched } from './common.ts'
 import type { Deed, Kind } from './deed.ts'
 import { key, locked, trail, way } from './guards.ts'
 import { type Parts, partsOf, thingOf } from './parts.ts'
-import { mfa, person, role, user } from './people.ts'
+import { credential, mfa, role, user } from './people.ts'
 import { changesIn } from './settings.ts'
 
 const plan: Reader = (deed, parts) => {
@@ -50,27 +50,27 @@ function assigned(deed: Deed, parts: Parts): NonNullable<Facts['resource']> {
     : { type: 'plan', id: `${deed.place}/client/${whom.toLowerCase()}`, name: whom }
 }
 
-const retention: Reader = (deed, parts) =>
-  parts.doing === 'read' || parts.doing === 'finish' || parts.doing === undefined
-    ? { action: 'other', resource: thingOf(deed, parts, 'plan') }
-    : {
-        action: 'retention-changed',
-        resource: thingOf(deed, parts, parts.kinds.has('point') ? 'recovery-point' : 'plan'),
-        changes: changesIn(deed),
-      }
+const retention: Reader = (deed, parts) => {
+  const { doing } = parts
+  const resource = thingOf(deed, parts, parts.kinds.has('point') ? 'recovery-point' : 'plan')
+  if (doing === undefined || doing === 'read' || doing === 'finish' || doing === 'start')
+    return { action: 'other', resource }
+  return { action: doing === 'create' ? 'job-created' : 'retention-changed', resource, changes: changesIn(deed) }
+}
 
+const aged =
+  /\bexpired (?:\w+ ){0,2}(?:backups?|snapshots?|copies|archives?|points?|versions?|data)\b|\b(?:per|by|past|beyond) (?:the |its |their )?retention\b|\baged out\b|\bretention enforcement\b/i
 const bulkWords =
   /\b(all|bulk|multiple|every|\d{2,}) (?:\w+ )?(?:backups|snapshots|copies|archives|points|save ?sets|versions)\b|\b(?:all|backup|backed[- ]?up) (?:\w+ )?data\b/i
 
 const point: Reader = (deed, parts) => {
   const resource = thingOf(deed, parts, 'recovery-point')
   const { doing } = parts
-  if (doing === 'delete' || doing === 'expire')
-    return {
-      action: 'recovery-point-deleted',
-      resource,
-      ...(bulkWords.test(parts.whole) ? { detail: { bulk: true } } : {}),
-    }
+  if (doing === 'delete' || doing === 'expire') {
+    // Told of what is past its retention, a number of points is no more than a day's work.
+    const detail = aged.test(parts.whole) ? { expired: true } : bulkWords.test(parts.whole) ? { bulk: true } : undefined
+    return { action: 'recovery-point-deleted', resource, ...(detail ? { detail } : {}) }
+  }
   if (doing === 'change') {
     const changes = changesIn(deed)
     return {
@@ -85,6 +85,7 @@ const point: Reader = (deed, parts) => {
       resource: thingOf(deed, parts, 'job'),
       changes: [doing === 'disable' ? off('schedule') : on('schedule')],
     }
+  if (doing === 'create') return { action: 'recovery-point-created', resource }
   if (doing === 'start') return { action: 'run-started', resource: thingOf(deed, parts, 'job') }
   if (doing === 'cancel') return { action: 'job-stopped', resource: thingOf(deed, parts, 'job'), detail: { run: true } }
   return {
@@ -147,15 +148,21 @@ const client: Reader = (deed, parts) => {
   return { action: /\bfail/i.test(whole) && /backup/i.test(whole) ? 'job-finished' : 'other', resource }
 }
 
+/** What was only looked at, begun or ended by itself is no change. */
 const simple =
   (action: Facts['action'], type: string, setting?: string): Reader =>
-  (deed, parts) => ({
-    action: parts.doing === 'read' ? 'read' : action,
-    resource: type === 'console' ? consoleOf(deed) : thingOf(deed, parts, type),
-    ...(setting === undefined ? {} : { changes: switched(setting, parts, deed) }),
-  })
+  (deed, parts) => {
+    const { doing } = parts
+    const resource = type === 'console' ? consoleOf(deed) : thingOf(deed, parts, type)
+    if (doing === 'read') return { action: 'read', resource }
+    if (setting === undefined) return { action, resource }
+    if (doing === undefined || doing === 'start' || doing === 'finish' || doing === 'approve')
+      return { action: doing === 'finish' && type === 'replication' ? 'job-finished' : 'other', resource }
+    return { action, resource, changes: doing === 'create' ? [on(setting)] : switched(setting, parts, deed) }
+  }
 
 const readers: Readonly<Record<Kind, Reader>> = {
+  paper: (deed, { doing }) => ({ action: doing === 'read' ? 'read' : 'other', resource: consoleOf(deed) }),
   session: (deed, { doing }) => ({
     action: doing === 'logout' ? 'other' : 'sign-in',
     resource: consoleOf(deed),
@@ -176,22 +183,7 @@ const readers: Readonly<Record<Kind, Reader>> = {
       : { action: 'guard-changed', resource: thingOf(deed, parts, 'host'), ...(changes.length > 0 ? { changes } : {}) }
   },
   audit: trail,
-  credential: (deed, parts) => ({
-    action:
-      ends(parts.doing) || parts.doing === 'disable'
-        ? 'credential-removed'
-        : parts.doing === 'read' || parts.doing === undefined
-          ? 'other'
-          : 'credential-added',
-    ...person(deed, parts),
-    detail: {
-      credential: /password/i.test(parts.whole)
-        ? 'password'
-        : /certificate/i.test(parts.whole)
-          ? 'certificate'
-          : 'access-key',
-    },
-  }),
+  credential,
   role,
   user,
   'restore-test': simple('restore-tested', 'restore-test'),

@@ -42,13 +42,13 @@ export const locked: Reader = (deed, parts) => {
 /** A way in that was opened is worse, one that was closed is better. */
 export const way =
   (action: 'support-opened' | 'exposure-changed', setting: string): Reader =>
-  (deed, { doing }) => ({
-    action,
-    resource: consoleOf(deed),
-    changes:
+  (deed, { doing }) => {
+    const to =
       doing === 'disable' || ends(doing)
-        ? [{ setting, to: 'off' }]
+        ? 'off'
         : doing === 'enable' || doing === 'start' || doing === 'create'
-          ? [{ setting, to: 'on' }]
-          : [],
-  })
+          ? 'on'
+          : undefined
+    if (doing === undefined || doing === 'read') return { action: 'other', resource: consoleOf(deed) }
+    return { action, resource: consoleOf(deed), changes: to === undefined ? [] : [{ setting, to }] }
+  }

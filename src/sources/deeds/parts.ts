@@ -1,7 +1,7 @@
 // The parts of a deed: what was done, to what kind of thing, and which one, out of fields first and the sentence then.
 import type { Resource } from '../../model/event.ts'
 import { type Deed, type Doing, type Kind, wordsOf } from './deed.ts'
-import { doingIn, kindsIn } from './words.ts'
+import { doingIn, type Found, kindsIn } from './words.ts'
 
 export interface Parts {
   readonly doing: Doing | undefined
@@ -54,7 +54,7 @@ function inWords(text: string, isCode = false): Spoken {
   const doing = doingIn(text)
   const kinds = kindsIn(text)
   const all = kinds.map(({ is }) => is)
-  if (doing === undefined) return { kind: kinds[0]?.is, all, name: nameOf(text, kinds[0]?.end) }
+  if (doing === undefined) return { kind: kinds[0]?.is, all, name: nameOf(text, kinds[0]) }
   const passive = /\b(?:was|were|is|are|been|being) (?:successfully )?$/i.test(
     text.slice(Math.max(doing.start - 30, 0), doing.start),
   )
@@ -62,10 +62,10 @@ function inWords(text: string, isCode = false): Spoken {
   const after = kinds.filter(({ start }) => start >= doing.end)
   const [next] = after
   const direct =
-    next !== undefined && !/\b(?:on|of|for|from|in|by|at|to|with)\b/i.test(text.slice(doing.end, next.start))
+    next !== undefined && !/\b(?:on|of|for|from|in|by|at|to|with|per|under)\b/i.test(text.slice(doing.end, next.start))
   const front = isCode ? before.at(-1) : before[0]
   const kind = direct && !passive ? next : (front ?? next)
-  return { doing: doing.is, kind: kind?.is, all, name: nameOf(text, kind?.end) }
+  return { doing: doing.is, kind: kind?.is, all, name: nameOf(text, kind) ?? firstName(text, kinds) }
 }
 
 /** A product has some hundreds of names for acts, and logs them again and again. */
@@ -81,22 +81,29 @@ function inCode(code: string): Spoken {
   return spoken
 }
 
-const nameOf = (text: string, from: number | undefined): string | undefined =>
-  from === undefined ? undefined : nameAfter(text, from)
-
-/** In quotes behind the kind, or anywhere; else the word behind the kind, where it looks like a name. */
-function nameAfter(text: string, from: number): string | undefined {
-  const quoted = /^[\s:]*(?:(?:named|called|name|with name)\s*:?\s*)?["'“‘[]([^"'”’\]]{1,200})["'”’\]]/i.exec(
-    text.slice(from),
-  )?.[1]
-  if (quoted !== undefined) return quoted
-  const word = /^\s*:?\s*([\w.@\\/-]{2,120})/.exec(text.slice(from))?.[1]
-  if (word !== undefined && /[A-Z\d_@\\/.-]/.test(word) && !common.test(word)) return word.replace(/[.]+$/, '')
+const firstName = (text: string, kinds: readonly Found<Kind>[]): string | undefined => {
+  for (const kind of kinds) {
+    const name = nameOf(text, kind)
+    if (name !== undefined) return name
+  }
   return /["'“‘]([^"'”’]{1,200})["'”’]/.exec(text)?.[1]
 }
 
+/** In quotes behind the kind; else the word behind it, where it looks like a name. Names of accounts look like any word. */
+function nameOf(text: string, kind: Found<Kind> | undefined): string | undefined {
+  if (kind === undefined) return undefined
+  const behind = text.slice(kind.end)
+  const quoted = /^[\s:]*(?:(?:named|called|name|with name)\s*:?\s*)?["'“‘[]([^"'”’\]]{1,200})["'”’\]]/i.exec(
+    behind,
+  )?.[1]
+  if (quoted !== undefined) return quoted
+  const word = /^\s*:?\s*([\w.@\\/-]{2,120})/.exec(behind)?.[1]
+  if (word === undefined || common.test(word)) return undefined
+  return kind.is === 'user' || /[A-Z\d_@\\/.-]/.test(word) ? word.replace(/[.]+$/, '') : undefined
+}
+
 const common =
-  /^(was|were|has|have|is|are|from|to|for|of|on|in|by|with|and|the|successfully|failed|changed|deleted|removed|created|updated|modified|added)$/i
+  /^(was|were|has|have|is|are|from|to|for|of|on|in|by|with|and|the|successfully|failed|changed|deleted|removed|created|updated|modified|added|disabled|enabled|assigned|revoked|reset|locked|unlocked|password|profile|group|role|settings?|roles|accounts?|his|her|their|at|as|not|been)$/i
 
 /** The thing as a resource. @param type of docs/facts.md */
 export function thingOf(deed: Deed, { name, kind }: Parts, type: string): Resource {

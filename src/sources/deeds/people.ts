@@ -22,6 +22,9 @@ function roleIn({ fields, text }: Deed): string | undefined {
   const field = fields.find(({ name }) => /\brole|privilege|group/i.test(name))?.to
   if (typeof field === 'string' && field !== '') return field.slice(0, 200)
   return (
+    /\b(?:to|from) (?:the )?(?:user |admin )?groups? ["'[]?([^"'\].,]{2,80}?)["'\]]?(?: on | by |[.,]|$)/i.exec(
+      text,
+    )?.[1] ??
     /\broles? ["'[]?([^"'\].,]{2,80}?)["'\]]?(?: to | for | on |[.,]|$)/i.exec(text)?.[1] ??
     /\b(?:as|to|the|of) (?:an? |the )?["']?([A-Za-z][\w -]{1,60}?)["']? (?:role|group|privileges?)\b/i.exec(text)?.[1]
   )
@@ -79,5 +82,19 @@ export const mfa: Reader = (deed, parts) => {
     action: 'mfa-changed',
     ...(whom === undefined ? { resource: consoleOf(deed) } : person({ ...deed, target: whom }, parts)),
     ...(to === undefined ? {} : { changes: [secondFactor(to)] }),
+  }
+}
+
+/** Keys, tokens, passwords and certificates of accounts; one that runs out by itself was taken by nobody. */
+export const credential: Reader = (deed, parts) => {
+  const { doing, whole } = parts
+  if (doing === undefined || doing === 'read' || doing === 'expire' || doing === 'finish')
+    return { action: 'other', resource: consoleOf(deed) }
+  return {
+    action: ends(doing) || doing === 'disable' ? 'credential-removed' : 'credential-added',
+    ...person(deed, parts),
+    detail: {
+      credential: /password/i.test(whole) ? 'password' : /certificate/i.test(whole) ? 'certificate' : 'access-key',
+    },
   }
 }

@@ -57,6 +57,7 @@ export function deedEvent(
   const { original, hash, vendor } = kept(whole, around.vendor)
   const failed = around.failed ?? wentWrong.test(deed.text)
   const host = around.host === undefined || around.host === '' ? undefined : { name: around.host }
+  const facts = factsOf(deed)
   const code = (around.code ?? deed.code) || 'audit'
   return eventFrom({
     source: product.source,
@@ -69,9 +70,12 @@ export function deedEvent(
     outcome: failed ? 'failure' : 'success',
     original,
     hash,
-    facts: factsOf(deed),
+    facts,
     platform: product.source,
-    actor: actorIn(around.who, deed.place, product.own),
+    // What goes past its retention, nobody deleted who is not named.
+    actor:
+      actorIn(around.who, deed.place, product.own) ??
+      (facts.detail?.expired === true ? { id: product.source, name: product.product, kind: 'product' } : undefined),
     user: userOf(around.who),
     address: around.address,
     host,

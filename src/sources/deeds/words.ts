@@ -3,6 +3,10 @@ import type { Doing, Kind } from './deed.ts'
 
 /** In order: at one place of a text the first that fits wins, so that a backup policy is no backup. */
 const kinds: readonly (readonly [kind: Kind, words: string])[] = [
+  [
+    'paper',
+    '(?:usage )?reports?|dashboards?|widgets?|alerts?|notifications?|licen[sc]es?|comments?|tags?|e-?mails?|logos?|(?:temporary|log) files?|filters?|bookmarks?',
+  ],
   ['mfa', '(?:two|multi|second)[- ]?(?:factor|step)(?: (?:authentication|verification))?|mfa|2fa|totp|otp'],
   [
     'four-eyes',
@@ -49,7 +53,7 @@ const kinds: readonly (readonly [kind: Kind, words: string])[] = [
   ['restore', 'restore\\w*|recover(?:y|ed|ing)?'],
   [
     'point',
-    '(?:restore|recovery) points?|snapshots?|save ?sets?|ssids?|(?:backup )?(?:cop(?:y|ies)|images?|archives?|versions?)|backups?|backup(?:ed)? data',
+    '(?:restore|recovery) points?|snapshots?|save ?sets?|ssids?|(?:backup )?(?:cop(?:y|ies)|images?|archives?|versions?)|backups?|(?:backup|backed[- ]?up|protected) data|data',
   ],
   [
     'user',
@@ -60,7 +64,7 @@ const kinds: readonly (readonly [kind: Kind, words: string])[] = [
     'client',
     'clients?|agents?|machines?|workloads?|(?:protected )?assets?|servers?|hosts?|virtual machines?|vms?|mailbox(?:es)?|devices?|resources?|groups?',
   ],
-  ['clock', 'ntp|time ?zone|system (?:time|clock|date)|clock'],
+  ['clock', 'ntp|system (?:time|clock|date)|clock'],
   ['support', 'support (?:access|tunnel|session)|remote support|esrs|secure connect'],
   ['ssh', 'ssh'],
   ['allowlist', 'ip (?:allow ?list|white ?list|restriction|ranges?)|allow ?list|white ?list|firewall'],
@@ -77,9 +81,9 @@ const doings: readonly (readonly [doing: Doing, words: string])[] = [
   ['expire', 'expir(?:e|ed|es|ing)'],
   [
     'disable',
-    'disabl\\w*|deactivat\\w*|suspend\\w*|paus\\w*|turn(?:ed|s)? off|stopp?(?:ed|s|ing)?|unenforc\\w*|releas\\w*',
+    'disabl\\w*|deactivat\\w*|suspend\\w*|paus\\w*|turn(?:ed|s)? off|stopp?(?:ed|s|ing)?|unenforc\\w*|clos(?:e|ed|es)|releas\\w*',
   ],
-  ['enable', 'enabl\\w*|(?:re)?activat\\w*|resum\\w*|turn(?:ed|s)? on|enforc\\w*'],
+  ['enable', 'enabl\\w*|(?:re)?activat\\w*|resum\\w*|turn(?:ed|s)? on|enforce[ds]?'],
   ['assign', 'assign\\w*|grant\\w*|appl(?:y|ied|ies)|associat\\w*|elevat\\w*|promot\\w*'],
   ['rotate', 'rotat\\w*|regenerat\\w*|re-?key\\w*'],
   ['reset', 'reset\\w*'],
@@ -95,7 +99,7 @@ const doings: readonly (readonly [doing: Doing, words: string])[] = [
 const faint: readonly (readonly [doing: Doing, words: string])[] = [
   ['login', 'authenticat\\w*'],
   ['approve', 'approv\\w*|reject\\w*'],
-  ['start', 'start\\w*|launch\\w*|trigger\\w*|initiat\\w*|queu\\w*|run|ran|running|perform\\w*'],
+  ['start', 'start\\w*|launch\\w*|trigger\\w*|open(?:ed|s)?|initiat\\w*|queu\\w*|run|ran|running|perform\\w*'],
   ['finish', 'complet\\w*|succe\\w*|finish\\w*|fail\\w*'],
   ['read', 'view\\w*|list\\w*|quer\\w*|read|get|download\\w*|search\\w*|brows\\w*|export\\w*'],
 ]

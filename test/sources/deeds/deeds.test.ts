@@ -58,6 +58,34 @@ describe('a sentence', () => {
   })
 })
 
+describe('what endangers nothing', () => {
+  test.each([
+    ['Retention enforcement finished', 'other'],
+    ["Retention policy 'Gold' created", 'job-created'],
+    ['Audit log exported by admin', 'read'],
+    ["Deleted report schedule 'Weekly'", 'other'],
+    ["Removed tag 'x' from client L7", 'other'],
+    ['Certificate for server x expires in 30 days', 'other'],
+    ['Password expired', 'other'],
+    ['User updated his time zone', 'other'],
+    ['Deleted old log files', 'other'],
+    ['Policy evaluation completed for 12 assets', 'job-finished'],
+    ['Replication completed', 'job-finished'],
+    ['Snapshot created for vm01', 'recovery-point-created'],
+    ['Administrator bob updated', 'other'],
+  ])('%s', (text, action) => {
+    expect(told(text).action).toBe(action)
+  })
+
+  test.each([
+    'Removed expired backups',
+    'Data deletion completed as per retention policy',
+    'Expired 12 snapshots by retention',
+  ])('%s', (text) => {
+    expect(told(text)).toMatchObject({ action: 'recovery-point-deleted', detail: { expired: true } })
+  })
+})
+
 describe('a name of an act', () => {
   test.each([
     ['AdminLoginSuccess', 'Admin Login Success'],

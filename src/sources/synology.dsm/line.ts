@@ -29,7 +29,8 @@ const tab = /#011|\t|\^I/
 
 /** Undefined where a line is none of Log Center. */
 export function dsmLineIn({ app, message }: SyslogLine): DsmLine | undefined {
-  const line = (app === undefined ? message : `${app}: ${message}`).trimStart()
+  // A collector that took the package for a program may have left it in the line as well.
+  const line = (app === undefined || message.startsWith(app) ? message : `${app}: ${message}`).trimStart()
   const event = /^(\w{2,30}):? Event: /.exec(line)
   if (event) return fileLine(event[1] ?? '', line.slice(event[0].length))
   const at = line.slice(0, 400).search(tab)

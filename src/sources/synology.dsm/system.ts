@@ -94,8 +94,15 @@ export const systemRows: readonly Row[] = [
     },
   ],
   [
-    /shared folder \[(.*?)\]/i,
+    /shared folder \[(.*?)\].{0,60}?\b(?:modified|changed|edited|set|moved|mounted|unmounted|permission|privilege|quota|encrypt\w*|enabled|disabled)\b/i,
     ([, name = '?'], given) => ({ action: 'repository-changed', resource: part(given, 'share', name) }),
+  ],
+  [
+    /^Scheduled Task \[(.*?)\] (?:was |has been )?(deleted|removed|disabled|enabled)/i,
+    ([, name = '?', what = ''], given) =>
+      /enabled/i.test(what)
+        ? scheduled(part(given, 'job', name), 'on')
+        : { action: 'job-stopped', resource: part(given, 'job', name) },
   ],
   [
     /(?:initialized|formatted) (?:the )?(?:external disk |external device |usb disk )?\[(.*?)\]/i,
@@ -111,10 +118,7 @@ export const systemRows: readonly Row[] = [
   ],
   [/^Package \[(.*?)\] has been (?:successfully )?(?:stopped|uninstalled|disabled|started|enabled)/i, service],
   [/^\[(.*?)\](?: service)? was (?:stopped|disabled|started|enabled)/i, service],
-  [
-    /^System successfully (?:stopped|disabled|started|enabled|restarted) (?:\[(.*?)\]|(\S.{0,40}?) service)\.?$/i,
-    service,
-  ],
+  [/^System successfully (?:stopped|disabled|started|enabled) (?:\[(.*?)\]|(\S.{0,40}?) service)\.?$/i, service],
   [
     /\b(log sending|log transfer|log forwarding|syslog client|send logs? to (?:a )?syslog)\b.*?\b(stopped|disabled|removed|deleted|enabled|started)/i,
     ([, , what = ''], given) => forwarding(given, /enabled|started/i.test(what) ? 'on' : 'off'),

@@ -24,6 +24,7 @@ const closers = new Set([
   'restore-tested',
   'support-opened',
   'clock-changed',
+  'media-moved',
 ])
 const work = new Set(['object-written', 'recovery-point-created', 'job-finished'])
 /** An account's newest states, for what replaces a thing under another name. */
@@ -120,13 +121,16 @@ const enders: Partial<Record<OpenStateKind, (event: Event, same: boolean) => boo
     // What failed on the same thing went well now, such as the backup of a configuration.
     (same && event.action === 'job-finished' && event.outcome === 'success' && !failed(backup?.detail?.state)) ||
     // A test that began or failed has shown nothing.
-    (event.action === 'restore-tested' && /^(complet|success)/i.test(String(backup?.detail?.state ?? ''))) ||
+    (event.action === 'restore-tested' &&
+      backup?.detail?.overdue !== true &&
+      /^(complet|success)/i.test(String(backup?.detail?.state ?? (event.outcome === 'success' ? 'success' : '')))) ||
     (event.action === 'job-created' && backup?.detail?.restore_test === true),
   access: ({ event, backup }, same) =>
     (work.has(event.action) &&
       (backup?.actor?.kind === 'product' || backup?.actor?.kind === 'provider') &&
       !failed(backup.detail?.state)) ||
-    (same && event.action === 'access-policy-changed' && backup?.detail?.cuts_access !== true),
+    (same && event.action === 'access-policy-changed' && backup?.detail?.cuts_access !== true) ||
+    (same && event.action === 'media-moved' && backup?.detail?.returned === true),
   clock: ({ event, backup }) =>
     event.action === 'clock-changed' &&
     (backup?.change?.direction === 'strengthened' || backup?.detail?.synced === true),

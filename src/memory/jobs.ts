@@ -100,7 +100,8 @@ function restoreFailures(memory: Memory, event: Event, now: number): Readonly<Re
   const test = resource?.type === 'restore-test' || detail?.restore_test === true
   const ended = action === 'job-finished' ? test || /restore/i.test(code) : action === 'restore-tested'
   const state = String(detail?.state ?? (event.event.outcome === 'failure' ? 'failed' : ''))
-  if (!ended || /start|running|pending/i.test(state)) return {}
+  // One that did not take place neither failed nor went well.
+  if (!ended || detail?.overdue === true || /start|running|pending/i.test(state)) return {}
   // A job of restore tests is one by itself; where none is named, those of the account and kind are.
   const which = test && resource ? [resource.id] : [event.cloud?.account?.id ?? '', code]
   const key = keyOf(siteOf(event), 'restores-failed', ...which)

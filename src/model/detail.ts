@@ -62,6 +62,7 @@ export const details = {
   step_seconds: 'by how much a clock was set or stepped, in seconds; ahead is positive',
   boot: 'the clock was read at a boot or after a pause of the machine',
   synced: 'a time source is followed again',
+  returned: 'a medium came back to where it is kept',
   scheduled: 'done by a schedule: a vaulting of tapes, a run, a rotation',
   how: 'in what way: `renamed`, `truncated`, `rewritten`, `formatted`',
   former_id: 'the id of a thing before it was renamed or moved, where ids are made of names',

@@ -101,6 +101,16 @@ export function readCases(text: string): Result<CaseFile, readonly string[]> {
   )
 }
 
+/** What is wrong with expectations that stand apart from steps, as a backtest has them. */
+export function whyNotCase(expected: JsonObject): readonly string[] {
+  check ??= compile()
+  const step = { at: '0s', act: 'pass' }
+  if (check({ cases: [{ name: 'backtest', steps: [step], ...expected }] })) return []
+  return (check.errors ?? []).map(
+    ({ instancePath, message }) => `${instancePath.replace('/cases/0', '') || '/'} ${message ?? 'is wrong'}`,
+  )
+}
+
 function yamlOf(text: string): Result<Json, readonly string[]> {
   const document = parseDocument(text, { merge: true, uniqueKeys: true })
   if (document.errors.length > 0) return fail(document.errors.map(({ message }) => message.split('\n')[0] ?? message))

@@ -68,4 +68,4 @@ const tellWant = ({ priority, ...more }: Expected): string =>
     .join('')}`
 
 const tell = ({ alert, reached }: Found): string =>
-  `${alert.priority}, class ${alert.class}, step ${reached}, events ${alert.eventCount}, status ${alert.status}, resource ${alert.resource.name}, rule "${alert.rule.title}": ${alert.summary}`
+  `${alert.priority}, class ${alert.class},${reached > 0 ? ` step ${reached},` : ''} events ${alert.eventCount}, status ${alert.status}, resource ${alert.resource.name}, rule "${alert.rule.title}": ${alert.summary}`

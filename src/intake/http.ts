@@ -18,6 +18,7 @@ import {
   shippedBy,
 } from './http-context.ts'
 import { askedBy, type Refusal, refusals, signerOf } from './http-senders.ts'
+import { topicsBySource } from './parts.ts'
 import { cut, jsonCutter, lineCutter } from './pieces.ts'
 import { clientOf } from './tls.ts'
 
@@ -28,7 +29,7 @@ const remembered = 3_000
 
 /** A handler for Node's or Express's server. It always answers, whatever is sent. */
 export function httpIntake(options: HttpIntakeOptions) {
-  const topicOf = new Map(Object.entries(options.topics).map(([topic, source]) => [source, topic]))
+  const topicOf = topicsBySource(options.topics)
   const context: Context = { ...options, topicOf, acks: makeAcks(), refusedAt: Number.NEGATIVE_INFINITY }
   let open = 0
   return async (request: Request, response: ServerResponse): Promise<void> => {

@@ -15,9 +15,17 @@ export interface IntakeLog {
   warn(more: object, words: string): void
 }
 
+/** Where records of each source go: to the first topic that it reads. */
+export const topicsBySource = (topics: Readonly<Record<string, string>>): ReadonlyMap<string, string> =>
+  new Map(
+    Object.entries(topics)
+      .reverse()
+      .map(([topic, source]) => [source, topic]),
+  )
+
 /** @throws when no topic takes records of the source, which the configuration was checked for */
 export function topicOf(topics: Readonly<Record<string, string>>, source: string): string {
-  const found = Object.entries(topics).find(([, name]) => name === source)?.[0]
+  const found = topicsBySource(topics).get(source)
   if (found === undefined) throw new Error(`no topic takes records of ${source}`)
   return found
 }

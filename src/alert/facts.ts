@@ -1,5 +1,6 @@
 // Who, what and from where of an event, as joining needs it: never undefined, never unbounded.
 import type { Json } from '../lib/json.ts'
+import { accountId } from '../model/account.ts'
 import type { LinkKind } from '../model/correlation.ts'
 import type { Actor, Event, Resource } from '../model/event.ts'
 import { defaultSite } from '../model/site.ts'
@@ -130,7 +131,8 @@ const identities = new Set(['user', 'role', 'group', 'principal', 'service-accou
 
 /**
  * For the story of an attack: also the account that the act made or raised, since the next act may be its own; the network
- * that it came from, and last the cloud account, since whoever is called to six alerts in it sees a seventh as one of them.
+ * that it came from, and last the cloud account and the directory of the actor, since whoever is called to six alerts in
+ * them sees a seventh as one of them.
  */
 export function storyLinksOf(facts: Facts): readonly string[] {
   const { resource, actor, ip, account } = facts
@@ -139,7 +141,16 @@ export function storyLinksOf(facts: Facts): readonly string[] {
     ...(identities.has(resource.type) ? [`actor ${resource.id}`] : []),
     ...(ip !== undefined && actor.kind !== 'provider' ? [`network ${networkOf(ip)}`] : []),
     ...(account === undefined ? [] : [`account ${account}`]),
+    ...realmOf(actor),
   ]
+}
+
+/** The directory that an account belongs to; the accounts of providers and products are everybody's. */
+function realmOf({ id, name, kind }: Actor): readonly string[] {
+  if (kind === 'provider' || kind === 'product') return []
+  const named = [id, name ?? ''].find((one) => one.includes('@'))
+  const realm = named === undefined ? '' : (accountId(named).split('@')[1] ?? '')
+  return realm === '' ? [] : [`realm ${realm}`]
 }
 
 const networkOf = (ip: string): string =>

@@ -4,7 +4,7 @@ import type { Actor, Event } from '../model/event.ts'
 import type { Memory } from '../model/memory.ts'
 import type { WordLists } from '../model/words.ts'
 import { asJson, keyOf, listOf, recordOf, short, siteOf } from './recall.ts'
-import { isProductAccount } from './words.ts'
+import { isProductAccount, isServiceName } from './words.ts'
 
 const kept = 180 * day
 const most = 64
@@ -43,6 +43,7 @@ export function knowActor(memory: Memory, event: Event, now: number, words: Word
     new: mine.fresh,
     new_address: mine.newNetwork,
     new_agent: mine.newAgent,
+    known_days: mine.days,
     ...(mine.from === undefined ? {} : { signed_in_from: mine.from }),
     ...(token ? { new_credential: token.fresh, credential_new_address: token.newNetwork } : {}),
   }
@@ -52,6 +53,7 @@ interface Seen {
   readonly fresh: boolean
   readonly newNetwork: boolean
   readonly newAgent: boolean
+  readonly days: number
   readonly person: boolean
   readonly from?: string
 }
@@ -69,6 +71,7 @@ function lookUp(memory: Memory, key: string, of: string, event: Event, now: numb
     fresh: known.first === undefined,
     newNetwork: network !== undefined && !networks.includes(network),
     newAgent: agent !== undefined && !agents.includes(agent),
+    days: Math.max(0, Math.floor((now - (known.first ?? now)) / day)),
     person: known.person === true || (signsIn && event.backup?.detail?.console === true),
     ...(event.source === undefined && ip !== undefined && Math.abs(now - since) <= shift ? { from: ip } : {}),
   }
@@ -96,8 +99,11 @@ function kindOf(event: Event, actor: Actor, { fresh, newNetwork, person }: Seen,
   if (ours && kind !== 'person' && kind !== 'product') return 'provider'
   if (person) return personOf(actor)
   // An account that is called like a product is taken for it as long as it comes from where it always came from.
+  const name = actor.name ?? actor.id
   const named = kind === 'service' || kind === 'unknown'
-  return named && !fresh && !newNetwork && isProductAccount(words, actor.name ?? actor.id) ? 'product' : kind
+  if (named && !fresh && !newNetwork && isProductAccount(words, name)) return 'product'
+  // Hosts and directories tell of an account, never of who is behind it: one that is called a service may be either.
+  return kind === 'person' && isServiceName(name) ? 'unknown' : kind
 }
 
 const personOf = ({ kind }: Actor): Actor['kind'] => (kind === 'provider' ? kind : 'person')

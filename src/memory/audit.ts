@@ -49,10 +49,23 @@ export function knowAudit(memory: Memory, event: Event, now: number): Readonly<R
   }
 }
 
+const targetsOf = (value: Json | undefined): readonly string[] =>
+  typeof value === 'string' ? value.split(/[\s,;]+/).filter(Boolean) : []
+
+/** Of several targets one is left that was among them before, or one came and none went. */
+function staysWithin({ setting, from, to }: Change): boolean {
+  if (setting !== 'logging-target' && setting !== 'logging-forwarding') return false
+  const [before, after] = [targetsOf(from), targetsOf(to)]
+  const within = (some: readonly string[], all: readonly string[]): boolean =>
+    some.length > 0 && some.every((target) => all.includes(target))
+  return within(after, before) || within(before, after)
+}
+
 const changesOf = ({ backup }: Event): readonly Change[] => backup?.changes ?? (backup?.change ? [backup.change] : [])
 
-/** The bucket that a log is sent to from now on was made before, within a month. */
+/** The bucket that a log is sent to from now on was made before, within a month; or the log was sent there already. */
 function isTargetReady(memory: Memory, event: Event, changes: readonly Change[], now: number): boolean {
+  if (changes.some(staysWithin)) return true
   const targets = changes.flatMap(({ setting, to }) =>
     setting === 'logging-target' && typeof to === 'string' ? [to.slice(to.indexOf('=') + 1)] : [],
   )

@@ -15,6 +15,10 @@ interface Job {
   readonly known: boolean
   /** Who stopped it, and when; undefined while it runs. */
   readonly stopped?: { readonly by: string; readonly at: number }
+  /** Who made it, and when; whether it ended well since; and whether it has taken another one's place. */
+  readonly made?: { readonly by: string; readonly at: number }
+  readonly ran?: boolean
+  readonly spent?: boolean
 }
 
 const kept = 180 * day
@@ -34,9 +38,13 @@ export function knowJobs(
   const failures = restoreFailures(memory, event, now)
   if (event.event.outcome === 'failure') return failures
   const stops = isStop(event)
-  if (!stops && !isStart(event)) return failures
   if (detail?.run === true || resource.type === 'restore-test') return failures
   const key = keyOf(siteOf(event), 'jobs')
+  if (event.event.action === 'job-finished') {
+    seenAtWork(memory, event, key, now)
+    return failures
+  }
+  if (!stops && !isStart(event)) return failures
   const all = listOf<Job>(memory.get('count', key))
   const before = all.find(({ id }) => id === resource.id)
   const who = actor?.id ?? ''
@@ -46,11 +54,47 @@ export function knowJobs(
     ...(before?.all === true || textsOf(detail?.resources).includes('*') ? { all: true } : {}),
     known: before?.known === true || !stops,
     ...(stops ? { stopped: before?.stopped ?? { by: who, at: now } } : {}),
+    ...madeBy(event, before, who, now),
+    ...(before?.ran === true ? { ran: true } : {}),
+    ...(before?.spent === true ? { spent: true } : {}),
   }
-  const jobs = [...all.filter(({ id }) => id !== resource.id), mine].slice(-most)
+  const successor = stops ? successorOf(all, mine, who, now) : undefined
+  const others = all.filter(({ id }) => id !== resource.id)
+  const jobs = [...others.map((job) => (job === successor ? { ...job, spent: true } : job)), mine].slice(-most)
   memory.put('count', key, asJson(jobs), now + kept)
-  return stops ? { ...failures, ...factsOf(jobs, mine, who, now) } : failures
+  return stops
+    ? { ...failures, ...factsOf(jobs, mine, who, now), ...(successor ? { replaced: true } : {}) }
+    : failures
 }
+
+const madeBy = (event: Event, before: Job | undefined, by: string, at: number): Pick<Job, 'made'> =>
+  event.event.action === 'job-created' ? { made: { by, at } } : before?.made ? { made: before.made } : {}
+
+/** A job that ends a run is one of those that protect the site, whether or not anybody was seen to set it up. */
+function seenAtWork(memory: Memory, event: Event, key: string, now: number): void {
+  const { resource, detail } = event.backup ?? {}
+  if (resource?.type !== 'job') return
+  const all = listOf<Job>(memory.get('count', key))
+  const before = all.find(({ id }) => id === resource.id)
+  const well = event.event.outcome === 'success' && !/fail|abort|warn/i.test(String(detail?.state ?? ''))
+  if (before?.known === true && (before.ran === true || !well)) return
+  const mine: Job = { ...(before ?? { id: resource.id, sets: [] }), known: true, ...(well ? { ran: true } : {}) }
+  memory.put('count', key, asJson([...all.filter(({ id }) => id !== resource.id), mine].slice(-most)), now + kept)
+}
+
+/** The same person made another job within the month before, and it ran well since: it takes the place of one. */
+const successorOf = (all: readonly Job[], mine: Job, who: string, now: number): Job | undefined =>
+  all.find(
+    ({ id, made, ran, spent, stopped }) =>
+      id !== mine.id &&
+      made !== undefined &&
+      made.by === who &&
+      now - made.at <= 30 * day &&
+      made.at > (mine.made?.at ?? 0) &&
+      ran === true &&
+      spent !== true &&
+      stopped === undefined,
+  )
 
 function factsOf(jobs: readonly Job[], mine: Job, who: string, now: number): Readonly<Record<string, Json>> {
   const down = jobs.filter(({ stopped }) => stopped?.by === who && now - stopped.at <= window)

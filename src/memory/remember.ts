@@ -13,6 +13,7 @@ import { knowCounts } from './counts.ts'
 import { knowCreation } from './creations.ts'
 import { knowHabit } from './habits.ts'
 import { isGuarded } from './held.ts'
+import { knowHolding } from './holdings.ts'
 import { knowJobs } from './jobs.ts'
 import { knowKey } from './keys.ts'
 import { carryOver } from './moves.ts'
@@ -65,10 +66,11 @@ function learnFrom(memory: Memory, event: Event, now: number, words: WordLists, 
     ...sets,
     ...knowJobs(counts, judged, listOf<string>(sets.sets), now),
     ...points,
+    ...knowHolding(counts, known, usual, now),
     ...knowKey(counts, known, now, creation),
     ...knowPeople(memory, told, actor, now, words),
     ...knowWork(memory, known, now),
-    ...knowAudit(memory, known, now),
+    ...knowAudit(memory, judged, now),
     ...knowOverwrite(counts, known, now),
     ...knowRuns(counts, known, now),
     ...knowClock(counts, known, now),

@@ -115,6 +115,8 @@ export interface Actor {
   /** Added by memory: never seen for this actor before in 180 days. */
   readonly new_address?: boolean
   readonly new_agent?: boolean
+  /** Whole days since it was first seen. */
+  readonly known_days?: number
   readonly new?: boolean
   /** The same of the credential, whoever brings it. */
   readonly new_credential?: boolean

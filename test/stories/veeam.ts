@@ -7,12 +7,12 @@ export interface Told {
   readonly line: string
 }
 
-type Fields = Readonly<Record<string, string>>
+export type Fields = Readonly<Record<string, string>>
 
 const origin = '[origin enterpriseId="31023"]'
 const priorities = { INF: 14, WRN: 12, ERR: 11 } as const
 
-function line(
+export function line(
   when: number,
   code: number,
   fields: Fields,
@@ -29,9 +29,9 @@ function line(
   }
 }
 
-const info = (name: string): Fields => ({ UserFullInfo: `<ModifiedUserInfo fullName="${name}" loginType="0" />` })
-const by = (name: string): Fields => ({ UserName: name, ...info(name) })
-const changes = (
+export const info = (name: string): Fields => ({ UserFullInfo: `<ModifiedUserInfo fullName="${name}" loginType="0" />` })
+export const by = (name: string): Fields => ({ UserName: name, ...info(name) })
+export const changes = (
   ...properties: readonly (readonly [name: string, type: string, from: string, to: string])[]
 ): Fields => ({
   ChangesXML: `<changes><object>${properties
@@ -44,12 +44,20 @@ const changes = (
 
 const anna = 'ACME\\a.weber'
 const mallory = 'ACME\\m.stone'
-const repository = { RepositoryID: 'a3c1d7f2-6c44-4c39-8a0e-6a1d2e3f4b01', Type: '13', RepositoryName: 'Hardened 01' }
-const job = { JobID: '5d0f8c3a-1c1e-4a58-9a50-0b7c5f5b2a01', JobType: '0', Platform: '0', JobName: 'Nightly servers' }
-const machines = ['erp-db-01', 'erp-web-01', 'files-01', 'mail-01', 'pacs-01', 'plc-hist-01']
+export const repository = { RepositoryID: 'a3c1d7f2-6c44-4c39-8a0e-6a1d2e3f4b01', Type: '13', RepositoryName: 'Hardened 01' }
+export const job = { JobID: '5d0f8c3a-1c1e-4a58-9a50-0b7c5f5b2a01', JobType: '0', Platform: '0', JobName: 'Nightly servers' }
+export const machines = ['erp-db-01', 'erp-web-01', 'files-01', 'mail-01', 'pacs-01', 'plc-hist-01']
 const kept = 14
 
-const point = (when: number, code: 10010 | 10050, machine: number, night: number, text: string, who: Fields): Told =>
+export const point = (
+  when: number,
+  code: 10010 | 10050,
+  machine: number,
+  night: number,
+  text: string,
+  who: Fields,
+  place: string = repository.RepositoryID,
+): Told =>
   line(
     when,
     code,
@@ -58,13 +66,13 @@ const point = (when: number, code: 10010 | 10050, machine: number, night: number
       VmRef: `vm-${machine}`,
       VmName: machines[machine] ?? '',
       StorageSize: '13873971200',
-      RepositoryID: repository.RepositoryID,
+      RepositoryID: place,
       IsFull: 'False',
       ...who,
     },
     text,
   )
-const system: Fields = { UserFullInfo: '<ModifiedUserInfo fullName="SYSTEM" loginType="4" />' }
+export const system: Fields = { UserFullInfo: '<ModifiedUserInfo fullName="SYSTEM" loginType="4" />' }
 
 /** One night: every machine gets a point, and its oldest goes. */
 function night(number: number): readonly Told[] {

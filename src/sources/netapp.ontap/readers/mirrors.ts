@@ -43,6 +43,12 @@ function relation(command: Command): { readonly resource: Resource; readonly rel
   }
 }
 
+/** Where it comes from: what the relation protects, and what a relation that was turned round was before. */
+function sourceOf(command: Command): { readonly resources?: readonly string[] } {
+  const end = endOf(command, 'source')
+  return end === undefined ? {} : { resources: [volumeId(command, end)] }
+}
+
 const switched =
   (to: 'on' | 'off', how: string): Reader =>
   (command) => {
@@ -55,6 +61,7 @@ const switched =
       changes: [{ setting: 'replication', to, direction: to === 'off' ? 'weakened' : 'strengthened' }],
       detail: {
         state: how,
+        ...sourceOf(command),
         ...(isMany(option(command, 'destination-path')) ? { bulk: true } : {}),
         ...(to === 'off' ? { explicit: true } : {}),
       },

@@ -1,0 +1,74 @@
+// An attack told as steps with gaps between them: placed at the least, the most or any gap, with steps left out.
+import { at } from './acts.ts'
+import { type Line, sorted } from './vendors/line.ts'
+
+export interface Step {
+  readonly name: string
+  /** What happens, as the README of the story says it. */
+  readonly tells: string
+  /** Least and most milliseconds after the step before. */
+  readonly after: readonly [least: number, most: number]
+  readonly lines: (when: number) => readonly Line[]
+}
+
+export interface Sequence {
+  /** Folder of the story. */
+  readonly name: string
+  readonly title: string
+  readonly about: string
+  /** Days of ordinary life before the first step. */
+  readonly days: number
+  readonly life: (days: number) => readonly Line[]
+  /** Time of day of the first step. */
+  readonly from: string
+  readonly steps: readonly Step[]
+  /** The step by which somebody must be awake. */
+  readonly by: string
+}
+
+export interface Played {
+  readonly lines: readonly Line[]
+  /** When each step begins, and when its last record is there. */
+  readonly times: Readonly<Record<string, readonly [begin: number, end: number]>>
+  readonly start: number
+}
+
+const day = 86_400_000
+
+/**
+ * The story with its life around.
+ * @param pace 0 for the least gaps, 1 for the most, between them in powers
+ * @param left out of the story
+ */
+export function play(sequence: Sequence, pace: number, left: readonly string[] = []): Played {
+  const start = at(sequence.days, sequence.from)
+  let when = start
+  const times: Record<string, readonly [number, number]> = {}
+  const lines: Line[] = []
+  for (const { name, after, lines: make } of sequence.steps) {
+    when += gap(after, pace)
+    if (left.includes(name)) continue
+    const made = make(when)
+    lines.push(...made)
+    times[name] = [when, Math.max(when, ...made.map((line) => line.at))]
+    when = times[name]?.[1] ?? when
+  }
+  const days = sequence.days + Math.ceil((when - start) / day) + 1
+  return { lines: sorted([...sequence.life(days), ...lines]), times, start }
+}
+
+function gap([least, most]: readonly [number, number], pace: number): number {
+  const from = Math.max(least, 1000)
+  if (most <= from) return pace === 0 ? least : most
+  return pace === 0 ? least : Math.round(from * (most / from) ** pace)
+}
+
+/** Records of each source, in the order in which they are delivered. */
+export function filesOf(lines: readonly Line[]): Readonly<Record<string, readonly Line[]>> {
+  const files: Record<string, Line[]> = {}
+  for (const line of lines) {
+    files[line.source] ??= []
+    files[line.source]?.push(line)
+  }
+  return files
+}

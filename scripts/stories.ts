@@ -1,12 +1,17 @@
 // Writes the ordinary stories of samples/stories, and beside every story what a replay of it must tell: `expected.json`.
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { tellDuration } from '../src/lib/duration.ts'
 import { quietDays } from '../test/stories/acts.ts'
 import { threeConsoles } from '../test/stories/consoles.ts'
 import { expectationOf, storiesFolder } from '../test/stories/expectation.ts'
 import { ordinary } from '../test/stories/ordinary.ts'
+import { peace } from '../test/stories/peace/all.ts'
+import { type Played, play, type Sequence } from '../test/stories/sequence.ts'
+import { sequences } from '../test/stories/sequences/all.ts'
 import { inOrder } from '../test/stories/tell.ts'
 import { attack, ordinaryDays } from '../test/stories/veeam.ts'
+import { filesOf, type Line, sorted } from '../test/stories/vendors/line.ts'
 
 const samples: Readonly<Record<string, readonly string[]>> = {
   'ordinary-month': [
@@ -49,18 +54,52 @@ for (const [name, told] of Object.entries(veeam)) {
   const manifest = { records: [{ source: 'veeam.vbr', file: 'veeam.log' }] }
   writeFileSync(join(folder, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`)
 }
-const consoles = Object.keys(threeConsoles(0))
-const fileOf = (source: string): string => `${source}.log`
 const weeks = 21 * 86_400_000
-for (const [source, records] of Object.entries(threeConsoles(weeks))) {
-  const folder = join(storiesFolder, 'three-consoles')
-  const lines = [...records].map((record) => (typeof record === 'string' ? record : JSON.stringify(record)))
-  mkdirSync(folder, { recursive: true })
-  writeFileSync(join(folder, fileOf(source)), `${lines.join('\n')}\n`)
-  const manifest = { records: consoles.map((name) => ({ source: name, file: fileOf(name) })) }
-  writeFileSync(join(folder, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`)
+write('three-consoles', threeConsoles(weeks))
+for (const sequence of sequences) {
+  const { lines, times, start } = play(sequence, 0.5)
+  write(sequence.name, lines)
+  writeFileSync(join(storiesFolder, sequence.name, 'README.md'), readmeOf(sequence, times, start))
+}
+for (const { name, title, about, lines } of peace) {
+  write(name, sorted(lines))
+  writeFileSync(
+    join(storiesFolder, name, 'README.md'),
+    paragraphs(`# ${title}`, `${about} Nobody is woken.`, howTo(name)),
+  )
 }
 for (const name of readdirSync(storiesFolder)) {
   const expected = await expectationOf(name)
   writeFileSync(join(storiesFolder, name, 'expected.json'), `${JSON.stringify(expected, null, 2)}\n`)
+}
+
+/** A file a source, each in its order, and the manifest that names them. */
+function write(name: string, lines: readonly Line[]): void {
+  const folder = join(storiesFolder, name)
+  mkdirSync(folder, { recursive: true })
+  const files = Object.entries(filesOf(lines))
+  for (const [source, told] of files)
+    writeFileSync(join(folder, `${source}.log`), `${told.map(({ text }) => text).join('\n')}\n`)
+  const manifest = { records: files.map(([source]) => ({ source, file: `${source}.log` })) }
+  writeFileSync(join(folder, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`)
+}
+
+/** What happens when, and by when somebody is woken. */
+function readmeOf({ name, title, about, steps, by }: Sequence, times: Played['times'], start: number): string {
+  const rows = steps.map(({ name: step, tells }) => {
+    const since = (times[step]?.[0] ?? start) - start
+    return `| ${since === 0 ? '0' : tellDuration(since)} | ${tells}${step === by ? ' **Somebody is awake by now.**' : ''} |`
+  })
+  return paragraphs(
+    `# ${title}`,
+    about,
+    ['| Since the first step | What happens |', '|---|---|', ...rows].join('\n'),
+    howTo(name),
+  )
+}
+function howTo(name: string): string {
+  return `    bin/lastcopy replay samples/stories/${name}/manifest.json`
+}
+function paragraphs(...parts: readonly string[]): string {
+  return `${parts.join('\n\n')}\n`
 }

@@ -17,6 +17,8 @@ export interface Facts {
   readonly agent?: string
   readonly account?: string
   readonly region?: string
+  /** Whose accounts the machine knows on which it happened: its own and its domain's, as the accounts carry them. */
+  readonly realms?: readonly string[]
   /** Protected sets that memory knows it to belong to, besides itself and its container. */
   readonly sets?: readonly string[]
 }
@@ -44,8 +46,15 @@ export function factsOf(event: Event): Facts {
     ...(event.user_agent === undefined ? {} : { agent: event.user_agent.original }),
     ...(account === undefined ? {} : { account }),
     ...(cloud?.region === undefined ? {} : { region: cloud.region }),
+    ...realmsOf(event.host?.name),
     ...setsOf(backup?.history?.sets),
   }
+}
+
+/** `files01` and `acme` of `files01.acme.example.com`; nothing of an address. */
+function realmsOf(host: string | undefined): { readonly realms?: readonly string[] } {
+  const [own = '', domain = '', ...more] = /^[\d.]+$|:/.test(host ?? '') ? [] : (host ?? '').toLowerCase().split('.')
+  return own === '' ? {} : { realms: domain === '' || more.length === 0 ? [own] : [own, domain] }
 }
 
 function setsOf(value: Json | undefined): { readonly sets?: readonly string[] } {
@@ -141,16 +150,20 @@ export function storyLinksOf(facts: Facts): readonly string[] {
     ...(identities.has(resource.type) ? [`actor ${resource.id}`] : []),
     ...(ip !== undefined && actor.kind !== 'provider' ? [`network ${networkOf(ip)}`] : []),
     ...(account === undefined ? [] : [`account ${account}`]),
-    ...realmOf(actor),
+    ...realmOf(facts),
   ]
 }
 
-/** The directory that an account belongs to; the accounts of providers and products are everybody's. */
-function realmOf({ id, name, kind }: Actor): readonly string[] {
-  if (kind === 'provider' || kind === 'product') return []
+/**
+ * The directory that an account or the machine belongs to, and the name that an account has on every device of its kind: `root`
+ * goes from host to host. The accounts of providers and products are everybody's.
+ */
+function realmOf({ actor: { id, name, kind }, platform, realms = [] }: Facts): readonly string[] {
+  const place = realms.map((realm) => `realm ${realm}`)
+  if (kind === 'provider' || kind === 'product') return place
   const named = [id, name ?? ''].find((one) => one.includes('@'))
-  const realm = named === undefined ? '' : (accountId(named).split('@')[1] ?? '')
-  return realm === '' ? [] : [`realm ${realm}`]
+  const [user = '', realm = ''] = named === undefined ? [] : accountId(named).split('@')
+  return realm === '' ? place : [...place, `realm ${realm}`, `name ${platform} ${user}`]
 }
 
 const networkOf = (ip: string): string =>

@@ -66,7 +66,9 @@ function called(memory: Memory, site: string, resource: Resource): Resource {
   const outer = container && known(memory, site, container.id)
   if (first === undefined && outer === undefined) return resource
   const inside = outer && container && resource.id.startsWith(`${container.id}/`)
-  const name = resource.name ?? first?.name
+  // Where a record knows a thing by its number alone, that stands for its name, too.
+  const name =
+    resource.name === undefined || resource.name === resource.id ? (first?.name ?? resource.name) : resource.name
   return {
     ...resource,
     id: first?.id ?? (inside ? `${outer.id}${resource.id.slice(container.id.length)}` : resource.id),

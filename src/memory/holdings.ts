@@ -17,7 +17,12 @@ const kept = 400 * day
  * Counts the points of containers whose making was seen, so that none can be older than what is known.
  * @param expired the point went by retention: its product's, as usual
  */
-export function knowHolding(memory: Memory, event: Event, expired: boolean, now: number): Readonly<Record<string, Json>> {
+export function knowHolding(
+  memory: Memory,
+  event: Event,
+  expired: boolean,
+  now: number,
+): Readonly<Record<string, Json>> {
   const { resource } = event.backup ?? {}
   const { action, outcome } = event.event
   if (!resource || outcome === 'failure') return {}
@@ -30,7 +35,8 @@ export function knowHolding(memory: Memory, event: Event, expired: boolean, now:
   if (memory.get('creation', keyOf(siteOf(event), 'creation', container)) === undefined) return {}
   if (action === 'recovery-point-deleted' && (!expired || !wasMade(memory, event, resource.id))) return {}
   const { made = 0, expired: gone = 0 } = holding(memory, event, container)
-  const next: Holding = action === 'recovery-point-created' ? { made: made + 1, expired: gone } : { made, expired: gone + 1 }
+  const next: Holding =
+    action === 'recovery-point-created' ? { made: made + 1, expired: gone } : { made, expired: gone + 1 }
   memory.put('count', placeOf(event, container), asJson(next), now + kept)
   return {}
 }

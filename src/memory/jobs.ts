@@ -3,6 +3,7 @@ import { day } from '../lib/duration.ts'
 import type { Json } from '../lib/json.ts'
 import type { Change, Event } from '../model/event.ts'
 import type { Memory } from '../model/memory.ts'
+import { devicesOf } from './parents.ts'
 import { asJson, keyOf, listOf, siteOf, textsOf } from './recall.ts'
 
 interface Job {
@@ -39,7 +40,8 @@ export function knowJobs(
   if (event.event.outcome === 'failure') return failures
   const stops = isStop(event)
   if (detail?.run === true || resource.type === 'restore-test') return failures
-  const key = keyOf(siteOf(event), 'jobs')
+  // Half of the jobs is half of those of one console, array or account.
+  const key = keyOf(siteOf(event), 'jobs', event.cloud?.account?.id ?? devicesOf(event)[0] ?? '')
   if (event.event.action === 'job-finished') {
     seenAtWork(memory, event, key, now)
     return failures
@@ -62,9 +64,7 @@ export function knowJobs(
   const others = all.filter(({ id }) => id !== resource.id)
   const jobs = [...others.map((job) => (job === successor ? { ...job, spent: true } : job)), mine].slice(-most)
   memory.put('count', key, asJson(jobs), now + kept)
-  return stops
-    ? { ...failures, ...factsOf(jobs, mine, who, now), ...(successor ? { replaced: true } : {}) }
-    : failures
+  return stops ? { ...failures, ...factsOf(jobs, mine, who, now), ...(successor ? { replaced: true } : {}) } : failures
 }
 
 const madeBy = (event: Event, before: Job | undefined, by: string, at: number): Pick<Job, 'made'> =>

@@ -36,6 +36,7 @@ const table: Partial<Record<Verb, Types>> = {
   'object-written': types('file', 'creation'),
   'object-overwritten': types('file', 'change'),
   'file-renamed': types('file', 'change'),
+  'machine-stopped': types('host', 'end'),
   'worm-violated': types('file', 'change'),
   'object-deleted': types('file', 'deletion'),
   'key-used': types('configuration', 'access'),

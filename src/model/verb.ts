@@ -61,6 +61,7 @@ export const verbs = {
   'job-finished': 'a backup, copy or restore run ended',
   'restore-tested': 'a restore was tested',
   'config-backup-failed': 'the backup of a product’s own configuration failed',
+  'machine-stopped': 'a virtual machine was switched off or killed by its host',
   'media-moved': 'a tape or another medium was moved, exported or ejected',
   'mfa-changed': 'a second factor was added, removed or switched',
   'four-eyes-changed': 'multi-person approval was changed',

@@ -4,9 +4,10 @@ import { describe, expect, test } from 'vitest'
 import { ownDetections } from '../../src/content/files.ts'
 import { loadDetections } from '../../src/content/load.ts'
 import { at } from './acts.ts'
-import { type Consoles, type Step, steps, threeConsoles, timed } from './consoles.ts'
-import { pagesOfJournal } from './journal.ts'
-import { sourceOf, type Told, tellSources } from './tell.ts'
+import { type Step, steps, threeConsoles } from './consoles.ts'
+import { eventsOfJournal, pagesOfJournal } from './journal.ts'
+import { late, twice } from './sequence.ts'
+import { type Told, tellLines } from './tell.ts'
 
 const minute = 60_000
 const day = 1440 * minute
@@ -18,18 +19,11 @@ const pageOf: Readonly<Record<Step, RegExp>> = {
 }
 const detections = await loadDetections(ownDetections)
 
-const tell = (consoles: Consoles): Promise<Told> =>
-  tellSources(Object.entries(consoles).map(([name, records]) => ({ source: sourceOf(name), records })))
-const each = (consoles: Consoles, change: <Of>(records: readonly Of[]) => readonly Of[]): Consoles => ({
-  'veeam.vbr': change(consoles['veeam.vbr']),
-  'netapp.ontap': change(consoles['netapp.ontap']),
-  'aws.cloudtrail': change(consoles['aws.cloudtrail']),
-})
 const worse = ({ pages }: Told): readonly string[] => pages.filter((page) => page.startsWith('worse'))
 
 describe.each(Object.entries(gaps))('three consoles with %s between the steps', (_, gap) => {
   const story = threeConsoles(gap)
-  const whole = tell(story)
+  const whole = tellLines(story)
 
   test('page at each step, and at the last as one attack', async () => {
     const told = await whole
@@ -48,14 +42,14 @@ describe.each(Object.entries(gaps))('three consoles with %s between the steps', 
 
   test.each(steps)('page at the others when %s is left out', async (missing) => {
     const left = steps.filter((step) => step !== missing)
-    const told = await tell(threeConsoles(gap, left))
+    const told = await tellLines(threeConsoles(gap, left))
     expect(told.pages.filter((page) => page.startsWith('first'))).toHaveLength(2)
     for (const step of left) expect(told.pages.filter((page) => pageOf[step].test(page))).toHaveLength(1)
     expect(worse(told)).toHaveLength(gap < day ? 1 : 0)
   })
 
   test('give the same when every record comes twice', async () => {
-    const told = await tell(each(story, (records) => records.flatMap((record) => [record, record])))
+    const told = await tellLines(twice(story))
     const once = await whole
     expect([told.ids, told.pages]).toEqual([once.ids, once.pages])
   })
@@ -63,8 +57,8 @@ describe.each(Object.entries(gaps))('three consoles with %s between the steps', 
   test('give as many pages when records come up to an hour late', async () => {
     const once = await whole
     await fc.assert(
-      fc.asyncProperty(fc.array(fc.nat(60), { minLength: 20, maxLength: 40 }), async (late) => {
-        const told = await tell(each(story, (records) => shuffled(records, late)))
+      fc.asyncProperty(fc.array(fc.nat(60), { minLength: 20, maxLength: 40 }), async (delays) => {
+        const told = await tellLines(late(story, delays, at(14)))
         expect(told.pages.filter((page) => page.startsWith('first')).sort()).toEqual(
           once.pages.filter((page) => page.startsWith('first')).sort(),
         )
@@ -75,14 +69,15 @@ describe.each(Object.entries(gaps))('three consoles with %s between the steps', 
   })
 
   test('give the same pages wherever the service is restarted, whichever batches it takes again', async () => {
-    const undisturbed = await pagesOfJournal(detections, story)
+    const events = await eventsOfJournal(detections, story)
+    const undisturbed = await pagesOfJournal(detections, events)
     expect(undisturbed).toHaveLength((await whole).pages.length)
     await fc.assert(
       fc.asyncProperty(
         fc.uniqueArray(fc.nat(2000), { minLength: 1, maxLength: 8 }),
         fc.array(fc.boolean(), { minLength: 9, maxLength: 9 }),
         async (cuts, again) => {
-          expect(await pagesOfJournal(detections, story, cuts, (batch) => again[batch % 9] === true)).toEqual(
+          expect(await pagesOfJournal(detections, events, cuts, (batch) => again[batch % 9] === true)).toEqual(
             undisturbed,
           )
         },
@@ -93,19 +88,7 @@ describe.each(Object.entries(gaps))('three consoles with %s between the steps', 
 })
 
 test('with four months between them they are no longer one attack, and page all the same', async () => {
-  const told = await tell(threeConsoles(120 * day))
+  const told = await tellLines(threeConsoles(120 * day))
   expect(told.pages.filter((page) => page.startsWith('first'))).toHaveLength(3)
   expect(worse(told)).toEqual([])
 })
-
-/**
- * Each record so many minutes late, as far as the list says. The first two weeks stay in order: a product that is seen to
- * delete before it was ever seen to make anything has no history that would excuse it.
- */
-function shuffled<Of>(records: readonly Of[], late: readonly number[]): readonly Of[] {
-  const delay = (time: number, index: number): number => (time < at(14) ? 0 : (late[index % late.length] ?? 0) * minute)
-  return records
-    .map((record, index) => ({ record, at: timed(record) + delay(timed(record), index) }))
-    .sort((one, other) => one.at - other.at)
-    .map(({ record }) => record)
-}

@@ -7,4 +7,6 @@ export interface Peace {
   readonly title: string
   readonly about: string
   readonly lines: readonly Line[]
+  /** What stays stopped for longer pages: how many days the story may be watched. */
+  readonly forDays?: number
 }

@@ -63,12 +63,24 @@ function gap([least, most]: readonly [number, number], pace: number): number {
   return pace === 0 ? least : Math.round(from * (most / from) ** pace)
 }
 
-/** Records of each source, in the order in which they are delivered. */
-export function filesOf(lines: readonly Line[]): Readonly<Record<string, readonly Line[]>> {
-  const files: Record<string, Line[]> = {}
-  for (const line of lines) {
-    files[line.source] ??= []
-    files[line.source]?.push(line)
-  }
-  return files
+/**
+ * Each record so many minutes late, as far as the list says. What comes before `from` stays in order: a product that is seen
+ * to delete before it was ever seen to make anything has no history that would excuse it.
+ */
+export const late = (lines: readonly Line[], minutes: readonly number[], from: number): readonly Line[] =>
+  lines
+    .map((line, index) => ({
+      line,
+      due: line.at + (line.at < from ? 0 : (minutes[index % minutes.length] ?? 0) * 60_000),
+    }))
+    .sort((one, other) => one.due - other.due)
+    .map(({ line, due }) => ({ ...line, at: due }))
+
+/** Of lines in the order in which they come: those until the last one of `wanted` is there. */
+export function until(lines: readonly Line[], wanted: readonly Line[]): readonly Line[] {
+  const texts = new Set(wanted.map(({ text }) => text))
+  return lines.slice(0, lines.findLastIndex(({ text }) => texts.has(text)) + 1)
 }
+
+/** Two collectors, or one that sends again. */
+export const twice = (lines: readonly Line[]): readonly Line[] => lines.flatMap((line) => [line, line])

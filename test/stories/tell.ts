@@ -7,6 +7,7 @@ import { isObject } from '../../src/lib/json.ts'
 import type { Source } from '../../src/model/source.ts'
 import { firstAndWorse } from '../../src/pipeline/paging.ts'
 import { type ReplayTotals, replay } from '../../src/pipeline/replay.ts'
+import { filesOf, type Line } from './vendors/line.ts'
 
 const detections = await loadDetections(ownDetections)
 /** @throws Error when there is none */
@@ -59,6 +60,15 @@ export async function tellSources(
   }
   return { alerts: [...alerts.values()], pages, ids: [...alerts.keys()], rejects: totals.rejects, lines, totals }
 }
+
+/** Lines of any sources, each source in a file of its own. */
+export const tellLines = (lines: readonly Line[]): Promise<Told> =>
+  tellSources(
+    Object.entries(filesOf(lines)).map(([name, told]) => ({
+      source: sourceOf(name),
+      records: told.map(({ text }) => text),
+    })),
+  )
 
 /** One file of records in order of time, as a trail would deliver them. */
 export const tell = (records: readonly JsonObject[]): Promise<Told> => tellFiles(inOrder(records))

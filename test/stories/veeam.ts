@@ -29,7 +29,9 @@ export function line(
   }
 }
 
-export const info = (name: string): Fields => ({ UserFullInfo: `<ModifiedUserInfo fullName="${name}" loginType="0" />` })
+export const info = (name: string): Fields => ({
+  UserFullInfo: `<ModifiedUserInfo fullName="${name}" loginType="0" />`,
+})
 export const by = (name: string): Fields => ({ UserName: name, ...info(name) })
 export const changes = (
   ...properties: readonly (readonly [name: string, type: string, from: string, to: string])[]
@@ -44,8 +46,17 @@ export const changes = (
 
 const anna = 'ACME\\a.weber'
 const mallory = 'ACME\\m.stone'
-export const repository = { RepositoryID: 'a3c1d7f2-6c44-4c39-8a0e-6a1d2e3f4b01', Type: '13', RepositoryName: 'Hardened 01' }
-export const job = { JobID: '5d0f8c3a-1c1e-4a58-9a50-0b7c5f5b2a01', JobType: '0', Platform: '0', JobName: 'Nightly servers' }
+export const repository = {
+  RepositoryID: 'a3c1d7f2-6c44-4c39-8a0e-6a1d2e3f4b01',
+  Type: '13',
+  RepositoryName: 'Hardened 01',
+}
+export const job = {
+  JobID: '5d0f8c3a-1c1e-4a58-9a50-0b7c5f5b2a01',
+  JobType: '0',
+  Platform: '0',
+  JobName: 'Nightly servers',
+}
 export const machines = ['erp-db-01', 'erp-web-01', 'files-01', 'mail-01', 'pacs-01', 'plc-hist-01']
 const kept = 14
 
@@ -75,7 +86,7 @@ export const point = (
 export const system: Fields = { UserFullInfo: '<ModifiedUserInfo fullName="SYSTEM" loginType="4" />' }
 
 /** One night: every machine gets a point, and its oldest goes. */
-function night(number: number): readonly Told[] {
+function night(number: number, count: number): readonly Told[] {
   const session = { JobSessionID: `c0d90000-0000-4000-8000-${String(number).padStart(12, '0')}` }
   return [
     line(
@@ -84,24 +95,26 @@ function night(number: number): readonly Told[] {
       { ...session, ...job, Flags: '0' },
       "Backup job 'Nightly servers' has been started by user NT AUTHORITY\\SYSTEM.",
     ),
-    ...machines.flatMap((name, machine) => [
-      point(
-        at(number, `01:0${machine}:20`),
-        10010,
-        machine,
-        number,
-        `VM '${name}' restore point has been created.`,
-        system,
-      ),
-      point(
-        at(number, `01:0${machine}:22`),
-        10050,
-        machine,
-        number - kept,
-        `Restore point for VM '${name}' has been removed by user SYSTEM.`,
-        system,
-      ),
-    ]),
+    ...machines
+      .slice(0, count)
+      .flatMap((name, machine) => [
+        point(
+          at(number, `01:0${machine}:20`),
+          10010,
+          machine,
+          number,
+          `VM '${name}' restore point has been created.`,
+          system,
+        ),
+        point(
+          at(number, `01:0${machine}:22`),
+          10050,
+          machine,
+          number - kept,
+          `Restore point for VM '${name}' has been removed by user SYSTEM.`,
+          system,
+        ),
+      ]),
     line(
       at(number, '01:20'),
       190,
@@ -148,28 +161,10 @@ const week = (number: number): readonly Told[] => [
   ),
 ]
 
-/** A person who signs in, and two hours later keeps two days of what was kept for fourteen. */
-export const retentionCut = (when: number, who: string, address: string): readonly Told[] => [
-  line(
-    when - 2 * 3_600_000,
-    44003,
-    { SourceIpAddress: address, ClientId: 'veeam-backup-web-ui', FriendlyName: who },
-    'Authorization was successful.',
-    'INF',
-    'Veeam_Security',
-  ),
-  line(
-    when,
-    23050,
-    { ...job, ...changes(['BackupStorageOptions.RetainDaysToKeep', 'Integer', String(kept), '2']), UserName: who },
-    "Backup job 'Nightly servers' has been modified.",
-  ),
-]
-
-/** Nights and weeks from day 0. */
-export function ordinaryDays(days: number): readonly Told[] {
+/** Nights and weeks from day 0. @param count how many machines are backed up */
+export function ordinaryDays(days: number, count: number = machines.length): readonly Told[] {
   return [
-    ...Array.from({ length: days }, (_, number) => night(number)).flat(),
+    ...Array.from({ length: days }, (_, number) => night(number, count)).flat(),
     ...Array.from({ length: Math.floor(days / 7) }, (_, number) => week(number * 7)).flat(),
     line(
       at(3, '10:00'),

@@ -45,6 +45,18 @@ const readers: readonly (readonly [text: RegExp, read: Reader])[] = [
     },
   ],
   [
+    /^(esxcli vm process kill|vim-cmd vmsvc\/power\.off) \S/,
+    (text, place) => {
+      const id = /(?:--world-id|-w)[= ]?(\S+)/.exec(text)?.[1] ?? / (\S+)$/.exec(text)?.[1] ?? ''
+      const killed = text.startsWith('esxcli') && !/(--type|-t)[= ]?soft\b/.test(text)
+      return {
+        action: 'machine-stopped',
+        resource: { type: 'vm', id: `${place.host}:${id}`, name: `vm ${id}`, container: hostOf(place) },
+        ...(killed ? { detail: { forced: true } } : {}),
+      }
+    },
+  ],
+  [
     /^esxcli system syslog config set.*(--reset|--loghost[= ]?(""|''|none)?(\s|$))/,
     (_, place) => ({
       action: 'audit-changed',

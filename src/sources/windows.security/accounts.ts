@@ -75,6 +75,15 @@ const renamed: Reader = ({ data, computer }) => {
   }
 }
 
+/** A new account under its number as well: what it joins later may name the number alone. */
+const made: Reader = (record) => {
+  const facts = account('user-added')(record)
+  const sid = record.data.TargetSid ?? ''
+  return /^S-1-5-21-/.test(sid) && facts.resource
+    ? { ...facts, resource: { ...facts.resource, aliases: [sid] } }
+    : facts
+}
+
 const account =
   (action: Facts['action'], detail: NonNullable<Facts['detail']> = {}): Reader =>
   (record) => ({ action, ...target(record), detail: { ...detail, ...(isLocal(record) ? { local: true } : {}) } })
@@ -114,7 +123,7 @@ export const accountEvents: Readonly<Record<string, Reader>> = {
   4771: signIn,
   4776: signIn,
   4662: directoryRead,
-  4720: account('user-added'),
+  4720: made,
   4723: account('credential-added', { credential: 'password', own: true }),
   4724: account('credential-added', { credential: 'password' }),
   4725: account('credential-removed'),

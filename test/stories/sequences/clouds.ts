@@ -1,12 +1,35 @@
 // Attacks in clouds and with what opens them: a leaver's key, a wiped tenant, sealed buckets, doors that were built before.
 import { day, hour, minute, second } from '../../../src/lib/duration.ts'
-import { act, alice, at, deleteSnapshot, mallory, onBucket, onKey, policy, product, putLifecycle, quietDays, terraform } from '../acts.ts'
-import { user, type Who } from '../cloudtrail.ts'
 import type { JsonObject } from '../../../src/lib/json.ts'
+import {
+  act,
+  alice,
+  at,
+  deleteSnapshot,
+  mallory,
+  onBucket,
+  onKey,
+  policy,
+  product,
+  putLifecycle,
+  quietDays,
+  terraform,
+} from '../acts.ts'
+import { user, type Who } from '../cloudtrail.ts'
 import type { Sequence } from '../sequence.ts'
 import { okta, vault } from '../vendors/gates.ts'
 import { burst, jsonLine, type Line } from '../vendors/line.ts'
-import { azure, backupGroup, type Caller, entra, entraSignIn, entraUser, onVaultKey, roleGiven, subscription } from '../vendors/microsoft.ts'
+import {
+  azure,
+  backupGroup,
+  type Caller,
+  entra,
+  entraSignIn,
+  entraUser,
+  onVaultKey,
+  roleGiven,
+  subscription,
+} from '../vendors/microsoft.ts'
 import { passwordReset, replicated } from '../vendors/windows.ts'
 
 const trail = (...records: readonly JsonObject[]): readonly Line[] =>
@@ -31,7 +54,9 @@ export const leaver: Sequence = {
   life: (days) => [
     ...known(days),
     ...trail(
-      ...[0, 1, 2, 3, 4, 7, 8].map((date) => act(at(date, '10:15'), leaverAt('192.0.2.31'), 'ec2 DescribeSnapshots', {})),
+      ...[0, 1, 2, 3, 4, 7, 8].map((date) =>
+        act(at(date, '10:15'), leaverAt('192.0.2.31'), 'ec2 DescribeSnapshots', {}),
+      ),
     ),
   ],
   from: '16:00',
@@ -102,7 +127,12 @@ const azureDays = (days: number): readonly Line[] => [
   ),
   ...Array.from({ length: days }, (_, date) => [
     entraSignIn(at(date, '08:05'), ops),
-    azure(at(date, '09:30'), ops, 'Microsoft.Resources/subscriptions/resourceGroups/read', `${subscription}/resourceGroups/backup-rg`),
+    azure(
+      at(date, '09:30'),
+      ops,
+      'Microsoft.Resources/subscriptions/resourceGroups/read',
+      `${subscription}/resourceGroups/backup-rg`,
+    ),
   ]).flat(),
 ]
 
@@ -116,13 +146,20 @@ export const tenantWipe: Sequence = {
   from: '19:00',
   by: 'locks',
   steps: [
-    { name: 'directory', tells: 'Somebody replicates the directory who is no domain controller.', after: [0, 0], lines: (t) => [replicated(t, 'm.stone')] },
+    {
+      name: 'directory',
+      tells: 'Somebody replicates the directory who is no domain controller.',
+      after: [0, 0],
+      lines: (t) => [replicated(t, 'm.stone')],
+    },
     {
       name: 'password',
       tells: 'Guessing fails; the account of the synchronisation gets a new password.',
       after: [hour, 5 * day],
       lines: (t) => [
-        ...[0, 1, 2].map((index) => entraSignIn(t + index * minute, { name: `adm${index}@acme.example.com`, address: stolen.address }, 50126)),
+        ...[0, 1, 2].map((index) =>
+          entraSignIn(t + index * minute, { name: `adm${index}@acme.example.com`, address: stolen.address }, 50126),
+        ),
         passwordReset(t + 20 * minute, 'm.stone', 'svc-sync'),
       ],
     },
@@ -152,8 +189,15 @@ export const tenantWipe: Sequence = {
       tells: 'Keys of storage accounts are listed, public access is opened, disks are exported.',
       after: [5 * minute, day],
       lines: (t) => [
-        ...burst(5, 10 * second, t, (when) => [azure(when, stolen, 'Microsoft.Storage/storageAccounts/listKeys/action', account)]),
-        azure(t + minute, stolen, 'Microsoft.Compute/disks/beginGetAccess/action', `${subscription}/resourceGroups/prod-rg/providers/Microsoft.Compute/disks/sql01-data`),
+        ...burst(5, 10 * second, t, (when) => [
+          azure(when, stolen, 'Microsoft.Storage/storageAccounts/listKeys/action', account),
+        ]),
+        azure(
+          t + minute,
+          stolen,
+          'Microsoft.Compute/disks/beginGetAccess/action',
+          `${subscription}/resourceGroups/prod-rg/providers/Microsoft.Compute/disks/sql01-data`,
+        ),
       ],
     },
     {
@@ -161,7 +205,12 @@ export const tenantWipe: Sequence = {
       tells: 'The lock of the resource group and the immutability of the container are taken off.',
       after: [30 * minute, 3 * day],
       lines: (t) => [
-        azure(t, stolen, 'Microsoft.Authorization/locks/delete', `${subscription}/resourceGroups/backup-rg/providers/Microsoft.Authorization/locks/keep`),
+        azure(
+          t,
+          stolen,
+          'Microsoft.Authorization/locks/delete',
+          `${subscription}/resourceGroups/backup-rg/providers/Microsoft.Authorization/locks/keep`,
+        ),
         azure(
           t + 2 * minute,
           stolen,
@@ -176,10 +225,27 @@ export const tenantWipe: Sequence = {
       after: [minute, 30 * minute],
       lines: (t) => [
         ...burst(12, 2 * second, t, (when, index) => [
-          azure(when, stolen, 'Microsoft.Compute/snapshots/delete', `${backupGroup}/Microsoft.Compute/snapshots/snap-${index}`, undefined, index % 4 === 3 ? 'Conflict' : undefined),
+          azure(
+            when,
+            stolen,
+            'Microsoft.Compute/snapshots/delete',
+            `${backupGroup}/Microsoft.Compute/snapshots/snap-${index}`,
+            undefined,
+            index % 4 === 3 ? 'Conflict' : undefined,
+          ),
         ]),
-        azure(t + minute, stolen, 'Microsoft.Compute/restorePointCollections/delete', `${backupGroup}/Microsoft.Compute/restorePointCollections/erp`),
-        azure(t + 2 * minute, stolen, 'Microsoft.RecoveryServices/vaults/backupFabrics/protectionContainers/delete', `${gold}/backupFabrics/Azure/protectionContainers/c1`),
+        azure(
+          t + minute,
+          stolen,
+          'Microsoft.Compute/restorePointCollections/delete',
+          `${backupGroup}/Microsoft.Compute/restorePointCollections/erp`,
+        ),
+        azure(
+          t + 2 * minute,
+          stolen,
+          'Microsoft.RecoveryServices/vaults/backupFabrics/protectionContainers/delete',
+          `${gold}/backupFabrics/Azure/protectionContainers/c1`,
+        ),
         azure(t + 3 * minute, stolen, 'Microsoft.Storage/storageAccounts/delete', account),
         azure(t + 4 * minute, stolen, 'Microsoft.RecoveryServices/vaults/delete', gold, undefined, 'Conflict'),
       ],
@@ -200,7 +266,8 @@ export const tenantWipe: Sequence = {
 export const sealed: Sequence = {
   name: 'a08-sealed-buckets',
   title: 'Sealed with a key that nobody has',
-  about: 'A leaked access key looks at every bucket, copies the backups over themselves with a key of its own, and sets a deadline of a week.',
+  about:
+    'A leaked access key looks at every bucket, copies the backups over themselves with a key of its own, and sets a deadline of a week.',
   days: 10,
   life: known,
   from: '04:00',
@@ -294,7 +361,9 @@ export const doors: Sequence = {
         ...trail(
           act(t + 4 * minute, door, 'ec2 DeregisterImage', { imageId: 'ami-0123456789abcdef0' }),
           onBucket(t + 5 * minute, door, 'DeleteBucket', 'acme-backup'),
-          act(t + 6 * minute, door, 'ec2 TerminateInstances', { instancesSet: { items: [{ instanceId: 'i-0123456789abcdef0' }] } }),
+          act(t + 6 * minute, door, 'ec2 TerminateInstances', {
+            instancesSet: { items: [{ instanceId: 'i-0123456789abcdef0' }] },
+          }),
         ),
       ],
     },
@@ -304,11 +373,14 @@ export const doors: Sequence = {
 export const custody: Sequence = {
   name: 'a11-key-custody',
   title: 'The key, not the data',
-  about: 'Nothing is deleted. Keys are listed, taken over, copied and destroyed, in three places; the copies stay and are worth nothing.',
+  about:
+    'Nothing is deleted. Keys are listed, taken over, copied and destroyed, in three places; the copies stay and are worth nothing.',
   days: 10,
   life: (days) => [
     ...known(days),
-    ...Array.from({ length: days }, (_, date) => vault(at(date, '01:00'), 'approle/veeam', '192.0.2.90', 'update', 'transit/encrypt/veeam-repo')).flat(),
+    ...Array.from({ length: days }, (_, date) =>
+      vault(at(date, '01:00'), 'approle/veeam', '192.0.2.90', 'update', 'transit/encrypt/veeam-repo'),
+    ).flat(),
   ],
   from: '22:40',
   by: 'disabled',
@@ -329,7 +401,12 @@ export const custody: Sequence = {
       lines: (t) =>
         trail(
           onKey(t, mallory, 'PutKeyPolicy', 'vault-key', {
-            policy: policy({ Effect: 'Allow', Principal: { AWS: 'arn:aws:iam::444455556666:root' }, Action: 'kms:*', Resource: '*' }),
+            policy: policy({
+              Effect: 'Allow',
+              Principal: { AWS: 'arn:aws:iam::444455556666:root' },
+              Action: 'kms:*',
+              Resource: '*',
+            }),
           }),
         ),
     },
@@ -354,7 +431,9 @@ export const custody: Sequence = {
       after: [second, hour],
       lines: (t) => [
         ...trail(onKey(t, mallory, 'ScheduleKeyDeletion', 'vault-key', { pendingWindowInDays: 7 })),
-        ...vault(t + minute, 'm.stone', '203.0.113.77', 'update', 'transit/keys/veeam-repo/config', { deletion_allowed: true }),
+        ...vault(t + minute, 'm.stone', '203.0.113.77', 'update', 'transit/keys/veeam-repo/config', {
+          deletion_allowed: true,
+        }),
         ...vault(t + 2 * minute, 'm.stone', '203.0.113.77', 'delete', 'transit/keys/veeam-repo'),
         onVaultKey(t + 3 * minute, stolen, 'KeyDelete', 'backup-key'),
         onVaultKey(t + 4 * minute, stolen, 'KeyPurge', 'backup-key', 403),

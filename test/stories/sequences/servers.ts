@@ -3,21 +3,8 @@ import { day, hour, minute, second } from '../../../src/lib/duration.ts'
 import type { Sequence } from '../sequence.ts'
 import { duo, okta } from '../vendors/gates.ts'
 import { burst } from '../vendors/line.ts'
-import {
-  consoleSignIn,
-  jobDeleted,
-  nights,
-  pointsRemoved,
-  repositoryRemoved,
-} from '../vendors/veeam.ts'
-import {
-  poweredOff,
-  hostSignedIn,
-  sshOn,
-  typed,
-  vcenter,
-  vcenterSignedIn,
-} from '../vendors/vmware.ts'
+import { consoleSignIn, jobDeleted, nights, pointsRemoved, repositoryRemoved } from '../vendors/veeam.ts'
+import { hostSignedIn, poweredOff, sshOn, typed, vcenter, vcenterSignedIn } from '../vendors/vmware.ts'
 import {
   catalogueDeleted,
   defenderOff,
@@ -41,12 +28,17 @@ export const fastCrew: Sequence = {
   title: 'In by VPN, and everything gone the same night',
   about:
     'A stolen password and a second factor that was approved lead to a backup server in the domain. Its stored credentials are read, a local administrator is made, the guards go down, then the copies.',
-  days: 10,
+  days: 5,
   life: nights,
   from: '21:30',
   by: 'administrator',
   steps: [
-    { name: 'vpn', tells: 'A sign-in by VPN, its second factor approved.', after: [0, 0], lines: (t) => [duo(t, 'm.stone', outside)] },
+    {
+      name: 'vpn',
+      tells: 'A sign-in by VPN, its second factor approved.',
+      after: [0, 0],
+      lines: (t) => [duo(t, 'm.stone', outside)],
+    },
     {
       name: 'shares',
       tells: 'Every file server is asked for its shares.',
@@ -87,7 +79,7 @@ export const fastCrew: Sequence = {
       tells: 'Restore points and the repository are removed in the console.',
       after: [5 * minute, 60 * minute],
       lines: (t) => [
-        ...pointsRemoved(t, 'VBR-01\\svc_upd', 10),
+        ...pointsRemoved(t, 'VBR-01\\svc_upd', 5),
         ...repositoryRemoved(t + 4 * minute, 'VBR-01\\svc_upd'),
       ],
     },
@@ -110,18 +102,31 @@ export const hole: Sequence = {
   title: 'The product itself starts a shell',
   about:
     'An unpatched backup server is told to start a command, which makes an account with a plain name. By it somebody reaches the Hyper-V host.',
-  days: 10,
+  days: 5,
   life: nights,
   from: '20:00',
   by: 'account',
   steps: [
-    { name: 'vpn', tells: 'A sign-in by VPN without a second factor.', after: [0, 0], lines: (t) => [duo(t, 'k.lang', outside, 'not_available')] },
+    {
+      name: 'vpn',
+      tells: 'A sign-in by VPN without a second factor.',
+      after: [0, 0],
+      lines: (t) => [duo(t, 'k.lang', outside, 'not_available')],
+    },
     {
       name: 'shell',
       tells: 'The product’s service starts a command.',
       after: [10 * minute, day],
       lines: (t) => [
-        ran(t, 'vbr-01', 'SYSTEM', 'net.exe user point Passw0rd /add', 'C:\\Program Files\\Veeam\\Veeam.Backup.MountService.exe'),
+        ...['net.exe user point Passw0rd /add', 'net.exe localgroup Administrators point /add'].map((command, index) =>
+          ran(
+            t + index * second,
+            'vbr-01',
+            'SYSTEM',
+            command,
+            'C:\\Program Files\\Veeam\\Veeam.Backup.MountService.exe',
+          ),
+        ),
       ],
     },
     {
@@ -146,7 +151,9 @@ export const hole: Sequence = {
       lines: (t) => [
         signedIn(t, 'hv01', 'point', pool),
         diskMounted(t + minute, 'hv01', 'D:\\vm\\dc01.vhdx'),
-        ...['dc01', 'erp-db-01', 'files-01'].map((name, index) => machineRemoved(t + (2 + index) * minute, 'hv01', name)),
+        ...['dc01', 'erp-db-01', 'files-01'].map((name, index) =>
+          machineRemoved(t + (2 + index) * minute, 'hv01', name),
+        ),
       ],
     },
     {
@@ -164,7 +171,7 @@ export const helpDesk: Sequence = {
   title: 'A friendly call to the help desk',
   about:
     'The help desk resets the second factor of an administrator who lost his phone, and who was somebody else. From the directory the way leads to vCenter, to the backup console and to the hosts.',
-  days: 10,
+  days: 5,
   life: nights,
   from: '11:00',
   by: 'vsphere',
@@ -206,7 +213,12 @@ export const helpDesk: Sequence = {
       lines: (t) => [
         poweredOff(t, admin, 'dc02'),
         vcenter(t + minute, 'vim.event.VmReconfiguredEvent', admin, 'Reconfigured dc02 on esx01.example.com in DC1'),
-        vcenter(t + 3 * minute, 'vim.event.VmReconfiguredEvent', admin, 'Reconfigured jump07 on esx01.example.com in DC1'),
+        vcenter(
+          t + 3 * minute,
+          'vim.event.VmReconfiguredEvent',
+          admin,
+          'Reconfigured jump07 on esx01.example.com in DC1',
+        ),
       ],
     },
     {
@@ -224,7 +236,7 @@ export const helpDesk: Sequence = {
       after: [5 * minute, hour],
       lines: (t) => [
         ...jobDeleted(t, admin),
-        ...pointsRemoved(t + minute, admin, 10),
+        ...pointsRemoved(t + minute, admin, 5),
         ...repositoryRemoved(t + 5 * minute, admin),
       ],
     },
@@ -246,7 +258,7 @@ export const group: Sequence = {
   title: 'A group with the right name',
   about:
     'Hosts that joined a directory take everybody in a group of one name for their administrator, whoever made the group.',
-  days: 10,
+  days: 5,
   life: nights,
   from: '22:00',
   by: 'group',
@@ -297,12 +309,20 @@ export const sweep: Sequence = {
   name: 'a05-host-sweep',
   title: 'One command after the other, host after host',
   about: 'Nobody signed in. Every host kills its machines, runs what lies in its temporary folder and forgets its log.',
-  days: 10,
+  days: 5,
   life: nights,
   from: '03:10',
   by: 'kill',
   steps: [
-    { name: 'list', tells: 'Machines are listed.', after: [0, 0], lines: (t) => [typed(t, 'esx01', 'esxcli vm process list'), typed(t + 1000, 'esx01', 'esxcli system account list')] },
+    {
+      name: 'list',
+      tells: 'Machines are listed.',
+      after: [0, 0],
+      lines: (t) => [
+        typed(t, 'esx01', 'esxcli vm process list'),
+        typed(t + 1000, 'esx01', 'esxcli system account list'),
+      ],
+    },
     {
       name: 'kill',
       tells: 'They are killed, one after the other.',

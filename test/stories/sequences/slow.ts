@@ -1,10 +1,10 @@
 // Attacks that wait: for a clock, for silence, for a retention to run out; and those on a repository's host, a plant, a bastion.
 import { day, hour, minute, second } from '../../../src/lib/duration.ts'
-import { act, at, mallory, onVault, quietDays } from '../acts.ts'
 import type { JsonObject } from '../../../src/lib/json.ts'
+import { act, at, mallory, onVault, quietDays } from '../acts.ts'
 import type { Sequence } from '../sequence.ts'
-import { cyberark, duo, teleport, vault } from '../vendors/gates.ts'
 import { filerDays, onFiler } from '../vendors/filer.ts'
+import { cyberark, duo, teleport, vault } from '../vendors/gates.ts'
 import { burst, jsonLine, type Line } from '../vendors/line.ts'
 import { executed, samba, sshAccepted, stepped, sudo, syslog, unit } from '../vendors/linux.ts'
 import { jobDeleted, kept, nights, pointsRemoved, tested } from '../vendors/veeam.ts'
@@ -27,7 +27,8 @@ const repositoryDays = (days: number): readonly Line[] => [
 export const clock: Sequence = {
   name: 'a10-clock-forward',
   title: 'A lock that ends when the clock says so',
-  about: 'Somebody is root on a hardened repository. He stops what sets its clock right, sets it ten years ahead, and deletes what is locked no longer.',
+  about:
+    'Somebody is root on a hardened repository. He stops what sets its clock right, sets it ten years ahead, and deletes what is locked no longer.',
   days: 10,
   life: repositoryDays,
   from: '23:20',
@@ -37,7 +38,10 @@ export const clock: Sequence = {
       name: 'root',
       tells: 'A sign-in to the repository, and sudo.',
       after: [0, 0],
-      lines: (t) => [sshAccepted(t, 'repo01', 'm.stone', outside), sudo(t + 30_000, 'repo01', 'm.stone', '/usr/bin/bash')],
+      lines: (t) => [
+        sshAccepted(t, 'repo01', 'm.stone', outside),
+        sudo(t + 30_000, 'repo01', 'm.stone', '/usr/bin/bash'),
+      ],
     },
     {
       name: 'source',
@@ -78,12 +82,15 @@ export const clock: Sequence = {
 export const blind: Sequence = {
   name: 'a12-blind-first',
   title: 'First the lights',
-  about: 'Audit logs are switched off on three systems, one after the other. What follows is seen only from the other side.',
+  about:
+    'Audit logs are switched off on three systems, one after the other. What follows is seen only from the other side.',
   days: 10,
   life: (days) => [
     ...trail(...quietDays(0, days)),
     ...filerDays(at, days),
-    ...Array.from({ length: days }, (_, date) => vault(at(date, '01:00'), 'approle/veeam', '192.0.2.90', 'update', 'transit/encrypt/veeam-repo')).flat(),
+    ...Array.from({ length: days }, (_, date) =>
+      vault(at(date, '01:00'), 'approle/veeam', '192.0.2.90', 'update', 'transit/encrypt/veeam-repo'),
+    ).flat(),
   ],
   from: '21:00',
   by: 'trail',
@@ -104,10 +111,7 @@ export const blind: Sequence = {
       name: 'host',
       tells: 'A host sends its log nowhere, and opens SSH.',
       after: [5 * minute, 24 * hour],
-      lines: (t) => [
-        typed(t, 'esx01', 'esxcli system syslog config set --loghost='),
-        sshOn(t + minute, 'esx01'),
-      ],
+      lines: (t) => [typed(t, 'esx01', 'esxcli system syslog config set --loghost='), sshOn(t + minute, 'esx01')],
     },
     {
       name: 'copies',
@@ -127,13 +131,19 @@ const copyJob = ['7a0f8c3a-1c1e-4a58-9a50-0b7c5f5b2a77', 'Offsite copy'] as cons
 export const rot: Sequence = {
   name: 'a13-quiet-rot',
   title: 'Three small things in ninety days',
-  about: 'A copy job is gone, the retention is short, the restore test fails and nobody reads it. The offsite copy ends by itself. Then the last local one goes.',
+  about:
+    'A copy job is gone, the retention is short, the restore test fails and nobody reads it. The offsite copy ends by itself. Then the last local one goes.',
   days: 16,
   life: nights,
   from: '22:10',
   by: 'retention',
   steps: [
-    { name: 'job', tells: 'The job that copies offsite is deleted.', after: [0, 0], lines: (t) => jobDeleted(t, stone, ...copyJob) },
+    {
+      name: 'job',
+      tells: 'The job that copies offsite is deleted.',
+      after: [0, 0],
+      lines: (t) => jobDeleted(t, stone, ...copyJob),
+    },
     {
       name: 'retention',
       tells: 'One day is kept of what was kept for fourteen.',
@@ -158,7 +168,8 @@ export const rot: Sequence = {
 export const host: Sequence = {
   name: 'a14-repository-host',
   title: 'The host and the share that hold the files',
-  about: 'Behind the console stands a Linux host, and beside it a share. Whoever is root there, or knows the share’s password, needs no console.',
+  about:
+    'Behind the console stands a Linux host, and beside it a share. Whoever is root there, or knows the share’s password, needs no console.',
   days: 10,
   life: (days) => [
     ...repositoryDays(days),
@@ -211,11 +222,14 @@ export const host: Sequence = {
 export const bastion: Sequence = {
   name: 'a16-bastion',
   title: 'Through the bastion, and past it',
-  about: 'A password of the repository is taken out of the safe without a reason, its session is recorded; another one is not.',
+  about:
+    'A password of the repository is taken out of the safe without a reason, its session is recorded; another one is not.',
   days: 10,
   life: (days) => [
     ...repositoryDays(days),
-    ...Array.from({ length: days }, (_, date) => [cyberark(at(date, '08:00'), 7, 'Logon', 'mwolf', '192.0.2.25')]).flat(),
+    ...Array.from({ length: days }, (_, date) => [
+      cyberark(at(date, '08:00'), 7, 'Logon', 'mwolf', '192.0.2.25'),
+    ]).flat(),
   ],
   from: '23:05',
   by: 'keystrokes',
@@ -224,16 +238,15 @@ export const bastion: Sequence = {
       name: 'password',
       tells: 'The password of root on the repository is taken out, without a reason.',
       after: [0, 0],
-      lines: (t) => [
-        duo(t - 5 * minute, 'mwolf', outside),
-        cyberark(t, 295, 'Retrieve password', 'mwolf', outside),
-      ],
+      lines: (t) => [duo(t - 5 * minute, 'mwolf', outside), cyberark(t, 295, 'Retrieve password', 'mwolf', outside)],
     },
     {
       name: 'session',
       tells: 'A recorded session to the repository.',
       after: [minute, 30 * minute],
-      lines: (t) => [cyberark(t, 300, 'PSM Connect', 'mwolf', outside, { ExtraDetails: 'DstHost=repo01;SessionID=c2e88cd6-1;' })],
+      lines: (t) => [
+        cyberark(t, 300, 'PSM Connect', 'mwolf', outside, { ExtraDetails: 'DstHost=repo01;SessionID=c2e88cd6-1;' }),
+      ],
     },
     {
       name: 'keystrokes',
@@ -250,11 +263,31 @@ export const bastion: Sequence = {
       tells: 'Past the bastion: a second account of his agrees to a role, a session as root runs unrecorded.',
       after: [10 * minute, hour],
       lines: (t) => [
-        teleport(t, 'access_request.create', 'T5000I', 'mwolf', outside, { id: '66b8-1', roles: ['backup-root'], state: 'PENDING' }),
-        teleport(t + minute, 'access_request.review', 'T5002I', 'mwolf-adm', outside, { id: '66b8-1', roles: ['backup-root'], state: 'APPROVED', proposed_state: 'APPROVED' }),
+        teleport(t, 'access_request.create', 'T5000I', 'mwolf', outside, {
+          id: '66b8-1',
+          roles: ['backup-root'],
+          state: 'PENDING',
+        }),
+        teleport(t + minute, 'access_request.review', 'T5002I', 'mwolf-adm', outside, {
+          id: '66b8-1',
+          roles: ['backup-root'],
+          state: 'APPROVED',
+          proposed_state: 'APPROVED',
+        }),
         teleport(t + 2 * minute, 'session_recording_config.update', 'TCREC003I', 'mwolf-adm', outside, {}),
-        teleport(t + 3 * minute, 'session.start', 'T2000I', 'mwolf', outside, { login: 'root', server_hostname: 'repo01', sid: '5640-1', session_recording: 'off' }),
-        teleport(t + 4 * minute, 'session.command', 'T4000I', 'mwolf', outside, { server_hostname: 'repo01', sid: '5640-1', program: 'rm', path: '/usr/bin/rm', argv: ['-rf', '/backup/veeam'] }),
+        teleport(t + 3 * minute, 'session.start', 'T2000I', 'mwolf', outside, {
+          login: 'root',
+          server_hostname: 'repo01',
+          sid: '5640-1',
+          session_recording: 'off',
+        }),
+        teleport(t + 4 * minute, 'session.command', 'T4000I', 'mwolf', outside, {
+          server_hostname: 'repo01',
+          sid: '5640-1',
+          program: 'rm',
+          path: '/usr/bin/rm',
+          argv: ['-rf', '/backup/veeam'],
+        }),
       ],
     },
   ],

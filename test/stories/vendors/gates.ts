@@ -91,7 +91,14 @@ export const cyberark = (
   })}`,
 })
 
-export const teleport = (at: number, event: string, code: string, who: string, address: string, more: JsonObject): Line =>
+export const teleport = (
+  at: number,
+  event: string,
+  code: string,
+  who: string,
+  address: string,
+  more: JsonObject,
+): Line =>
   jsonLine('teleport.audit', at, {
     cluster_name: 'tele.example.com',
     code,
@@ -135,14 +142,21 @@ export function vault(
     ...(data ? { data } : {}),
   }
   return [
-    jsonLine('hashicorp.vault', at, { time: isoSeconds(at), type: 'request', auth, request }),
-    jsonLine('hashicorp.vault', at, { time: isoSeconds(at), type: 'response', auth, request, response: {} }),
+    ofVault(at, { time: isoSeconds(at), type: 'request', auth, request }),
+    ofVault(at, { time: isoSeconds(at), type: 'response', auth, request, response: {} }),
   ]
 }
 
+/** By the syslog device, whose header names the cluster. */
+const ofVault = (at: number, record: JsonObject): Line => ({
+  source: 'hashicorp.vault',
+  at,
+  text: `<134>1 ${isoSeconds(at)} vault01 vault 912 - - ${JSON.stringify(record)}`,
+})
+
 /** An application that gets its token: who it is stands in the answer. */
 export const vaultSignIn = (at: number, role: string, address: string): Line =>
-  jsonLine('hashicorp.vault', at, {
+  ofVault(at, {
     time: isoSeconds(at),
     type: 'response',
     auth: { token_type: 'default' },

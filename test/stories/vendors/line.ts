@@ -36,3 +36,13 @@ export const burst = (
   from: number,
   make: (at: number, index: number) => readonly Line[],
 ): readonly Line[] => Array.from({ length: count }, (_, index) => make(from + index * gap, index)).flat()
+
+/** Records of each source, in the order in which they are delivered. */
+export function filesOf(lines: readonly Line[]): Readonly<Record<string, readonly Line[]>> {
+  const files: Record<string, Line[]> = {}
+  for (const line of lines) {
+    files[line.source] ??= []
+    files[line.source]?.push(line)
+  }
+  return files
+}

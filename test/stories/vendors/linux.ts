@@ -20,12 +20,7 @@ export const stepped = (at: number, host: string, seconds: number): Line =>
 export const synchronised = (at: number, host: string): Line =>
   syslog(at, host, 'chronyd[554]', 'Selected source 192.0.2.123 (ntp.example.com)')
 export const hostBooted = (at: number, host: string): Line =>
-  syslog(
-    at,
-    host,
-    'systemd[1]',
-    'Startup finished in 3.100s (kernel) + 12.200s (userspace) = 15.300s.',
-  )
+  syslog(at, host, 'systemd[1]', 'Startup finished in 3.100s (kernel) + 12.200s (userspace) = 15.300s.')
 
 /** A command as the audit daemon logs it, with the login that it came from. */
 export function executed(at: number, host: string, login: string, ...words: readonly string[]): readonly Line[] {
@@ -35,9 +30,7 @@ export function executed(at: number, host: string, login: string, ...words: read
     line(
       `type=SYSCALL msg=${id}: arch=c000003e syscall=59 success=yes exit=0 a0=7ff a1=1 a2=2 a3=3 items=2 ppid=1300 pid=1301 auid=1000 uid=0 gid=0 euid=0 tty=pts1 ses=3 comm="${words[0]}" exe="/usr/bin/${words[0]}" key="backup"ARCH=x86_64 SYSCALL=execve AUID="${login}" UID="root"`,
     ),
-    line(
-      `type=EXECVE msg=${id}: argc=${words.length} ${words.map((word, index) => `a${index}="${word}"`).join(' ')}`,
-    ),
+    line(`type=EXECVE msg=${id}: argc=${words.length} ${words.map((word, index) => `a${index}="${word}"`).join(' ')}`),
   ]
 }
 

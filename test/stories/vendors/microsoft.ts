@@ -140,7 +140,9 @@ export function entra(
       activityDateTime: iso(at).replace('Z', '2625+00:00'),
       loggedByService: 'Core Directory',
       operationType: 'Update',
-      initiatedBy: { user: { id: oid(name), displayName: null, userPrincipalName: name, ipAddress: address, roles: [] } },
+      initiatedBy: {
+        user: { id: oid(name), displayName: null, userPrincipalName: name, ipAddress: address, roles: [] },
+      },
       targetResources: targets,
       additionalDetails: [],
     },

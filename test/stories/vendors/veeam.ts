@@ -1,5 +1,18 @@
 // What people do at the console of a Veeam server, one act each; its ordinary nights are told beside.
-import { by, changes, type Fields, info, job, line, machines, ordinaryDays, point, repository, system, type Told } from '../veeam.ts'
+import {
+  by,
+  changes,
+  type Fields,
+  info,
+  job,
+  line,
+  machines,
+  ordinaryDays,
+  point,
+  repository,
+  system,
+  type Told,
+} from '../veeam.ts'
 import type { Line } from './line.ts'
 
 const told = (lines: readonly Told[]): readonly Line[] =>
@@ -7,8 +20,8 @@ const told = (lines: readonly Told[]): readonly Line[] =>
 const one = (at: number, code: number, fields: Fields, text: string): readonly Line[] =>
   told([line(at, code, fields, text)])
 
-/** Nights and weeks from day 0. */
-export const nights = (days: number): readonly Line[] => told(ordinaryDays(days))
+/** Nights and weeks from day 0, of few machines. */
+export const nights = (days: number): readonly Line[] => told(ordinaryDays(days, 2))
 
 export const consoleSignIn = (at: number, who: string, address: string): readonly Line[] =>
   told([
@@ -21,7 +34,12 @@ export const consoleSignIn = (at: number, who: string, address: string): readonl
       'Veeam_Security',
     ),
   ])
-export const jobDeleted = (at: number, who: string, id: string = job.JobID, name: string = job.JobName): readonly Line[] =>
+export const jobDeleted = (
+  at: number,
+  who: string,
+  id: string = job.JobID,
+  name: string = job.JobName,
+): readonly Line[] =>
   one(at, 23090, { ...job, JobID: id, JobName: name, UserName: who }, `Backup job '${name}' has been deleted.`)
 export const jobMade = (at: number, who: string, id: string, name: string): readonly Line[] =>
   one(at, 23010, { ...job, JobID: id, JobName: name, UserName: who }, `Backup job '${name}' has been created.`)
@@ -29,7 +47,13 @@ export const jobRan = (at: number, id: string, name: string): readonly Line[] =>
   one(
     at,
     190,
-    { JobSessionID: `5e55${id.slice(4, 8)}-0000-4000-8000-${String(at).slice(-12)}`, ...job, JobID: id, JobName: name, JobResult: '0' },
+    {
+      JobSessionID: `5e55${id.slice(4, 8)}-0000-4000-8000-${String(at).slice(-12)}`,
+      ...job,
+      JobID: id,
+      JobName: name,
+      JobResult: '0',
+    },
     `Backup job '${name}' finished with Success.`,
   )
 export const kept = (at: number, who: string, from: number, to: number): readonly Line[] =>
@@ -105,6 +129,15 @@ export const copied = (
   ]),
   ...jobRan(at + 60_000, ...job),
 ]
-export const expiredCopy = (at: number, night: number, place: string): readonly Line[] => told([expired(at, night, place)])
+export const expiredCopy = (at: number, night: number, place: string): readonly Line[] =>
+  told([expired(at, night, place)])
 const expired = (at: number, night: number, place: string): Told =>
-  point(at, 10050, machines.length + 1, night, "Restore point for VM 'archive' has been removed by user SYSTEM.", system, place)
+  point(
+    at,
+    10050,
+    machines.length + 1,
+    night,
+    "Restore point for VM 'archive' has been removed by user SYSTEM.",
+    system,
+    place,
+  )

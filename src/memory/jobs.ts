@@ -12,7 +12,7 @@ interface Job {
   readonly sets: readonly string[]
   /** It protects whatever there is. */
   readonly all?: boolean
-  /** Seen at work or set up, not only when it ended. */
+  /** Set up or changed by somebody, and not only seen when a run of it ended. */
   readonly known: boolean
   /** Who stopped it, and when; undefined while it runs. */
   readonly stopped?: { readonly by: string; readonly at: number }
@@ -21,6 +21,9 @@ interface Job {
   readonly ran?: boolean
   readonly spent?: boolean
 }
+
+/** One of those that protect the site. */
+const counts = ({ known, ran }: Job): boolean => known || ran === true
 
 const kept = 180 * day
 /** Stops add up over a week; what stands longer has risen by itself. */
@@ -70,15 +73,15 @@ export function knowJobs(
 const madeBy = (event: Event, before: Job | undefined, by: string, at: number): Pick<Job, 'made'> =>
   event.event.action === 'job-created' ? { made: { by, at } } : before?.made ? { made: before.made } : {}
 
-/** A job that ends a run is one of those that protect the site, whether or not anybody was seen to set it up. */
+/** A job whose run ended well is at work, whether or not anybody was seen to set it up. */
 function seenAtWork(memory: Memory, event: Event, key: string, now: number): void {
   const { resource, detail } = event.backup ?? {}
   if (resource?.type !== 'job') return
   const all = listOf<Job>(memory.get('count', key))
   const before = all.find(({ id }) => id === resource.id)
   const well = event.event.outcome === 'success' && !/fail|abort|warn/i.test(String(detail?.state ?? ''))
-  if (before?.known === true && (before.ran === true || !well)) return
-  const mine: Job = { ...(before ?? { id: resource.id, sets: [] }), known: true, ...(well ? { ran: true } : {}) }
+  if (!well || before?.ran === true) return
+  const mine: Job = { ...(before ?? { id: resource.id, sets: [], known: false }), ran: true }
   memory.put('count', key, asJson([...all.filter(({ id }) => id !== resource.id), mine].slice(-most)), now + kept)
 }
 
@@ -98,7 +101,7 @@ const successorOf = (all: readonly Job[], mine: Job, who: string, now: number): 
 
 function factsOf(jobs: readonly Job[], mine: Job, who: string, now: number): Readonly<Record<string, Json>> {
   const down = jobs.filter(({ stopped }) => stopped?.by === who && now - stopped.at <= window)
-  const known = jobs.filter((job) => job.known && (job.stopped === undefined || down.includes(job)))
+  const known = jobs.filter((job) => counts(job) && (job.stopped === undefined || down.includes(job)))
   const half = down.filter((job) => job.known).length * 2 >= known.length && mine.known
   const others = jobs.filter((job) => job.id !== mine.id && job.stopped === undefined)
   const only =

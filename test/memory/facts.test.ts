@@ -173,6 +173,30 @@ const facts: readonly (readonly [fact: string, value: Json, records: Told])[] = 
       { at: at(20), action: 'recovery-point-deleted', backup: { resource: copied } },
     ],
   ],
+  [
+    'emptied',
+    true,
+    [
+      { at: at(1), action: 'repository-created', backup: { resource: { type: 'repository', id: 'r1' } } },
+      { at: at(2), action: 'recovery-point-created', backup: { resource: copied } },
+      {
+        at: at(20),
+        action: 'recovery-point-deleted',
+        who: { id: 'SYSTEM', kind: 'provider' },
+        backup: { resource: copied, detail: { expired: true } },
+      },
+      { at: at(21), action: 'repository-deleted', backup: { resource: { type: 'repository', id: 'r1' } } },
+    ],
+  ],
+  [
+    'replaced',
+    true,
+    [
+      { at: at(10), action: 'job-created', backup: { resource: { type: 'job', id: 'new' } } },
+      { at: at(11), action: 'job-finished', backup: { resource: { type: 'job', id: 'new' } } },
+      { at: at(20), action: 'job-stopped', backup: { resource: { type: 'job', id: 'old' } } },
+    ],
+  ],
   ['account_days', 19, [trail(at(1), 'StartLogging'), trail(at(20), 'StopLogging')]],
   ['severe', true, [putLifecycle(at(20), mallory, 'acme-backup', 7)]],
   [

@@ -155,11 +155,18 @@ describe('an actor', () => {
     ['svc-veeam', 'unknown', 'product'],
     ['veeam-admin', 'unknown', 'unknown'],
     ['svc-ansible', 'service', 'service'],
-    ['svc-veeam', 'person', 'person'],
+    ['anna', 'person', 'person'],
   ] as const)('called %s that is a %s is taken for a %s once it is known', (name, kind, taken) => {
     const act = (when: number): Act => ({ ...signIn(when, 'k', '192.0.2.1'), who: { id: name, name, kind } })
     expect(lastOf(act(at(0)), act(at(1))).actor?.kind).toBe(taken)
     expect(lastOf(act(at(0))).actor?.kind).toBe(kind)
+  })
+  test('called a service by a host that knows no better is nobody knows what, until it signs in at a console', () => {
+    const who = { id: 'svc-iam', name: 'svc-iam', kind: 'person' } as const
+    const act: Act = { at: at(0), action: 'role-granted', who }
+    expect(lastOf(act, { ...act, at: at(1) }).actor?.kind).toBe('unknown')
+    const entered: Act = { at: at(2), action: 'sign-in', who, backup: { detail: { console: true } } }
+    expect(lastOf(act, entered, { ...act, at: at(3) }).actor?.kind).toBe('person')
   })
 })
 

@@ -9,7 +9,7 @@ const clocks = /^(chronyd?|ntpd?|ntpsec|systemd-timesyncd|w32time|windows time|o
 const ways =
   /^(sshd?|openssh-server|dropbear|tsm-ssh|smbd|nmbd|nfs-server|nfs-kernel-server|lanmanserver)(\.service)?$/i
 const backups =
-  /^(veeam[\w $().-]*|volume shadow copy|windows backup|sql server \(veeam\w*\)|gx\w+|commvault\w*|cv\w*d|bpcd|bprd|vnetd|nbu?\w*|netbackup\w*|bacula\S*|bareos\S*|rubrik\S*|cohesity\S*|avagent\w*|nsrd|nsrexecd|dsmc(ad)?|dsmsvc|acronis\S*|proxmox-backup\S*|pbs\S*|pvescheduler|backupexec\S*|arcserve\S*|vss|swprv|wbengine|sdrsvc|sqlwriter|mssql\$veeam\w*|postgresql\S*veeam\S*|restic\S*|borg\S*|minio|urbackup\S*|duplicati\S*|datto\S*)(\.service|\.timer)?$/i
+  /^(veeam[\w $().-]*|volume shadow copy|windows backup|sql server \(veeam\w*\)|gx\w+|commvault\w*|cv\w*d|bpcd|bprd|vnetd|nbu?\w*|netbackup\w*|bacula\S*|bareos\S*|rubrik\S*|cohesity\S*|avagent\w*|nsrd|nsrexecd|dsmc(ad)?|dsmsvc|acronis\S*|proxmox-backup\S*|pbs\S*|backupexec\S*|arcserve\S*|vss|swprv|wbengine|sdrsvc|sqlwriter|mssql\$veeam\w*|postgresql\S*veeam\S*|restic\S*|borg\S*|minio|urbackup\S*|duplicati\S*|datto\S*)(\.service|\.timer)?$/i
 
 /** The service of a name, stopped or started. @param boot switched for the next start as well */
 export function serviceFacts(name: string, to: 'on' | 'off', { host }: Place): Facts | undefined {

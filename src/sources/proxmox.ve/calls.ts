@@ -1,8 +1,8 @@
 // Calls of the interface of Proxmox VE: what is set up, changed and taken away, where no task says so.
 // https://pve.proxmox.com/pve-docs/api-viewer: what stands in the body of a call is in no log.
-import { serviceFacts } from '../commands/services.ts'
 import type { Facts } from '../kit/facts.ts'
 import type { CallReader, Calls, Query } from '../proxmox/access.ts'
+import { nodeService } from './services.ts'
 import { holder, inNode, isBackup, machine, nodeOf, storage, volume } from './things.ts'
 
 /** Roles that may do everything, or hand out what they may. */
@@ -113,7 +113,7 @@ export const callsOf = (host: string): Calls => [
     /^POST \/cluster\/backup$/,
     (_, query) => ({
       action: 'job-created',
-      ...(query.id ? { resource: inNode(host, 'job', query.id) } : {}),
+      ...(query.id ? { resource: inNode(host, 'plan', query.id) } : {}),
     }),
   ],
   [
@@ -123,7 +123,7 @@ export const callsOf = (host: string): Calls => [
       const stops = query.enabled === '0' ? { changes: [...off.changes, ...(kept?.changes ?? [])] } : kept
       return {
         action: kept && query.enabled !== '0' ? 'retention-changed' : 'job-changed',
-        resource: inNode(host, 'job', name),
+        resource: inNode(host, 'plan', name),
         ...stops,
       }
     },
@@ -132,11 +132,11 @@ export const callsOf = (host: string): Calls => [
     /^DELETE \/cluster\/backup\/([^/]+)$/,
     (name) => ({
       action: 'job-stopped',
-      resource: inNode(host, 'job', name),
+      resource: inNode(host, 'plan', name),
       ...off,
     }),
   ],
-  [/^POST \/nodes\/([^/]+)\/vzdump$/, (node) => ({ action: 'run-started', resource: inNode(node, 'job', 'vzdump') })],
+  [/^POST \/nodes\/([^/]+)\/vzdump$/, (node) => ({ action: 'run-started', resource: inNode(node, 'plan', 'vzdump') })],
   [
     /^DELETE \/cluster\/replication\/([^/]+)$/,
     (name) => ({ action: 'replication-changed', resource: inNode(host, 'replication', name), ...notCopied }),
@@ -177,11 +177,7 @@ export const callsOf = (host: string): Calls => [
   [/^PUT \/nodes\/([^/]+)\/time$/, (node) => ({ action: 'clock-changed', resource: nodeOf(node) })],
   [
     /^POST \/nodes\/([^/]+)\/services\/([^/]+)\/(stop|start)$/,
-    (node, _, [, name = '', verb]) =>
-      serviceFacts(name, verb === 'stop' ? 'off' : 'on', { host: node, time: 0 }) ?? {
-        action: 'other',
-        resource: inNode(node, 'service', name),
-      },
+    (node, _, [, name = '', verb]) => nodeService(node, name, verb === 'stop' ? 'off' : 'on', 0),
   ],
   [
     /^PUT \/nodes\/([^/]+)\/disks\/wipedisk$/,

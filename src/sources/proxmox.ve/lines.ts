@@ -107,7 +107,7 @@ function runIn(text: string, host: string, program: string): Said | undefined {
       code: 'vzdump failed',
       outcome: 'failure',
       scheduled,
-      facts: { action: 'job-finished', resource: inNode(host, 'job', `vzdump/${failed[1]}`), detail: { run: true } },
+      facts: { action: 'job-finished', resource: inNode(host, 'plan', `vzdump/${failed[1]}`), detail: { run: true } },
     }
   const pruned = /^(?:removing backup|delete old backup) '([^']{1,300})'/.exec(line)
   if (!pruned) return undefined
@@ -133,7 +133,7 @@ function runOf(options: string, host: string, scheduled: boolean): Facts {
   const counts = [...`${option('prune-backups')} keep-last=${option('maxfiles')}`.matchAll(/keep-\w{1,20}=(\d{1,6})/g)]
   return {
     action: 'run-started',
-    resource: inNode(host, 'job', `vzdump/${name}`),
+    resource: inNode(host, 'plan', `vzdump/${name}`),
     ...(counts.length > 0
       ? {
           changes: [

@@ -30,7 +30,7 @@ function notice(type: string, at: NoticeField): Facts {
   const node = at('hostname')
   switch (type) {
     case 'vzdump':
-      return { action: 'job-finished', resource: inNode(node, 'job', at('job-id') || 'vzdump') }
+      return { action: 'job-finished', resource: inNode(node, 'plan', at('job-id') || 'vzdump') }
     case 'replication':
       return { action: 'job-finished', resource: inNode(node, 'replication', at('job-id') || 'replication') }
     default:

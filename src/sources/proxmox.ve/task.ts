@@ -1,9 +1,9 @@
 // What kinds of tasks of Proxmox VE mean. Kinds: pve-manager, qemu-server, pve-container and pve-storage, `fork_worker`.
 
-import { serviceFacts } from '../commands/services.ts'
 import type { Facts } from '../kit/facts.ts'
 import type { ProxmoxRecord } from '../proxmox/event.ts'
 import type { Task } from '../proxmox/upid.ts'
+import { nodeService } from './services.ts'
 import { holder, inNode, machine, nodeOf, storage } from './things.ts'
 
 export function fromTask(task: Task, program: string): ProxmoxRecord {
@@ -77,10 +77,7 @@ const shell: Reader = ({ node }) => ({ action: 'process-started', resource: node
 const service =
   (to: 'on' | 'off'): Reader =>
   ({ node, what, started }) =>
-    serviceFacts(what, to, { host: node, time: started }) ?? {
-      action: 'other',
-      resource: inNode(node, 'service', what),
-    }
+    nodeService(node, what, to, started)
 
 const kinds: Readonly<Record<string, Reader>> = {
   qmdestroy: gone,
@@ -104,7 +101,7 @@ const kinds: Readonly<Record<string, Reader>> = {
     },
     detail: { bulk: true },
   }),
-  vzdump: run('job'),
+  vzdump: run('plan'),
   qmrestore: run('restore'),
   vzrestore: run('restore'),
   qmcreate: ({ node, what }) => ({ action: 'repository-created', resource: machine(node, what) }),

@@ -18,11 +18,11 @@ describe('a task of Proxmox VE', () => {
     ['qmdelsnapshot', '101', 'recovery-point-deleted', 'pve01/vm/101/snapshot-1772444544000'],
     ['imgdel', '101@backups', 'object-deleted', 'pve01/storage/backups/101-1772444544000'],
     ['prunebackups', 'backups', 'recovery-point-deleted', 'pve01/storage/backups/pruned-1772444544000'],
-    ['vzdump', '101', 'job-finished', 'pve01/job/vzdump/101'],
+    ['vzdump', '101', 'job-finished', 'pve01/plan/vzdump/101'],
     ['qmrestore', '101', 'job-finished', 'pve01/restore/qmrestore/101'],
     ['srvstop', 'rsyslog', 'audit-changed', 'pve01:rsyslog'],
     ['srvstop', 'sshd', 'exposure-changed', 'pve01'],
-    ['srvstop', 'pvescheduler', 'job-stopped', 'pve01:pvescheduler'],
+    ['srvstop', 'pvescheduler', 'job-stopped', 'pve01/plan/scheduler'],
     ['qmmigrate', '101', 'other', 'pve01/vm/101'],
     ['aptupdate', '', 'other', 'pve01'],
   ])('%s of "%s" that ended well is told as %s', (kind, what, action, id) => {
@@ -99,7 +99,7 @@ describe('a line of its daemons', () => {
   test('a backup run says how many it keeps, and where', () => {
     const line = `May  1 04:00:03 pve pvescheduler[1]: INFO: starting new backup job: vzdump 101 102 --storage backups --prune-backups 'keep-last=3,keep-monthly=6' --quiet 1`
     expect(eventOf(line)?.backup).toMatchObject({
-      resource: { id: 'pve/job/vzdump/101,102@backups' },
+      resource: { id: 'pve/plan/vzdump/101,102@backups' },
       change: { setting: 'retention-count', to: 9 },
       related: [{ id: 'pve/storage/backups' }],
       detail: { resources: ['pve/vm/101', 'pve/vm/102'] },

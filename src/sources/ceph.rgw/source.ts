@@ -32,6 +32,9 @@ const secrets = [
   /([?&](?:secret-key|Signature|X-Amz-Signature|X-Amz-Security-Token|temp_url_sig)=)[^&\s"]+/gi,
 ]
 
+/** No log names the cluster, and its monitors are several. */
+const cluster = 'ceph'
+
 /** `tx000…-00663a0d2e-5e2b-zone-a`: what stands behind three numbers is the zone. */
 const zoneIn = (transaction: string): string | undefined =>
   /^tx[0-9a-f]{10,30}-[0-9a-f]{6,12}-[0-9a-f]{1,16}-(.{1,200})$/.exec(transaction)?.[1]
@@ -42,7 +45,7 @@ const machines = /(^|[^a-z])(svc|sa|service|api|automation|terraform|ansible|bot
 
 function requestEvent(request: RgwRequest, { original, created, received, syslog }: Carried): Event {
   const host = hostOf(syslog)
-  const zone = zoneIn(request.transaction) ?? host ?? 'ceph'
+  const zone = zoneIn(request.transaction) ?? host ?? cluster
   const failed =
     (request.status !== undefined && request.status >= 400) || (request.status === undefined && request.error !== '')
   const time = request.time ?? syslog?.time
@@ -65,7 +68,7 @@ function requestEvent(request: RgwRequest, { original, created, received, syslog
       ...(request.transaction === '' || request.access?.operation.startsWith('BATCH')
         ? {}
         : { act: request.transaction }),
-      parents: [...owner, zone],
+      parents: [...owner, zone, cluster],
     },
     platform: name,
     actor,
@@ -124,7 +127,7 @@ function vendorFields(request: RgwRequest): Readonly<Record<string, unknown>> {
 }
 
 function commandEvent(command: Command, { original, created, received, syslog }: Carried): Event {
-  const cluster = hostOf(syslog) ?? 'ceph'
+  const host = hostOf(syslog)
   const id = `${command.entity}@${cluster}`.toLowerCase()
   return eventFrom({
     source: name,
@@ -143,6 +146,7 @@ function commandEvent(command: Command, { original, created, received, syslog }:
         : { id, name: command.entity, kind: /^(mgr|mds|osd|mon)\./.test(command.entity) ? 'provider' : 'unknown' },
     user: command.entity === '' ? undefined : { id, name: command.entity },
     address: command.address,
+    host: host === undefined ? undefined : { name: host },
     observer: { vendor: 'Ceph', product: 'Ceph', name: cluster },
     vendor: { prefix: command.prefix, entity: command.entity, state: command.state },
   })

@@ -102,7 +102,10 @@ const successorOf = (all: readonly Job[], mine: Job, who: string, now: number): 
 function factsOf(jobs: readonly Job[], mine: Job, who: string, now: number): Readonly<Record<string, Json>> {
   const down = jobs.filter(({ stopped }) => stopped?.by === who && now - stopped.at <= window)
   const known = jobs.filter((job) => counts(job) && (job.stopped === undefined || down.includes(job)))
-  const half = down.filter((job) => job.known).length * 2 >= known.length && mine.known
+  const mineCounts = down.filter(counts)
+  // A job that was only seen at work may be one of many whose runs are not told; when none is left, that is no matter.
+  const half =
+    mineCounts.length * 2 >= known.length && (mine.known || (counts(mine) && mineCounts.length === known.length))
   const others = jobs.filter((job) => job.id !== mine.id && job.stopped === undefined)
   const only =
     mine.known &&

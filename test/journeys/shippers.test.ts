@@ -11,7 +11,6 @@ import { type EventRecord, type EventsRecord, topics } from '../../src/model/wir
 import { type Broker, freePort, startBroker } from '../services/kafka.ts'
 import { makeService, root, type ServiceProcess } from '../support/service.ts'
 import { shippers } from '../support/shippers.ts'
-import { until } from '../support/until.ts'
 
 /** Records that rules look at, from our own samples: JSON and lines with a host of their own. */
 const samples: Readonly<Record<string, string>> = {

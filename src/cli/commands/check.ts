@@ -25,7 +25,7 @@ export default {
     const findings = checkFolder(detections).filter(here)
     for (const finding of findings) await (values.json ? io.json(finding) : io.text(tell(finding)))
     const rules = detections.metas.filter(({ file }) => here({ file, message: '' })).length
-    io.say(`${rules} rules, ${findings.length === 0 ? 'nothing' : findings.length} to mend`)
+    io.say(`${rules} ${rules === 1 ? 'rule' : 'rules'}, ${findings.length === 0 ? 'nothing' : findings.length} to mend`)
     return findings.length === 0 ? 0 : 1
   },
 } satisfies Command

@@ -1,17 +1,13 @@
 // `lastcopy coverage`: which classes of precursors fire on which systems, shown by cases and samples.
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { writeFileSync } from 'node:fs'
+import { resolve } from 'node:path'
 import { coverageOf } from '../../content/coverage/matrix.ts'
-import { type Shown, shownBy } from '../../content/coverage/samples.ts'
+import { samplesOf } from '../../content/coverage/samples.ts'
 import { coveragePage, coverageText, navigatorLayer } from '../../content/coverage/tell.ts'
 import { ownDetections } from '../../content/files.ts'
-import { type Detections, loadDetections } from '../../content/load.ts'
+import { loadDetections } from '../../content/load.ts'
 import { readArgs } from '../args.ts'
 import type { Command } from '../command.ts'
-
-const samples = resolve(import.meta.dirname, '../../../samples')
-/** For the few records that tell no time. */
-const received = Date.UTC(2026, 2, 2)
 
 export default {
   summary: 'shows which classes of precursors fire on which systems, from cases that ran',
@@ -37,19 +33,3 @@ export default {
     return coverage.failed > 0 ? 1 : 0
   },
 } satisfies Command
-
-function samplesOf({ sources, ...rest }: Detections): ReadonlyMap<string, Shown> {
-  const found = new Map<string, Shown>()
-  for (const source of sources.values()) {
-    const folder = join(samples, source.name)
-    const files = existsSync(folder) ? readdirSync(folder).filter((file) => file.endsWith('.raw.ndjson')) : []
-    const parts = files.map((file) =>
-      shownBy(source, readFileSync(join(folder, file), 'utf8').split('\n'), { sources, ...rest }, received),
-    )
-    found.set(source.name, {
-      events: parts.flatMap(({ events }) => events),
-      alerts: parts.flatMap(({ alerts }) => alerts),
-    })
-  }
-  return found
-}

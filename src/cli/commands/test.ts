@@ -1,5 +1,6 @@
 // `lastcopy test`: runs the cases of detections and tells each that fails, with what was expected and what came.
-import { existsSync, statSync } from 'node:fs'
+import { once } from 'node:events'
+import { existsSync, statSync, watch } from 'node:fs'
 import { relative, resolve } from 'node:path'
 import { readCaseFile } from '../../content/case-file.ts'
 import { tellTrace } from '../../content/case-trace.ts'
@@ -12,26 +13,53 @@ import type { Io } from '../io.ts'
 
 export default {
   summary: 'runs the cases of detections',
-  usage: ['test [PATH] [--detections DIR]   a folder, a rule file or a case file; all detections without PATH'],
+  usage: [
+    'test [PATH] [--detections DIR] [--watch]   a folder, a rule file or a case file; all detections without PATH. --watch: again when a file changes',
+  ],
   async run(args, io) {
-    const { values, positionals } = readArgs(args, { detections: { type: 'string' } })
+    const { values, positionals } = readArgs(args, { detections: { type: 'string' }, watch: { type: 'boolean' } })
     const [given = values.detections ?? ownDetections, ...more] = positionals
     if (more.length > 0) throw new UsageError('one path at a time')
     const path = resolve(given)
     if (!existsSync(path)) throw new UsageError(`${given} is not there`)
     const folder = resolve(values.detections ?? homeOf(path))
-    const detections = await loadDetections(folder)
-    for (const { file, line, rule, message, hint } of detections.problems) {
-      io.say(
-        `${file}${line === undefined ? '' : `:${line}`}: ${rule ? `rule ${rule}: ` : ''}${message}${hint ? ` (${hint})` : ''}`,
-      )
-    }
-    const started = performance.now()
-    const tally = runFiles(caseFiles(path), detections, io)
-    if (statSync(path).isDirectory()) tellFilesWithoutCases(path, tally, io)
-    return report(tally, detections, (performance.now() - started) / 1000, io)
+    const code = await runAll(path, folder, io)
+    return values.watch ? await watching(folder, () => runAll(path, folder, io)) : code
   },
 } satisfies Command
+
+async function runAll(path: string, folder: string, io: Io): Promise<number> {
+  const detections = await loadDetections(folder)
+  for (const { file, line, rule, message, hint } of detections.problems) {
+    io.say(
+      `${file}${line === undefined ? '' : `:${line}`}: ${rule ? `rule ${rule}: ` : ''}${message}${hint ? ` (${hint})` : ''}`,
+    )
+  }
+  const started = performance.now()
+  const tally = runFiles(caseFiles(path), detections, io)
+  if (statSync(path).isDirectory()) tellFilesWithoutCases(path, tally, io)
+  return report(tally, detections, (performance.now() - started) / 1000, io)
+}
+
+/** An editor writes more than once: so long nothing may change before it runs again. */
+const settle = 200
+
+/** Until it is interrupted. */
+async function watching(folder: string, again: () => Promise<number>): Promise<number> {
+  let running: Promise<unknown> = Promise.resolve()
+  let timer: NodeJS.Timeout | undefined
+  const watcher = watch(folder, { recursive: true }, () => {
+    clearTimeout(timer)
+    timer = setTimeout(() => {
+      running = running.then(again)
+    }, settle)
+  })
+  await once(process, 'SIGINT')
+  watcher.close()
+  clearTimeout(timer)
+  await running
+  return 0
+}
 
 interface Tally {
   files: number

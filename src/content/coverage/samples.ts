@@ -1,4 +1,6 @@
 // What the records of a source lead to by themselves, in the order of their times, over a memory that knows nothing.
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
 import type { Alert } from '../../model/alert.ts'
 import type { Event } from '../../model/event.ts'
 import type { Source } from '../../model/source.ts'
@@ -30,4 +32,25 @@ export function shownBy(source: Source, lines: readonly string[], detections: De
       found.set(alert.id, { line, opened: alert, ...found.get(alert.id), alert })
   }
   return { events: read.map(({ event }) => event), alerts: [...found.values()] }
+}
+
+const folder = resolve(import.meta.dirname, '../../../samples')
+/** For the few records that tell no time. */
+const usually = Date.UTC(2026, 2, 2)
+
+/** The same for the samples that come with each source. */
+export function samplesOf(detections: Detections): ReadonlyMap<string, Shown> {
+  return new Map(
+    [...detections.sources.values()].map((source) => {
+      const place = join(folder, source.name)
+      const files = existsSync(place) ? readdirSync(place).filter((file) => file.endsWith('.raw.ndjson')) : []
+      const parts = files.map((file) =>
+        shownBy(source, readFileSync(join(place, file), 'utf8').split('\n'), detections, usually),
+      )
+      return [
+        source.name,
+        { events: parts.flatMap(({ events }) => events), alerts: parts.flatMap(({ alerts }) => alerts) },
+      ]
+    }),
+  )
 }

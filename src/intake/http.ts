@@ -17,13 +17,16 @@ import {
   type Seen,
   shippedBy,
 } from './http-context.ts'
-import { askedBy, type Refusal, refusals, signerOf } from './http-senders.ts'
+import { type Asked, askedBy, type Refusal, refusals, signerOf } from './http-senders.ts'
 import { topicsBySource } from './parts.ts'
 import { cut, jsonCutter, lineCutter } from './pieces.ts'
 import { clientOf } from './tls.ts'
 
 /** Requests at once: each may hold a record of the largest size. */
 const mostAtOnce = 64
+/** Nobody knows yet who sends one that is signed, and it has to be held whole: fewer at once, and smaller ones. */
+const mostSigning = 16
+const mostSigned = 8 << 20
 /** A refusal of the journal makes the address unhealthy for so long: then somebody has to try again. */
 const remembered = 3_000
 
@@ -32,29 +35,41 @@ export function httpIntake(options: HttpIntakeOptions) {
   const topicOf = topicsBySource(options.topics)
   const context: Context = { ...options, topicOf, acks: makeAcks(), refusedAt: Number.NEGATIVE_INFINITY }
   let open = 0
+  let signing = 0
   return async (request: Request, response: ServerResponse): Promise<void> => {
-    const { pathname, searchParams } = new URL(request.url ?? '/', 'http://intake')
-    const source = /^\/intake\/([^/]{1,200})$/.exec(pathname)?.[1]
-    const form = hecForm(pathname)
+    const [path = '', query = ''] = (request.url ?? '').split('?', 2)
+    const source = /^\/intake\/([^/]{1,200})$/.exec(path)?.[1]
+    const form = hecForm(path)
     const hec = answerHec(response)
     const answer = form ? hec : answerPlain(response)
     if (form === 'health') return hec.health(Date.now() - context.refusedAt > remembered && open < mostAtOnce)
     if (source === undefined && form === undefined)
       return answer.end(request, { status: 404, words: 'there is no such address' })
     if (request.method !== 'POST') return answer.end(request, { status: 405, words: 'records are posted' })
-    if (open >= mostAtOnce) {
+    const asked = askedBy(
+      request,
+      options.config,
+      options.tls ? clientOf(request.socket as TLSSocket, options.tls) : {},
+    )
+    if (asked.kind === 'refused') {
+      options.counts.trouble(options.name, 'denied', 1)
+      return answer.refused(request, asked.why)
+    }
+    const signed = asked.kind === 'signed' ? 1 : 0
+    if (open >= mostAtOnce || signing + signed > mostSigning) {
       options.counts.trouble(options.name, 'busy', 1)
       return answer.busy(request)
     }
     open += 1
+    signing += signed
     try {
-      const seen = await senderOf(request, context)
+      const seen = await senderOf(request, asked, context)
       if ('why' in seen) {
         options.counts.trouble(options.name, 'denied', 1)
         return answer.refused(request, seen.why)
       }
       if ('bad' in seen) return answer.bad(request, seen.bad, options.config.maxBody, 0)
-      if (form) return await takeHec(request, hec, { context, form, query: searchParams, ...seen })
+      if (form) return await takeHec(request, hec, { context, form, query: new URLSearchParams(query), ...seen })
       await takeRecords(request, answer, { context, source: decoded(source ?? ''), ...seen })
     } catch (cause) {
       if (request.errored || response.destroyed) return
@@ -62,21 +77,20 @@ export function httpIntake(options: HttpIntakeOptions) {
       throw cause
     } finally {
       open -= 1
+      signing -= signed
     }
   }
 }
 
 async function senderOf(
   request: Request,
-  { config, tls }: Context,
+  asked: Exclude<Asked, { kind: 'refused' }>,
+  { config }: Context,
 ): Promise<Seen | { readonly why: Refusal } | { readonly bad: BadBody }> {
-  const client = tls ? clientOf(request.socket as TLSSocket, tls) : {}
-  const asked = askedBy(request, config, client)
-  if (asked.kind === 'refused') return asked
   const bad = whyNotBody(request, config.maxBody)
   if (bad) return { bad }
   if (asked.kind === 'known') return asked
-  const sent = await wholeBody(request, config.maxBody)
+  const sent = await wholeBody(request, Math.min(config.maxBody, mostSigned))
   const sender = signerOf(request.headers, sent, config.signatures, Date.now())
   return sender ? { sender, sent } : { why: 'unknown' }
 }

@@ -12,7 +12,7 @@ const toldFor = 60_000
 const mostSenders = 10_000
 
 /** @throws when the address cannot be had */
-export async function listenDatagrams({ config, parts, hand, clerkFor }: Desk): Promise<Listener> {
+export async function listenDatagrams({ config, parts, hand, warn, clerkFor }: Desk): Promise<Listener> {
   const { name, maxMessage } = config
   const { counts, log } = parts
   const socket = createSocket(isIP(config.host) === 6 ? 'udp6' : 'udp4')
@@ -29,7 +29,7 @@ export async function listenDatagrams({ config, parts, hand, clerkFor }: Desk): 
       if (clerks.size >= mostSenders) clerks.clear()
       clerks.set(address, clerkFor(address))
       if (clerks.get(address) === undefined)
-        log.warn({ intake: name, from: address }, 'nobody reads what this address sends')
+        warn({ intake: name, from: address }, 'nobody reads what this address sends')
     }
     return clerks.get(address)
   }

@@ -8,7 +8,7 @@ import { clientOf, tlsOptions } from './tls.ts'
 
 /** @throws when the address or the certificate cannot be had */
 export async function listenStream(desk: Desk): Promise<Listener> {
-  const { config, parts } = desk
+  const { config, parts, warn } = desk
   const { counts, log } = parts
   const open = new Set<Connection>()
   const accept = (socket: Socket): void => {
@@ -28,7 +28,7 @@ export async function listenStream(desk: Desk): Promise<Listener> {
     : createPlain(accept)
   const refuse = (socket: Socket, why: 'tls-failed', words: string): void => {
     counts.trouble(config.name, why, 1)
-    log.warn({ intake: config.name, from: plainAddress(socket.remoteAddress), words }, 'a sender was refused')
+    warn({ intake: config.name, from: plainAddress(socket.remoteAddress), words }, 'a sender was refused')
     socket.destroy()
   }
   server.maxConnections = config.maxConnections
@@ -50,8 +50,8 @@ interface Connection {
   close(): void
 }
 
-function serve(socket: Socket, { config, parts, hand, clerkFor }: Desk, gone: () => void): Connection {
-  const { counts, log } = parts
+function serve(socket: Socket, { config, parts, hand, warn, clerkFor }: Desk, gone: () => void): Connection {
+  const { counts } = parts
   const from = plainAddress(socket.remoteAddress)
   const client = config.tls ? clientOf(socket as TLSSocket, config.tls) : undefined
   const clerk = clerkFor(from, client?.name)
@@ -94,7 +94,7 @@ function serve(socket: Socket, { config, parts, hand, clerkFor }: Desk, gone: ()
   }
   if (clerk === undefined) {
     counts.trouble(config.name, 'unknown-sender', 1)
-    log.warn({ intake: config.name, from }, 'nobody reads what this address sends')
+    warn({ intake: config.name, from }, 'nobody reads what this address sends')
     socket.destroy()
   }
   socket.setNoDelay(true)

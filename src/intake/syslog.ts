@@ -5,7 +5,8 @@ import type { NewRecord, StageHandle } from '../model/journal.ts'
 import type { Frame } from './frames.ts'
 import { type HandOver, handOver } from './hand-over.ts'
 import { letterOf, tooLong } from './letter.ts'
-import { type IntakeParts, topicOf } from './parts.ts'
+import { type IntakeLog, type IntakeParts, topicOf } from './parts.ts'
+import { sparing } from './sparing.ts'
 import { listenDatagrams } from './syslog-datagrams.ts'
 import { listenStream } from './syslog-stream.ts'
 
@@ -14,6 +15,8 @@ export interface Desk {
   readonly config: SyslogIntake
   readonly parts: IntakeParts
   readonly hand: HandOver
+  /** Tells of what strangers can cause as often as they like. */
+  readonly warn: IntakeLog['warn']
   /** Undefined: nobody reads what this address sends. */
   clerkFor(address: string, as?: string): Clerk | undefined
 }
@@ -38,7 +41,7 @@ export async function openSyslog(config: SyslogIntake, parts: IntakeParts): Prom
   const { name, transport } = config
   const { journal, topics, counts } = parts
   const hand = handOver({ journal, topics, counts, name, most: mostWaiting[transport] })
-  const desk: Desk = { config, parts, hand, clerkFor: clerks(config, parts, hand) }
+  const desk: Desk = { config, parts, hand, warn: sparing(parts.log), clerkFor: clerks(config, parts, hand) }
   const listener = transport === 'udp' ? await listenDatagrams(desk) : await listenStream(desk)
   return {
     async lag() {

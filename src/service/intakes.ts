@@ -1,5 +1,5 @@
 // Starts what takes records in without Kafka, each under a name of its own that /readyz and the metrics tell.
-import { createServer, type Server } from 'node:http'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { createServer as createSecure } from 'node:https'
 import { tailFiles } from '../intake/files.ts'
 import { httpIntake } from '../intake/http.ts'
@@ -52,7 +52,10 @@ async function listenHttp(
   { name, host, port, tls }: HttpIntake,
   handler: ReturnType<typeof httpIntake>,
 ): Promise<StageHandle> {
-  const server: Server = tls ? createSecure(tlsOptions(tls), handler) : createServer(handler)
+  const serve = (request: IncomingMessage, response: ServerResponse): void => {
+    handler(request, response).catch(() => response.destroy())
+  }
+  const server: Server = tls ? createSecure(tlsOptions(tls), serve) : createServer(serve)
   server.requestTimeout = patience
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)

@@ -1,5 +1,6 @@
 // Records over HTTP: what is taken, who may send, and what each refusal says.
 import { createHmac } from 'node:crypto'
+import { once } from 'node:events'
 import { createServer, type Server } from 'node:http'
 import { type AddressInfo, connect } from 'node:net'
 import { gzipSync } from 'node:zlib'
@@ -8,6 +9,7 @@ import { httpIntake } from '../../src/intake/http.ts'
 import type { HttpIntakeOptions } from '../../src/intake/http-context.ts'
 import { shippedHeader } from '../../src/model/intake.ts'
 import { topics } from '../../src/model/wire.ts'
+import { until } from '../support/until.ts'
 import { type IntakePlace, intakePlace } from './place.ts'
 
 const open = { maxBody: 10_000, tokens: [], signatures: [], sourcetypes: {} } as const
@@ -117,6 +119,33 @@ describe('records of a source', () => {
     expect((await post(`${url}/intake/samba.audit`, 'whole')).status).toBe(200)
     expect(await place.texts('audit.samba')).toEqual(['whole'])
   })
+})
+
+test.each(['//', '/%', '/intake/%zz', '/intake/..', '/?', '/services/collector//'])(
+  'an odd address is answered: %s',
+  async (path) => {
+    const url = await serve(open)
+    const socket = connect(Number(new URL(url).port), '127.0.0.1')
+    socket.write(`POST ${path} HTTP/1.1\r\nhost: x\r\ncontent-length: 0\r\n\r\n`)
+    const [answer] = (await once(socket, 'data')) as [Buffer]
+    expect(answer.toString()).toMatch(/^HTTP\/1.1 404 /)
+    socket.destroy()
+  },
+)
+
+test('requests that are signed and never end hold up neither the others nor the memory', async () => {
+  const url = await serve(guarded)
+  const head = 'host: x\r\nx-hub-signature-256: 00\r\ncontent-length: 9000\r\n\r\n'
+  const sockets = Array.from({ length: 16 }, () => connect(Number(new URL(url).port), '127.0.0.1'))
+  for (const socket of sockets) socket.write(`POST /intake/samba.audit HTTP/1.1\r\n${head}x`)
+  const signed = { 'x-hub-signature-256': '00' }
+  await until(
+    async () => (await post(`${url}/intake/samba.audit`, 'x', signed)).status,
+    (status) => status === 503,
+  )
+  const allowed = { authorization: 'Bearer a-token-of-everybody' }
+  expect((await post(`${url}/intake/samba.audit`, 'x', allowed)).status).toBe(200)
+  for (const socket of sockets) socket.destroy()
 })
 
 describe('who may send', () => {

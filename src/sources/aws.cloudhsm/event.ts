@@ -33,10 +33,26 @@ export function toEvent(record: HsmRecord, { original, created, received }: Foun
     cloud: { provider: 'aws' },
     observer: { vendor: 'AWS', product: 'CloudHSM', ...(hsm ? { name: hsm } : {}) },
     error: failed ? { code: response.split(':', 1)[0] || 'failure', message: response } : undefined,
-    vendor: Object.fromEntries(
-      Object.entries(record.fields).map(([name, value]) => [name.replace(/[^\w]+/g, '_'), value]),
-    ),
+    vendor: vendorFields(record),
   })
+}
+
+const plain = new Map<string, string>()
+
+/** The record's fields; blanks and signs in their names are underscores. */
+function vendorFields({ fields }: HsmRecord): Readonly<Record<string, unknown>> {
+  const told: Record<string, unknown> = Object.create(null)
+  for (const [name, value] of Object.entries(fields)) told[plainName(name)] = value
+  return told
+}
+
+/** The same few names stand in every record; a flood of others is not kept. */
+function plainName(name: string): string {
+  const before = plain.get(name)
+  if (before !== undefined) return before
+  const made = name.replace(/[^\w]+/g, '_')
+  if (plain.size < 500 && name.length < 100) plain.set(name, made)
+  return made
 }
 
 const signIns = /^CN_(LOGIN|LOGOUT)$/

@@ -43,9 +43,10 @@ const places = [
   'payload',
   'text',
 ] as const
+const textPlaces = waysTo(places)
 /** Where records stand that an agent read as JSON, besides. */
-export const objectPlaces = [...places, 'log_processed', 'json', 'value'] as const
-const hosts = [
+export const objectPlaces = waysTo([...places, 'log_processed', 'json', 'value'])
+const hosts = waysTo([
   'host.name',
   'hostname',
   'host',
@@ -60,8 +61,8 @@ const hosts = [
   'HostName',
   'Computer',
   'agent.name',
-]
-const apps = [
+])
+const apps = waysTo([
   'process.name',
   'programname',
   'appname',
@@ -77,10 +78,20 @@ const apps = [
   'tag',
   'ProcessName',
   'SourceName',
-]
-const processes = ['process.pid', 'procid', 'proc_id', 'pid', 'PID', 'processId', 'ProcessID', '_PID', 'SYSLOG_PID']
-const messageIds = ['msgid', 'msg_id', 'messageid', 'log.syslog.msgid', 'MSGID', 'MessageID', 'SYSLOG_MSGID']
-const times = [
+])
+const processes = waysTo([
+  'process.pid',
+  'procid',
+  'proc_id',
+  'pid',
+  'PID',
+  'processId',
+  'ProcessID',
+  '_PID',
+  'SYSLOG_PID',
+])
+const messageIds = waysTo(['msgid', 'msg_id', 'messageid', 'log.syslog.msgid', 'MSGID', 'MessageID', 'SYSLOG_MSGID'])
+const times = waysTo([
   '@timestamp',
   'timestamp',
   'timereported',
@@ -93,19 +104,27 @@ const times = [
   'EventTime',
   'TimeGenerated',
   'EventReceivedTime',
-]
-const datas = ['structured-data', 'structured_data', 'structuredData', 'log.syslog.structured_data', 'sd', 'SDATA']
+])
+const datas = waysTo([
+  'structured-data',
+  'structured_data',
+  'structuredData',
+  'log.syslog.structured_data',
+  'sd',
+  'SDATA',
+])
 
 /** Undefined where the object holds no line. */
 export function carriedLine(value: JsonObject): CarriedLine | undefined {
   const text = textAt(value)
   if (text === undefined) return undefined
-  const [host, app] = [hosts, apps].map((names) => textAmong(value, names))
+  const host = textAmong(value, hosts)
+  const app = textAmong(value, apps)
   const tag = app === undefined ? undefined : /^(.*?)(?:\[([^\]]*)\])?:?$/s.exec(app)
   const process = textAmong(value, processes) ?? tag?.[2]
   const messageId = textAmong(value, messageIds)
-  const time = times.map((name) => lookAt(value, name)).find((held) => held !== undefined) ?? journalTime(value)
-  const data = dataOf(datas.map((name) => lookAt(value, name)).find((held) => held !== undefined))
+  const time = firstAmong(value, times) ?? journalTime(value)
+  const data = dataOf(firstAmong(value, datas))
   return {
     text,
     ...(host ? { host } : {}),
@@ -117,27 +136,45 @@ export function carriedLine(value: JsonObject): CarriedLine | undefined {
   }
 }
 
-/** By the whole name first, since some agents write dots into names, then by the way of the dots. */
-export function lookAt(value: JsonObject, name: string): Json | undefined {
-  if (Object.hasOwn(value, name)) return value[name]
-  const dot = name.indexOf('.')
-  const head = dot < 0 ? '' : name.slice(0, dot)
-  const inner = dot < 0 || !Object.hasOwn(value, head) ? undefined : value[head]
-  return isObject(inner) ? lookAt(inner, name.slice(dot + 1)) : undefined
+/** Where a value stands: under its whole name, since some agents write dots into names, else by the way of the dots. */
+export interface Way {
+  readonly whole: string
+  readonly steps: readonly string[]
 }
 
-function textAt(value: JsonObject): string | undefined {
-  for (const place of places) {
-    const held = lookAt(value, place)
-    if (typeof held === 'string' && held.trim() !== '') return held
-    if (place === 'MESSAGE' && Array.isArray(held)) return journalText(held as readonly Json[])
+function waysTo(names: readonly string[]): readonly Way[] {
+  return names.map((whole) => ({ whole, steps: whole.split('.') }))
+}
+
+/** What stands there. None of the names that are asked for is one that every object has. */
+export function lookAt(value: JsonObject, { whole, steps }: Way): Json | undefined {
+  const held = value[whole]
+  if (held !== undefined || steps.length === 1) return held
+  const [head = '', ...rest] = steps
+  const inner = value[head]
+  return isObject(inner) ? lookAt(inner, { whole: rest.join('.'), steps: rest }) : undefined
+}
+
+function firstAmong(value: JsonObject, ways: readonly Way[]): Json | undefined {
+  for (const way of ways) {
+    const held = lookAt(value, way)
+    if (held !== undefined) return held
   }
   return undefined
 }
 
-function textAmong(value: JsonObject, names: readonly string[]): string | undefined {
-  for (const name of names) {
-    const held = lookAt(value, name)
+function textAt(value: JsonObject): string | undefined {
+  for (const place of textPlaces) {
+    const held = lookAt(value, place)
+    if (typeof held === 'string' && held.trim() !== '') return held
+    if (place.whole === 'MESSAGE' && Array.isArray(held)) return journalText(held as readonly Json[])
+  }
+  return undefined
+}
+
+function textAmong(value: JsonObject, ways: readonly Way[]): string | undefined {
+  for (const way of ways) {
+    const held = lookAt(value, way)
     if (typeof held === 'string' && held !== '' && held !== '-') return held
     if (typeof held === 'number') return String(held)
   }
@@ -152,7 +189,7 @@ const journalText = (bytes: readonly Json[]): string | undefined =>
 
 /** The journal counts microseconds, and writes them as a text. */
 function journalTime(value: JsonObject): number | undefined {
-  const text = lookAt(value, '__REALTIME_TIMESTAMP')
+  const text = value.__REALTIME_TIMESTAMP
   return typeof text === 'string' && /^\d{16}$/.test(text) ? Math.floor(Number(text) / 1000) : undefined
 }
 

@@ -1,6 +1,5 @@
 // Which log agent wrote an object, by the names that only it gives.
-import { isObject, type JsonObject } from '../../lib/json.ts'
-import { lookAt } from './carried.ts'
+import { isObject, type Json, type JsonObject } from '../../lib/json.ts'
 
 /** The agent's name; undefined where nothing tells it. */
 export function shipperOf(value: JsonObject): string | undefined {
@@ -22,8 +21,13 @@ const beats = /^(?:file|winlog|audit|journal|packet|metric|heart|function|cloud)
 const isVectorSource =
   /^(?:file|kafka|syslog|socket|stdin|http_server|http|aws_s3|aws_sqs|aws_kinesis_firehose|journald|docker_logs|kubernetes_logs|splunk_hec|fluent|logstash|amqp|nats|gcp_pubsub|opentelemetry|vector|exec|datadog_agent|redis|heroku_logs|mqtt|pulsar)$/
 
+/** Under both names, or under the two with a dot between. */
+const inside = (value: JsonObject, outer: string, inner: string): Json | undefined => {
+  const held = value[outer]
+  return isObject(held) ? held[inner] : value[`${outer}.${inner}`]
+}
 const beatNamed = (value: JsonObject): string | undefined => {
-  const named = lookAt(value, 'agent.type') ?? lookAt(value, '@metadata.beat')
+  const named = inside(value, 'agent', 'type') ?? inside(value, '@metadata', 'beat')
   return typeof named === 'string' && beats.test(named) ? named : undefined
 }
 const isBeat = (value: JsonObject): boolean =>

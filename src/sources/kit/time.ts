@@ -28,8 +28,21 @@ function isoLike(value: string): string {
 }
 
 /** ISO text of a time; what lies beyond is drawn to the edge. */
-export const isoOf = (time: number): string =>
-  new Date(Number.isNaN(time) ? 0 : Math.min(Math.max(time, earliest), latest)).toISOString()
+export function isoOf(time: number): string {
+  const whole = Number.isNaN(time) ? 0 : Math.trunc(Math.min(Math.max(time, earliest), latest))
+  const day = Math.floor(whole / dayLength)
+  // Records come in the order of their time, so that most share their day with the one before.
+  if (day !== lately.day) lately = { day, text: new Date(day * dayLength).toISOString().slice(0, 11) }
+  const rest = whole - day * dayLength
+  const seconds = Math.floor(rest / 1_000)
+  const minutes = Math.floor(seconds / 60)
+  return `${lately.text}${two[Math.floor(minutes / 60)]}:${two[minutes % 60]}:${two[seconds % 60]}.${three[rest % 1_000]}Z`
+}
+
+const dayLength = 86_400_000
+let lately = { day: Number.NaN, text: '' }
+const two = Array.from({ length: 60 }, (_, number) => String(number).padStart(2, '0'))
+const three = Array.from({ length: 1_000 }, (_, number) => String(number).padStart(3, '0'))
 
 const months = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec']
 const ofAccessLog =

@@ -1,7 +1,7 @@
 // Ordinary work that looks like an attack from afar and must wake nobody: hosts patched, repositories moved, keys rotated, restores tested.
 import { hour, minute, second } from '../../../src/lib/duration.ts'
 import type { JsonObject } from '../../../src/lib/json.ts'
-import { act, at, deleteSnapshot, onBucket, onKey, product, quietDays, terraform } from '../acts.ts'
+import { act, at, onBucket, onKey, product, quietDays, terraform } from '../acts.ts'
 import { assumed, service } from '../cloudtrail.ts'
 import type { Peace } from '../peace.ts'
 import { filerDays, onFiler } from '../vendors/filer.ts'
@@ -370,36 +370,55 @@ export const ends: Peace = {
 }
 
 const ci = terraform
+const token = 'ci@pve!tofu'
+/** A task of the hypervisor that ended well. */
+const pveTask = (when: number, kind: string, machine: number): Line => ({
+  source: 'proxmox.ve',
+  at: when,
+  text: `${iso(when).replace('Z', '+00:00')} pve01 pvedaemon[2524137]: <${token}> end task UPID:pve01:002683EE:0B94819A:${Math.floor(
+    when / 1000,
+  )
+    .toString(16)
+    .toUpperCase()}:${kind}:${machine}:${token}: OK`,
+})
 export const lab: Peace = {
   name: 'b11-lab-every-night',
   title: 'Made and unmade, every night',
   about:
     'A pipeline makes test machines, snapshots and buckets in a lab, and takes them away an hour later, with the same token from the same address.',
-  lines: trail(
-    ...quietDays(0, 30),
+  lines: [
     ...days(30, (date) => [
-      onBucket(at(date, '02:00'), ci, 'CreateBucket', `lab-backup-${date}`),
-      act(
-        at(date, '02:01'),
-        ci,
-        'ec2 CreateSnapshot',
-        { volumeId: 'vol-lab' },
-        { response: { snapshotId: `snap-${String(date).padStart(17, '0')}` } },
-      ),
-      act(
-        at(date, '02:02'),
-        ci,
-        'ec2 RunInstances',
-        {},
-        { response: { instancesSet: { items: [{ instanceId: `i-lab${date}` }] } } },
-      ),
-      act(at(date, '02:50'), ci, 'ec2 TerminateInstances', {
-        instancesSet: { items: [{ instanceId: `i-lab${date}` }] },
-      }),
-      deleteSnapshot(at(date, '02:51'), ci, date, { id: `lab-snap-${date}` }),
-      onBucket(at(date, '02:52'), ci, 'DeleteBucket', `lab-backup-${date}`),
+      pveTask(at(date, '03:00'), 'qmcreate', 9000),
+      pveTask(at(date, '03:05'), 'qmsnapshot', 9000),
+      pveTask(at(date, '03:40'), 'qmdelsnapshot', 9000),
+      pveTask(at(date, '03:45'), 'qmdestroy', 9000),
     ]),
-  ),
+    ...trail(
+      ...quietDays(0, 30),
+      ...days(30, (date) => [
+        onBucket(at(date, '02:00'), ci, 'CreateBucket', `lab-backup-${date}`),
+        act(
+          at(date, '02:01'),
+          ci,
+          'ec2 CreateSnapshot',
+          { volumeId: 'vol-lab' },
+          { response: { snapshotId: `snap-${String(date).padStart(17, '0')}` } },
+        ),
+        act(
+          at(date, '02:02'),
+          ci,
+          'ec2 RunInstances',
+          {},
+          { response: { instancesSet: { items: [{ instanceId: `i-lab${date}` }] } } },
+        ),
+        act(at(date, '02:50'), ci, 'ec2 TerminateInstances', {
+          instancesSet: { items: [{ instanceId: `i-lab${date}` }] },
+        }),
+        act(at(date, '02:51'), ci, 'ec2 DeleteSnapshot', { snapshotId: `snap-${String(date).padStart(17, '0')}` }),
+        onBucket(at(date, '02:52'), ci, 'DeleteBucket', `lab-backup-${date}`),
+      ]),
+    ),
+  ],
 }
 
 export const logsMoved: Peace = {

@@ -2,7 +2,7 @@
 import type { Sequence } from '../sequence.ts'
 import { custody, doors, leaver, sealed, tenantWipe } from './clouds.ts'
 import { fastCrew, group, helpDesk, hole, sweep } from './servers.ts'
-import { bastion, blind, clock, host, rot } from './slow.ts'
+import { bastion, blind, clock, host, plant, rot } from './slow.ts'
 
 export const sequences: readonly Sequence[] = [
   fastCrew,
@@ -19,5 +19,6 @@ export const sequences: readonly Sequence[] = [
   blind,
   rot,
   host,
+  plant,
   bastion,
 ]

@@ -7,9 +7,10 @@ import { filerDays, onFiler } from '../vendors/filer.ts'
 import { cyberark, duo, teleport, vault } from '../vendors/gates.ts'
 import { burst, jsonLine, type Line } from '../vendors/line.ts'
 import { executed, samba, sshAccepted, stepped, sudo, syslog, unit } from '../vendors/linux.ts'
+import { assetCentre, downloaded, historian, library, octoplant } from '../vendors/plant.ts'
 import { jobDeleted, kept, nights, pointsRemoved, tested } from '../vendors/veeam.ts'
 import { sshOn, typed } from '../vendors/vmware.ts'
-import { shareOpened } from '../vendors/windows.ts'
+import { shareOpened, signedIn } from '../vendors/windows.ts'
 
 const outside = '203.0.113.77'
 const trail = (...records: readonly JsonObject[]): readonly Line[] =>
@@ -215,6 +216,91 @@ export const host: Sequence = {
           samba(when, 'ACME\\m.stone', outside, 'unlinkat', `veeam/job2-${index}.vbk`),
         ]),
       ],
+    },
+    {
+      name: 'tapes',
+      tells: 'Tapes are put out of the library, and a partition is deleted.',
+      after: [minute, 2 * hour],
+      lines: (t) => [
+        library(t, 'Media A00031L8 exported to I/E station by user mstone'),
+        library(t + minute, 'Partition VAULT01 deleted by user mstone from 203.0.113.77'),
+      ],
+    },
+  ],
+}
+
+const engineer = 'ACME\\m.stone'
+/** The archive of programs works, and the historian is backed up. */
+const plantDays = (days: number): readonly Line[] =>
+  Array.from({ length: days }, (_, date) => [
+    octoplant(at(date, '01:00'), 'SYSTEM', 'Job result', 'Line3 PLC backup', 'Job finished, no difference'),
+    historian(at(date, '02:00'), 'SYSTEM', 'pibackup', 'Backup completed successfully'),
+  ]).flat()
+
+export const plant: Sequence = {
+  name: 'a15-plant',
+  title: 'The only copy of what the controllers run',
+  about:
+    'An account of the office is on the servers of the plant. What tells of changes is switched off, a nightly upload ends, weeks later programs and the history of the plant are deleted.',
+  days: 5,
+  life: plantDays,
+  from: '14:10',
+  by: 'programs',
+  steps: [
+    {
+      name: 'server',
+      tells: 'An account of the office signs in to the server of the archive.',
+      after: [0, 0],
+      lines: (t) => [signedIn(t, 'oct01', 'm.stone', '192.0.2.66')],
+    },
+    {
+      name: 'audit',
+      tells: 'The audit of changes is switched off.',
+      after: [10 * minute, day],
+      lines: (t) => [
+        assetCentre(
+          t,
+          engineer,
+          'System policy edited\nEditedProperty:\tAudit changes to configuration and control system\nOldValue:\tEnabled\nNewValue:\tDisabled',
+          'FactoryTalk Administration Console',
+        ),
+      ],
+    },
+    {
+      name: 'schedule',
+      tells: 'The nightly upload of programs ends.',
+      after: [10 * minute, 21 * day],
+      lines: (t) => [
+        octoplant(t, engineer, 'Job deactivated', 'Line3 PLC backup', 'Job was deactivated'),
+        assetCentre(t + minute, engineer, 'Schedule deleted\nEditedObject:\tPacking nightly upload\nAction:\tDelete'),
+      ],
+    },
+    {
+      name: 'programs',
+      tells: 'Programs are deleted with all their versions.',
+      after: [10 * minute, 21 * day],
+      lines: (t) => [
+        octoplant(
+          t,
+          engineer,
+          'Component deleted',
+          '\\Packing\\Line3\\PLC-PACK-3',
+          'Component was deleted with all versions',
+        ),
+        assetCentre(t + minute, engineer, 'Asset deleted\nEditedObject:\tPLC-PACK-3\nAction:\tDelete'),
+      ],
+    },
+    {
+      name: 'controller',
+      tells: 'A program goes to a controller.',
+      after: [minute, day],
+      lines: (t) => [downloaded(t, '198.51.100.40')],
+    },
+    {
+      name: 'history',
+      tells: 'Archives of the historian are taken out.',
+      after: [minute, 14 * day],
+      lines: (t) => [historian(t, engineer, 'piarchss', 'Archive E:\\PI\\arc\\pi01_2025-11.arc unregistered')],
     },
   ],
 }

@@ -55,6 +55,7 @@ export async function tailFiles(config: FileIntake, parts: FilesParts): Promise<
       },
     })
     await fresh.settle(await lookForFiles(config.paths, new Set(places.map(({ base }) => base))), now)
+    if (fresh.all.size === 0) log.warn({ intake: name, paths: config.paths }, 'there is no such file yet')
     // What counts as read is noted before anything is, so that another start sees the same.
     for (const tail of fresh.all.values()) {
       if (tail.place.at > 0 || (tail.place.offset === 0 && tail.place.done === undefined)) continue

@@ -84,6 +84,8 @@ function lengthOf(held: string | undefined): ReturnType<typeof daysIn> {
 }
 
 const updated: Reader = (asked) => {
+  // Statistics, slots and files on disk: what the catalogue says of itself.
+  if (/^(stats|slots|bvfs)$/.test(asked.words[0] ?? '')) return { action: 'other', resource: consoleOf(asked.director) }
   const { resource } = subjectOf(asked)
   const days = lengthOf(asked.values.get('volretention') ?? asked.values.get('retention'))
   const count = asked.values.get('maxvols')

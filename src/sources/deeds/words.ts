@@ -53,7 +53,7 @@ const kinds: readonly (readonly [kind: Kind, words: string])[] = [
   ['restore', 'restore\\w*|recover(?:y|ed|ing)?'],
   [
     'point',
-    '(?:restore|recovery) points?|snapshots?|save ?sets?|ssids?|(?:backup )?(?:cop(?:y|ies)|images?|archives?|versions?)|backups?|(?:backup|backed[- ]?up|protected) data|data',
+    '(?:restore|recovery) points?|snapshots?|save ?sets?|backup sets?|ssids?|(?:backup )?(?:cop(?:y|ies)|images?|archives?|versions?)|backups?|(?:backup|backed[- ]?up|protected) data|data',
   ],
   [
     'user',
@@ -90,7 +90,7 @@ const doings: readonly (readonly [doing: Doing, words: string])[] = [
   ['cancel', 'cancel\\w*|abort\\w*|kill\\w*|terminat\\w*'],
   [
     'change',
-    'updat\\w*|modif\\w*|chang\\w*|edit\\w*|set|renam\\w*|(?:re)?configur\\w*|extend\\w*|shorten\\w*|reduc\\w*|increas\\w*|mov(?:e|ed)',
+    'updat\\w*|modif\\w*|chang\\w*|edit\\w*|(?<!\\b(?:backup|save|data|disk|media|rule) )set|renam\\w*|(?:re)?configur\\w*|extend\\w*|shorten\\w*|reduc\\w*|increas\\w*|mov(?:e|ed)',
   ],
   ['create', 'creat\\w*|add(?:ed|ing|s)?|regist\\w*|defin\\w*|provision\\w*|attach\\w*|invit\\w*|place[ds]?'],
 ]

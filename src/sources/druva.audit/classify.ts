@@ -76,7 +76,32 @@ const types: readonly (readonly [RegExp, Reader])[] = [
   ],
 ]
 
+/** A row of the audit trail says what was done in one column and to what in another. A backup set is a job with all it kept. */
+function rowFacts(record: DruvaRecord, { kind, name }: NonNullable<DruvaRecord['entity']>): Facts {
+  if (/^log ?(in|on)$/i.test(record.type)) return signIn(record)
+  const set = /^backup ?sets?$/i.test(kind)
+  const plain = name ?? '*'
+  if (/^(backup now|restore|download)/i.test(record.type))
+    return {
+      action: 'run-started',
+      resource: { type: 'job', id: `${placeOf(record)}/job/${plain.toLowerCase()}`, name: plain },
+    }
+  const facts = factsOf({
+    place: placeOf(record),
+    code: /^admin/i.test(kind) ? `${kind} ${record.type}` : record.type,
+    text: '',
+    kind: set && !/delet|remov/i.test(record.type) ? 'backup job' : kind,
+    name,
+    target: /^(admin(istrator)?|user)s?$/i.test(kind) ? name : undefined,
+    fields: record.fields,
+  })
+  return set && facts.action === 'recovery-point-deleted'
+    ? { ...facts, detail: { ...facts.detail, bulk: true } }
+    : facts
+}
+
 export function classify(record: DruvaRecord): Facts {
+  if (record.entity !== undefined) return rowFacts(record, record.entity)
   const type = record.type.toLowerCase().replace(/[^a-z]/g, '')
   for (const [words, read] of types) if (words.test(type)) return read(record)
   // What the type of an audit trail leaves out stands in its details.

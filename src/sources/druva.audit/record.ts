@@ -33,6 +33,8 @@ export interface DruvaRecord {
   readonly agent?: string | undefined
   readonly tenant: string
   readonly error?: string | undefined
+  /** Of a row of the audit trail: what kind of thing it was done to, and its name. */
+  readonly entity?: { readonly kind: string; readonly name: string | undefined } | undefined
   readonly vendor: JsonObject
 }
 
@@ -54,6 +56,7 @@ function lookIn(...places: readonly JsonObject[]): (...names: readonly string[])
 }
 
 export const isDruva = (value: JsonObject): boolean =>
+  isRow(plainRow(value)) ||
   (typeof value.eventType === 'string' &&
     ['eventID', 'eventState', 'inSyncUserID', 'inSyncUserEmail', 'uniqueID', 'topicName', 'publisherID'].some((name) =>
       Object.hasOwn(value, name),
@@ -61,6 +64,38 @@ export const isDruva = (value: JsonObject): boolean =>
   (typeof value.type === 'string' &&
     typeof value.category === 'string' &&
     ['feature', 'globalID', 'syslogSeverity', 'productID'].some((name) => Object.hasOwn(value, name)))
+
+/** A row of the audit trail of hybrid workloads has the columns of its page: `Entity Type`, `entityType`, `entity_type`. */
+const plainRow = (raw: JsonObject): JsonObject =>
+  Object.fromEntries(Object.entries(raw).map(([name, held]) => [name.toLowerCase().replace(/[\s_-]+/g, ''), held]))
+
+const isRow = (row: JsonObject): boolean =>
+  typeof row.entitytype === 'string' &&
+  ['action', 'activity'].some((name) => typeof row[name] === 'string') &&
+  ['administrator', 'resourcetype', 'organization', 'updatedtime'].some((name) => Object.hasOwn(row, name))
+
+/** Undefined for what is no such row. */
+export function recordOfRow(raw: JsonObject): DruvaRecord | undefined {
+  const row = plainRow(raw)
+  if (!isRow(row)) return undefined
+  const said = (...names: readonly string[]): string =>
+    names.map((name) => text(row[name]) ?? '').find((held) => held !== '') ?? ''
+  const record = recordOf({
+    ...raw,
+    type: said('activity', 'action'),
+    category: 'AUDIT',
+    feature: said('resourcetype') || 'Audit Trail',
+    timeStamp: row.updatedtime ?? row.time ?? row.timestamp ?? null,
+    initiator: said('administrator', 'admin', 'username') || null,
+    ip: said('sourceip', 'ipaddress', 'ip') || null,
+  })
+  return {
+    ...record,
+    user: undefined,
+    entity: { kind: said('entitytype'), name: said('entityname') || undefined },
+    vendor: raw,
+  }
+}
 
 export function recordOf(raw: JsonObject): DruvaRecord {
   const own = lookIn(raw)

@@ -60,6 +60,7 @@ const hosts = waysTo([
   'log.syslog.hostname',
   'HostName',
   'Computer',
+  'winlog.computer_name',
   'agent.name',
 ])
 const apps = waysTo([

@@ -1,5 +1,6 @@
 // One entry of the activity log: as the server sends it, as `QUERY ACTLOG` prints it, as a row of its table.
 import type { JsonObject } from '../../lib/json.ts'
+import { syslogTime } from '../envelope/syslog-time.ts'
 import { anyCase, number, text } from '../kit/look.ts'
 import { statedTime } from '../kit/time.ts'
 
@@ -28,6 +29,8 @@ export function entryIn(line: string, host: string | undefined): Entry | undefin
   if (!found) return undefined
   const said = whole
     .slice(found.index + found[0].length)
+    // RFC 5424 has room for the number in its header, in front of the message.
+    .replace(/^-?\s*(?:AN[RES]\d{4}[IWESDK]\b[\s:]*)/, '')
     .replace(/\s*\n\s*/g, ' ')
     .trim()
   return entryOf(`${found[1]}${found[2]}`, said.replace(/",?$/, ''), host, writtenTime(whole.slice(0, found.index)))
@@ -62,6 +65,9 @@ export function entryOfRow(row: JsonObject, host: string | undefined): Entry | u
 
 export const isRow = (row: JsonObject): boolean =>
   typeof anyCase(row, 'message') === 'string' &&
+  (anyCase(row, 'msgno') !== undefined ||
+    anyCase(row, 'date_time') !== undefined ||
+    anyCase(row, 'date/time') !== undefined) &&
   (anyCase(row, 'msgno') !== undefined || message.test(text(anyCase(row, 'message'))?.slice(0, 60) ?? ''))
 
 function entryOf(code: string, said: string, host: string | undefined, time: number | undefined): Entry {
@@ -83,6 +89,8 @@ const serverName = (host: string | undefined): string =>
 
 /** `04/16/2026 22:03:36`, `2026-04-16 22:03:36`, `16.04.2026`, `04/16/26`, also with a comma or a tab between; no zone: UTC. */
 function writtenTime(before: string): number | undefined {
+  const ctime = /\b([A-Z][a-z]{2} {1,2}\d{1,2}) (\d\d:\d\d:\d\d) (\d{4})\s*$/.exec(before.slice(-60))
+  if (ctime) return syslogTime(`${ctime[1]} ${ctime[2]} ${ctime[3]}`, 0)?.time
   const found =
     /(\d{1,4})([-./])(\d{1,2})\2(\d{1,4})["\s,T]{1,30}(\d{1,2})[:.](\d\d)[:.](\d\d)(?:[.,]\d{1,9})?(?: ?([AP])M)?/i.exec(
       before.slice(-200),

@@ -18,6 +18,8 @@ test.each([
   ['update volume=V volretention=2592000', 'retention-changed', 30, undefined],
   ['update volume=V volstatus=Purged', 'recovery-point-deleted', undefined, undefined],
   ['update volume=V slot=3', 'repository-changed', undefined, undefined],
+  ['update stats days=3', 'other', undefined, undefined],
+  ['.bvfs_update', 'read', undefined, undefined],
   ['disable job=Nightly', 'job-changed', 'off', undefined],
   ['enable job=Nightly', 'job-changed', 'on', undefined],
   ['configure add console name=x password=secret profile=webui-admin', 'admin-added', undefined, undefined],
@@ -55,6 +57,7 @@ test('what the access control stopped is that command, refused', () => {
 })
 
 test.each([
+  '01-Mar 09:00 bareos-dir: Console [default] from [192.0.2.4] cmdline delete volume=V',
   '<14>Mar  1 09:00:00 bareos-dir bareos-dir[8]: Console [default] from [192.0.2.4] cmdline delete volume=V',
   '01-Mar 2026 09:00:00 bareos-dir JobId 0: Console [default] from [192.0.2.4] cmdline delete volume=V',
 ])('%s', (text) => {

@@ -14,6 +14,8 @@ describe('a sentence', () => {
     ["Disabled schedule 'Daily'", 'job-changed', 'c1/plan/daily'],
     ["Storage unit 'SU1' deleted", 'repository-deleted', 'c1/repository/su1'],
     ["Removed repository 'REPO-1'", 'repository-deleted', 'c1/repository/repo-1'],
+    ["Backup set 'FS1' was deleted", 'recovery-point-deleted', 'c1/recovery-point/fs1'],
+    ['Save set 1234 deleted', 'recovery-point-deleted', 'c1/recovery-point/1234'],
     ["Deleted snapshot 'a' of device L7", 'recovery-point-deleted', 'c1/recovery-point/a'],
     ["Initiated the deletion of backup 'B1'", 'recovery-point-deleted', 'c1/recovery-point/b1'],
     ["Deleted client 'L7' and its backup data", 'recovery-point-deleted', 'c1/client/l7'],

@@ -48,6 +48,59 @@ test.each([
   expect([event?.event.action, event?.event.outcome]).toEqual([action, outcome])
 })
 
+const row = (action: string, kind: string, name = 'x') => ({
+  Administrator: 'ana@example.com',
+  Activity: action,
+  'Entity Type': kind,
+  'Entity Name': name,
+  Organization: 'Default',
+  'Source IP': '203.0.113.9',
+  Time: '2026-02-03T17:00:00Z',
+})
+
+describe('rows of the audit trail of hybrid workloads', () => {
+  test.each([
+    ['Delete', 'Backup Set', 'recovery-point-deleted', true],
+    ['Disable', 'Backup Set', 'job-changed', undefined],
+    ['Create', 'Backup Set', 'job-created', undefined],
+    ['Backup Now', 'Backup Set', 'run-started', undefined],
+    ['Restore', 'Virtual Machine', 'run-started', undefined],
+    ['Delete', 'Snapshot', 'recovery-point-deleted', undefined],
+    ['Delete', 'Backup Policy', 'job-stopped', undefined],
+    ['Update', 'Backup Policy', 'job-changed', undefined],
+    ['Create', 'Admin', 'admin-added', undefined],
+    ['Delete', 'Organization', 'parent-deleted', undefined],
+    ['Login', 'Admin', 'sign-in', undefined],
+    ['Frobnicate', 'Thing', 'other', undefined],
+  ])('%s of %s', (action, kind, told, bulk) => {
+    const event = eventIn(row(action, kind))
+    expect([event?.event.action, event?.backup?.detail?.bulk]).toEqual([told, bulk])
+    expect(event).toMatchObject({
+      '@timestamp': '2026-02-03T17:00:00.000Z',
+      source: { ip: '203.0.113.9' },
+      backup: { actor: { id: 'ana@example', kind: 'person' } },
+    })
+  })
+
+  test('columns by other spellings are the same', () => {
+    const { administrator, ...more } = {
+      administrator: 'ana@example.com',
+      action: 'Delete',
+      entityType: 'Backup Set',
+      entity_name: 'x',
+      resourceType: 'File Server',
+      sourceIp: '203.0.113.9',
+      updatedTime: 1_770_138_000,
+    }
+    const [one, other] = [row('Delete', 'Backup Set'), { administrator, ...more }].map((record) => eventIn(record))
+    expect([one?.event.action, one?.backup, one?.['@timestamp']]).toEqual([
+      other?.event.action,
+      other?.backup,
+      other?.['@timestamp'],
+    ])
+  })
+})
+
 test('an id of nought is none', () => {
   const [one, other] = [eventIn(inSync({ eventID: 0 })), eventIn(inSync({ eventID: 0, ip: '203.0.113.10' }))]
   expect(one?.event.id).not.toBe(other?.event.id)

@@ -117,6 +117,24 @@ describe('forms', () => {
     expect([event?.event.action, event?.backup?.actor?.id]).toEqual(['repository-deleted', 'admin@spectrumprotect'])
   })
 
+  test.each([
+    ['<14>1 2026-03-01T09:00:00Z sp01 dsmserv 12 ANR2017I - ANR2017I Administrator A issued command: HALT', 'sp01'],
+    ['Sun Mar  1 09:00:00 2026 ANR2017I Administrator A issued command: HALT', 'spectrumprotect'],
+    [
+      JSON.stringify({
+        '@timestamp': '2026-03-01T09:00:00Z',
+        winlog: { computer_name: 'SP03', event_id: '11' },
+        message: 'ANR2017I Administrator A issued command: HALT',
+      }),
+      'sp03',
+    ],
+  ])('%s', (text, server) => {
+    const event = eventIn(text)
+    expect(event?.event.action).toBe('job-stopped')
+    expect(event?.['@timestamp']).toBe('2026-03-01T09:00:00.000Z')
+    expect(event?.backup?.actor?.id).toBe(`a@${server}`)
+  })
+
   test('where a session came from', () => {
     expect(
       eventIn(line('ANR0407I Session 7 started for administrator A (WinNT) (Tcp/Ip 192.0.2.4(61234)).'))?.source?.ip,

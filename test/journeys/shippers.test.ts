@@ -1,5 +1,5 @@
 // What shippers write to Kafka gives the events of the bare record; and while the brokers stand still, senders are held up.
-import { readFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { connect } from 'node:net'
 import { join } from 'node:path'
 import kafkajs, { type Producer } from 'kafkajs'
@@ -11,6 +11,7 @@ import { type EventRecord, type EventsRecord, topics } from '../../src/model/wir
 import { type Broker, freePort, startBroker } from '../services/kafka.ts'
 import { makeService, root, type ServiceProcess } from '../support/service.ts'
 import { shippers } from '../support/shippers.ts'
+import { until } from '../support/until.ts'
 
 /** Records that rules look at, from our own samples: JSON and lines with a host of their own. */
 const samples: Readonly<Record<string, string>> = {
@@ -56,6 +57,7 @@ beforeAll(async () => {
     intake: {
       tokens: [{ name: 'collector', token, sources: ['samba.audit'] }],
       syslog: [{ transport: 'tcp', listen: `127.0.0.1:${port}`, source: 'samba.audit' }],
+      files: [{ name: 'array', paths: ['array.log'], source: 'netapp.ontap' }],
     },
   })
   await service.start()
@@ -190,4 +192,28 @@ test('brokers that stand still hold senders up; when they go on, all of it is th
     .map(({ value }) => Number(/\|ok\|(\d+)/.exec(String(value))?.[1]))
     .sort((a, b) => a - b)
   expect(numbers).toEqual(Array.from({ length: sent }, (_, at) => at))
+})
+
+test('a reader of files that is killed writes each record once into a topic of Kafka', async () => {
+  const topic = 'bare.netapp.ontap'
+  const before = (await read(topic)).length
+  const [sample = ''] = recordsOf('netapp.ontap')
+  const lines = Array.from({ length: 10_000 }, (_, at) => `${sample} ${at}`)
+  writeFileSync(join(service.folder, 'array.log'), `${lines.join('\n')}\n`)
+  const taken = async (): Promise<number> => {
+    const metrics = await (await fetch(`${service.url}/metrics`)).text()
+    return Number(/^lastcopy_intake_records_total\{intake="array"[^}]*\} (\d+)/m.exec(metrics)?.[1] ?? 0)
+  }
+  for (let kill = 0; kill < 2; kill += 1) {
+    await until(taken, (seen) => seen > 0)
+    await service.kill()
+    await service.start()
+  }
+  await until(
+    async () => (await read(topic)).length - before,
+    (seen) => seen >= lines.length,
+  )
+  const texts = (await read(topic)).slice(before).map(({ value }) => String(value))
+  expect(texts.length).toBe(lines.length)
+  expect(texts).toEqual(lines)
 })

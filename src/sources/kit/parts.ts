@@ -96,11 +96,20 @@ function ofUnwrapped(found: Unwrapped, shape: Known, received: number): readonly
   const lines = own === undefined ? [] : linesIn(own.text.trimStart(), shape)
   const carried = { ...more, ...(carriers.length > 0 ? { carriers } : {}) }
   const behind = lines.map((line) => behindHeader(line, shape, { ...carried, original: line.trim() }))
-  if (behind.length > 0 && behind.every((parts) => parts !== undefined)) return behind.flat()
+  const header: Partial<SyslogLine> = Object.assign(
+    {},
+    ...headers.map(headerOf),
+    own === undefined ? {} : headerOf(own),
+  )
+  if (behind.length > 0 && behind.every((parts) => parts !== undefined))
+    return behind
+      .flat()
+      .map((part) =>
+        part.kind === 'object' && part.syslog ? { ...part, syslog: { ...header, ...part.syslog } } : part,
+      )
   if (own === undefined || shape.line === undefined)
     return [{ kind: 'reject', reject: whyNot(shape, value, carriers.at(-1)) }]
   const taken = created ?? timeOf(own.time, received)
-  const header = { ...Object.assign({}, ...headers.map(headerOf)), ...headerOf(own) } as Partial<SyslogLine>
   const time = timeOf(own.time, received) ?? taken
   return lines.flatMap((line) =>
     ofLine(line, shape, { ...carried, original: line.trim(), ...(taken === undefined ? {} : { created: taken }) }).map(

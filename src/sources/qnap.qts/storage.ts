@@ -41,9 +41,9 @@ const kept: Teller = (found, given) => {
 
 export const storageRows: readonly Row[] = [
   [
-    /^Deleted (?:the )?(?:scheduled )?snapshots? "([^"]{1,200})"\..*/i,
+    /^(?:Deleted|Removed) (?:the )?(?:scheduled )?snapshots? "([^"]{1,200})"\..*/i,
     (found, given) => {
-      const several = (found[0] ?? '').startsWith('Deleted snapshots')
+      const several = (found[0] ?? '').includes('snapshots "')
       return {
         action: 'recovery-point-deleted',
         resource: pointOf(given, holder(found, given), several ? undefined : found[1]),
@@ -52,7 +52,7 @@ export const storageRows: readonly Row[] = [
     },
   ],
   [
-    /^Deleted (?:all|\d+|multiple) ?(?:scheduled )?snapshots?\b.*|^Deleted snapshots\b.*/i,
+    /^(?:Deleted|Removed) (?:(?:all|\d+|multiple) ?(?:the )?(?:scheduled )?snapshots?|snapshots)\b.*/i,
     (found, given) => ({
       action: 'recovery-point-deleted',
       resource: pointOf(given, holder(found, given), undefined),

@@ -106,6 +106,21 @@ export const snapshotRows: readonly Row[] = [
     ([, name = '?', what = ''], given) =>
       copying(part(given, 'replication', name), /created|resumed|enabled/i.test(what) ? 'on' : 'off'),
   ],
+  // However else a sentence puts it: the brackets hold a snapshot, whose name is a time, and what it is of.
+  [
+    /^(?=.*\bsnapshots?\b)(?=.*\b(?:delet|remov)(?:ed|ing|e)\b).*/i,
+    ([text = ''], given) => {
+      const names = [...text.matchAll(/\[([^\]]{1,200})\]/g)].map(([, name = '']) => name)
+      const name = names.find((one) => /\d{4}[-./]?\d\d|GMT/.test(one))
+      const of = part(given, 'share', names.find((one) => one !== name) ?? '?')
+      const bulk = /\ball\b|\b\d+ snapshots|\bsnapshots \[/i.test(text)
+      return {
+        action: 'recovery-point-deleted',
+        resource: pointOf(given, of, bulk ? undefined : name),
+        detail: { permanent: true, ...(bulk ? { bulk: true } : {}) },
+      }
+    },
+  ],
 ]
 
 const task = (given: Given, name: string) => part(given, 'job', name)

@@ -81,6 +81,13 @@ test.each([
   ],
   [
     'Snapshot_Replication',
+    '[b] Snapshot [GMT+01-2026.02.02-03.00.00] was removed.',
+    'recovery-point-deleted',
+    'snapshot nas1/share/b/snapshot/GMT+01-2026.02.02-03.00.00',
+    undefined,
+  ],
+  [
+    'Snapshot_Replication',
     'Snapshot [s1] of LUN [l] was deleted.',
     'recovery-point-deleted',
     'snapshot nas1/volume/l/snapshot/s1',

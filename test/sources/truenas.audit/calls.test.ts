@@ -222,6 +222,27 @@ test('a record that a relay cut off says what stands before the end', () => {
   ])
 })
 
+test.each([
+  ['a collector that parted header and record', (cee: string) => `{${cee.slice(1, -1)},"host":"nas9"}`],
+  [
+    'Filebeat',
+    (cee: string) => JSON.stringify({ host: { name: 'nas9' }, message: `@cee:${cee}`, agent: { type: 'filebeat' } }),
+  ],
+  [
+    'Vector',
+    (cee: string) =>
+      JSON.stringify({
+        hostname: 'nas9',
+        appname: 'TNAUDIT_MIDDLEWARE',
+        message: `@cee:${cee}`,
+        source_type: 'syslog',
+      }),
+  ],
+])('the device in what %s sends', (_, wrap) => {
+  const whole = record(call('pool.dataset.delete', ['tank/b']))
+  expect(eventOf(source, wrap(whole.slice(whole.indexOf('{'))))?.backup?.resource?.id).toBe('nas9:tank/b')
+})
+
 test('the answer of audit.query is read as well', () => {
   const event = eventOf(
     source,

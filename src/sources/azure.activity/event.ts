@@ -35,7 +35,7 @@ export function toEvent({ value, original, created, received }: FoundObject): Ev
     spelled(fields('substatus', 'activitysubstatusvalue')),
   ]
   const outcome = outcomeOf(word ?? text(properties.metricResponseType), ...detail)
-  const { vendor, ...masked } = kept(original, vendorFields(record))
+  const held = kept(original, vendorFields(record))
   const { subscription } = resourceIdOf(record.target)
   const account = subscription ?? text(fields('subscriptionid', 'subscription'))?.toLowerCase()
   const tenant = tenantOf(claims, fields)
@@ -49,7 +49,8 @@ export function toEvent({ value, original, created, received }: FoundObject): Ev
     code: record.code,
     provider: providerOf(record),
     outcome,
-    ...masked,
+    original: held.original,
+    hash: held.hash,
     facts,
     platform: platformOf(record.operation),
     actor: identity.actor,
@@ -64,7 +65,7 @@ export function toEvent({ value, original, created, received }: FoundObject): Ev
     },
     organization: tenant === undefined ? undefined : { id: tenant },
     error: outcome === 'failure' ? errorOf(record, detail, word) : undefined,
-    vendor,
+    vendor: held.vendor,
   })
 }
 

@@ -32,22 +32,19 @@ export function vendorFields({
   claims,
   authorization,
 }: ActivityRecord): JsonObject {
-  const kept: Record<string, Json> = {}
+  const kept: Record<string, Json> = { operation_name: code }
+  if (category !== '') kept.category = category
+  if (target !== '') kept.resource_id = target
   for (const [ours, theirs] of names) {
     const held = fields(...theirs)
     if (held !== undefined) kept[ours] = spelled(held) ?? held
   }
-  const { type, ...identity } = object(fields('identity'))
-  return {
-    operation_name: code,
-    ...(category === '' ? {} : { category }),
-    ...(target === '' ? {} : { resource_id: target }),
-    ...kept,
-    ...(Object.keys(authorization).length > 0 ? { authorization } : {}),
-    ...(Object.keys(claims).length > 0 ? { claims } : {}),
-    ...(type === undefined ? {} : { identity: { type, ...identity } }),
-    ...(Object.keys(properties).length > 0 ? { properties } : {}),
-  }
+  const identity = object(fields('identity'))
+  if (Object.keys(authorization).length > 0) kept.authorization = authorization
+  if (Object.keys(claims).length > 0) kept.claims = claims
+  if (identity.type !== undefined) kept.identity = identity
+  if (Object.keys(properties).length > 0) kept.properties = properties
+  return kept
 }
 
 /** What public rules for `product: azure, service: activitylogs` call the fields. */

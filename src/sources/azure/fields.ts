@@ -5,21 +5,23 @@ import { text } from '../kit/look.ts'
 /** The first value that is there and says something. @param names in small letters, letters and digits alone */
 export type Fields = (...names: readonly string[]) => Json | undefined
 
-let lately: readonly (readonly [JsonObject, Fields])[] = []
+let last: { readonly object: JsonObject; readonly fields: Fields } | undefined
+let before: typeof last
 
 /** A look into one object whose names are compared by their letters alone; the first of two that are alike wins. */
 export function fieldsOf(value: JsonObject): Fields {
   // One record is asked what it is by several, and then read.
-  for (const [object, fields] of lately) if (object === value) return fields
-  const made = lookInto(value)
-  const [last] = lately
-  lately = last ? [[value, made], last] : [[value, made]]
-  return made
+  if (last?.object === value) return last.fields
+  if (before?.object === value) return before.fields
+  before = last
+  last = { object: value, fields: lookInto(value) }
+  return last.fields
 }
 
 function lookInto(value: JsonObject): Fields {
   const byName = new Map<string, Json>()
-  for (const [name, held] of Object.entries(value)) {
+  for (const name of Object.keys(value)) {
+    const held = value[name]
     if (held === undefined || held === null || held === '') continue
     const plain = plainName(name)
     if (!byName.has(plain)) byName.set(plain, held)

@@ -118,18 +118,36 @@ export interface Found<T> {
   readonly end: number
 }
 
-function allIn<T>(text: string, words: RegExp, rows: readonly (readonly [T, string])[]): readonly Found<T>[] {
+/** A sentence that says more is none. */
+const mostWords = 30
+
+/** @param most so many are enough */
+function foundIn<T>(
+  text: string,
+  words: RegExp,
+  rows: readonly (readonly [T, string])[],
+  most = mostWords,
+): readonly Found<T>[] {
   const found: Found<T>[] = []
-  for (const hit of text.matchAll(words)) {
-    const row = rows[hit.slice(1).findIndex((part) => part !== undefined)]
+  words.lastIndex = 0
+  while (found.length < most) {
+    const hit = words.exec(text)
+    if (hit === null || hit[0] === '') break
+    const row = rows[groupOf(hit) - 1]
     if (row) found.push({ is: row[0], start: hit.index, end: hit.index + hit[0].length })
-    if (found.length >= 30) break
   }
   return found
 }
 
-export const kindsIn = (text: string): readonly Found<Kind>[] => allIn(text, kindWords, kinds)
+/** The number of the group that matched: one word, one group. */
+function groupOf(hit: RegExpExecArray): number {
+  let group = 1
+  while (group < hit.length && hit[group] === undefined) group += 1
+  return group
+}
+
+export const kindsIn = (text: string): readonly Found<Kind>[] => foundIn(text, kindWords, kinds)
 
 /** The first strong word of what was done, else the first faint one. */
 export const doingIn = (text: string): Found<Doing> | undefined =>
-  allIn(text, doingWords, doings)[0] ?? allIn(text, faintWords, faint)[0]
+  foundIn(text, doingWords, doings, 1)[0] ?? foundIn(text, faintWords, faint, 1)[0]

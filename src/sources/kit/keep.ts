@@ -10,7 +10,7 @@ export function kept(
   more: readonly RegExp[] = [],
 ): Masked & { readonly vendor: JsonObject } {
   const masked = maskSecrets(original, more)
-  if (masked.hash === undefined) return { ...masked, vendor: fields }
+  if (masked.hash === undefined) return { original: masked.original, vendor: fields }
   const again = parseJson(maskSecrets(JSON.stringify(fields), more).original)
   return { ...masked, vendor: again.ok && isObject(again.value) ? again.value : {} }
 }

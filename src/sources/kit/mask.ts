@@ -1,5 +1,5 @@
 // Secrets that audit lines carry, masked before anything is stored; a hash of the untouched bytes stays.
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 
 export interface Masked {
   readonly original: string
@@ -33,4 +33,4 @@ export function maskSecrets(text: string, more: readonly RegExp[] = []): Masked 
   return masked === text ? { original: text } : { original: masked, hash: sha256(text) }
 }
 
-const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')
+const sha256 = (text: string): string => hash('sha256', text)

@@ -54,19 +54,20 @@ const cleaned = (text: string | undefined): string | undefined =>
   text === undefined ? undefined : maskSecrets(text, spans).original
 
 function vendorFields(entry: AuditEntry, clean: typeof cleaned): Readonly<Record<string, unknown>> {
-  const { node, application, svm, input, state, message, session, command, role } = entry
-  const told = {
-    node,
-    application,
-    svm,
-    role,
-    input: clean(input),
-    state,
-    message: clean(message),
-    session_id: session,
-    command_id: command,
+  const audit: Record<string, unknown> = {}
+  const tell = (as: string, value: string | undefined): void => {
+    if (value !== undefined && value !== '') audit[as] = value
   }
-  return { audit: Object.fromEntries(Object.entries(told).filter(([, value]) => value !== undefined && value !== '')) }
+  tell('node', entry.node)
+  tell('application', entry.application)
+  tell('svm', entry.svm)
+  tell('role', entry.role)
+  tell('input', clean(entry.input))
+  tell('state', entry.state)
+  tell('message', clean(entry.message))
+  tell('session_id', entry.session)
+  tell('command_id', entry.command)
+  return { audit }
 }
 
 /** ONTAP gives reasons as texts, HTTP statuses or numbers; what is not there, or was mistyped, refused nothing. */

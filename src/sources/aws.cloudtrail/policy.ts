@@ -1,6 +1,7 @@
 // What an IAM-style policy document gives or takes: read for grants of everything, denials, and hand-over to strangers.
 import { isObject, type Json, type JsonObject } from '../../lib/json.ts'
 import { first, object, objects, text, texts } from '../kit/look.ts'
+import { unescaped } from '../kit/unescape.ts'
 import { accountOf, type CloudTrailRecord } from './record.ts'
 
 /** Services whose full control is the top role over copies. */
@@ -23,20 +24,12 @@ const guarded = [
 export function policyOf(value: Json | undefined): JsonObject | undefined {
   if (isObject(value)) return value
   if (typeof value !== 'string' || value.length > 200_000) return undefined
-  const plain = value.trimStart().startsWith('%7B') ? decode(value) : value
+  const plain = value.trimStart().startsWith('%7B') ? unescaped(value) : value
   try {
     const parsed = JSON.parse(plain) as Json
     return isObject(parsed) ? parsed : undefined
   } catch {
     return undefined
-  }
-}
-
-function decode(value: string): string {
-  try {
-    return decodeURIComponent(value)
-  } catch {
-    return value
   }
 }
 

@@ -32,7 +32,7 @@ function read(requester: string, service: boolean): Who {
     return { actor: { id, name: id, kind: 'provider' } }
   }
   if (requester === '' || /^anonymous$/i.test(requester)) return {}
-  const arn = /^arn:aws[\w-]*:(?:iam|sts)::(\d{12}):([\w-]+)(?:\/(.{1,1000}))?$/.exec(requester)
+  const arn = /^arn:aws[\w-]*:(?:iam|sts)::(\d{1,20}):([\w-]+)(?:\/(.{1,1000}))?$/.exec(requester)
   if (!arn)
     return { actor: { id: requester, name: requester, kind: 'unknown' }, user: { id: requester, name: requester } }
   const [, accountId = '', kind = '', path = ''] = arn

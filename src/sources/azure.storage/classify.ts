@@ -2,7 +2,7 @@
 import type { Resource } from '../../model/event.ts'
 import { resourceOf } from '../azure/ids.ts'
 import type { Facts } from '../kit/facts.ts'
-import { unescaped } from '../s3/objects.ts'
+import { unescaped } from '../kit/unescape.ts'
 
 export interface StorageRequest {
   /** `DeleteBlob`, as it is written. */

@@ -2,8 +2,8 @@
 import type { JsonObject } from '../../lib/json.ts'
 import { first, number, object, objects, text } from '../kit/look.ts'
 import { accessLogTime, statedTime } from '../kit/time.ts'
+import { unescaped } from '../kit/unescape.ts'
 import { type Access, accessLine } from '../s3/access.ts'
-import { unescaped } from '../s3/objects.ts'
 
 export interface RgwRequest {
   /** The gateway's own name of the operation: `put_lifecycle`; '' where only the address is known. */

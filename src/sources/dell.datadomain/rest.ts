@@ -1,4 +1,5 @@
 // Calls of the REST interface, by method and address, as commands of the shell.
+import { unescaped } from '../kit/unescape.ts'
 
 /** The command that a call stands for; undefined for one that guards nothing. */
 export function commandOf(method: string | undefined, uri: string | undefined): string | undefined {
@@ -6,7 +7,7 @@ export function commandOf(method: string | undefined, uri: string | undefined): 
   const verb = (method ?? '').toUpperCase()
   for (const [pattern, told] of calls) {
     const found = pattern.exec(`${verb} ${path}`)
-    if (found) return told.replace('$1', () => decoded(found[1] ?? '?'))
+    if (found) return told.replace('$1', () => unescaped(found[1] ?? '?'))
   }
   return undefined
 }
@@ -23,11 +24,3 @@ const calls: readonly (readonly [pattern: RegExp, command: string])[] = [
   [/^DELETE .*\/cloud-units\/([^/]+)\/?$/i, 'cloud unit del $1'],
   [/^DELETE .*\/file-?systems?(?:\/|$)/i, 'filesys destroy'],
 ]
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text)
-  } catch {
-    return text
-  }
-}

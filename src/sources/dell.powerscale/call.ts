@@ -5,7 +5,7 @@ import { unlimited } from '../../model/setting.ts'
 import type { Facts } from '../kit/facts.ts'
 import { object, text } from '../kit/look.ts'
 import { daysIn } from '../kit/span.ts'
-import { unescaped } from '../s3/objects.ts'
+import { unescaped } from '../kit/unescape.ts'
 
 export interface PapiCall {
   /** The cluster, without the number of the node. */

@@ -1,4 +1,6 @@
 // Which commands a call of the REST interface stands for, with its fields under their names in these.
+
+import { unescaped } from '../kit/unescape.ts'
 import type { Typed } from './cli.ts'
 import { readers } from './readers/all.ts'
 import { optionOf, optionOfPart } from './rest-names.ts'
@@ -46,19 +48,10 @@ function idsOf(pattern: readonly string[], parts: readonly string[]): ReadonlyMa
   const ids = new Map<string, string>()
   for (const [index, part] of pattern.entries()) {
     const given = parts[index] ?? ''
-    if (part.startsWith(':')) ids.set(part.slice(1), decoded(given))
+    if (part.startsWith(':')) ids.set(part.slice(1), unescaped(given))
     else if (part !== given) return undefined
   }
   return ids
-}
-
-/** A part of a path or a query; what is escaped badly stays as it is. */
-export function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text)
-  } catch {
-    return text
-  }
 }
 
 const isUuid = (text: string): boolean => /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i.test(text)

@@ -1,6 +1,7 @@
 // Calls of the REST interface as commands: what is sent is named anew, what a path names by UUID is kept as such.
 import { isObject, type Json } from '../../lib/json.ts'
-import { decoded, type Step, stepsOf } from './rest-paths.ts'
+import { unescaped } from '../kit/unescape.ts'
+import { type Step, stepsOf } from './rest-paths.ts'
 
 export interface Called {
   readonly method: string
@@ -31,7 +32,7 @@ function queryFields(query: string): Map<string, string> {
   for (const part of query.split('&').slice(0, 60)) {
     const equals = part.indexOf('=')
     if (equals > 0)
-      fields.set(decoded(plain(part.slice(0, equals))).toLowerCase(), decoded(plain(part.slice(equals + 1))))
+      fields.set(unescaped(plain(part.slice(0, equals))).toLowerCase(), unescaped(plain(part.slice(equals + 1))))
   }
   return fields
 }

@@ -1,5 +1,6 @@
 // Lines of access.log, the same on every server of Proxmox: calls of its interface.
 import type { Facts } from '../kit/facts.ts'
+import { unescaped } from '../kit/unescape.ts'
 import type { ProxmoxRecord } from './event.ts'
 
 const call = /^(\S+) - (\S+) \[([^\]]{10,40})\] "([A-Z]+) (\S+)(?: HTTP\/[\d.]+)?" (\d{3}) (\S+)(?: "([^"]*)")?/
@@ -20,14 +21,14 @@ export function fromAccess(line: string, calls: (host: string) => Calls, host: s
   const [, address, user = '-', stamp = '', method = '', target = '', status = '', , agent] = call.exec(line) ?? []
   const mark = target.indexOf('?')
   const [path, query] = mark < 0 ? [target, ''] : [target.slice(0, mark), target.slice(mark + 1)]
-  const plain = decoded(path).replace(/^\/api2\/(json|extjs)/, '')
+  const plain = unescaped(path.replaceAll('+', ' ')).replace(/^\/api2\/(json|extjs)/, '')
   const failed = Number(status) >= 400
   return {
     code: `${method} ${plain}`.slice(0, 300),
     time: timeOf(stamp),
     outcome: failed ? 'failure' : 'success',
     facts: factsOf(`${method} ${plain}`, queryOf(query), calls(host)),
-    user: user === '-' ? undefined : decoded(user),
+    user: user === '-' ? undefined : unescaped(user.replaceAll('+', ' ')),
     address,
     agent,
     error: failed ? status : undefined,
@@ -64,14 +65,9 @@ function queryOf(query: string): Query {
     .split('&')
     .slice(0, 50)
     .map((pair) => pair.split('='))
-    .map(([name = '', value = '']) => [decoded(name), decoded(value)] as const)
+    .map(
+      ([name = '', value = '']) =>
+        [unescaped(name.replaceAll('+', ' ')), unescaped(value.replaceAll('+', ' '))] as const,
+    )
   return Object.fromEntries(pairs.filter(([name]) => name !== '' && name !== '__proto__'))
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text.replaceAll('+', ' '))
-  } catch {
-    return text
-  }
 }

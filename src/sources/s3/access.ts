@@ -4,7 +4,7 @@
 import type { JsonObject } from '../../lib/json.ts'
 import { first, number, text } from '../kit/look.ts'
 import { accessLogTime, statedTime } from '../kit/time.ts'
-import { unescaped } from './objects.ts'
+import { unescaped } from '../kit/unescape.ts'
 
 export interface Access {
   /** Canonical id of who owns the bucket. */

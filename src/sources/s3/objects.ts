@@ -1,6 +1,7 @@
 // What a call of the S3 API did to objects: written, rewritten with somebody's key, deleted, their lock overridden.
 import type { Resource } from '../../model/event.ts'
 import type { Facts } from '../kit/facts.ts'
+import { unescaped } from '../kit/unescape.ts'
 import type { CallReader, S3Call } from './calls.ts'
 
 /** The object in its bucket; the bucket where no key is named. */
@@ -66,16 +67,6 @@ const written: CallReader = (call) => {
       ...(inPlace ? { in_place: true } : {}),
       ...(call.copied === undefined ? {} : { copied_from: call.copied.slice(0, 1_100) }),
     },
-  }
-}
-
-/** A part of an address in plain letters; what is no escape stays. */
-export function unescaped(value: string): string {
-  if (!value.includes('%')) return value
-  try {
-    return decodeURIComponent(value)
-  } catch {
-    return value
   }
 }
 

@@ -2,6 +2,7 @@
 import type { Json } from '../../../lib/json.ts'
 import type { Change } from '../../../model/event.ts'
 import { first, many, object, text, truth } from '../../kit/look.ts'
+import { unescaped } from '../../kit/unescape.ts'
 import { accountOf, type CloudTrailRecord, type Reader, type ServiceReaders } from '../record.ts'
 import { change } from './parts.ts'
 import { bucketOf, bypasses, header, objectOf, onBucket, onObject, withTags } from './s3-names.ts'
@@ -38,14 +39,6 @@ const written: Reader = (record) => {
       ...(inPlace ? { in_place: true } : {}),
       ...(copied ? { copied_from: copied.slice(0, 1100) } : {}),
     },
-  }
-}
-
-function unescaped(value: string): string {
-  try {
-    return decodeURIComponent(value)
-  } catch {
-    return value
   }
 }
 

@@ -113,7 +113,11 @@ const taken: CallReader = (call, given) => {
 const shareClosed =
   (kind: string): CallReader =>
   (call, given) => {
-    const name = named(call, /^(?:SMB|NFS|iSCSI) (?:share|extent|target) (?:delete|update)/i) ?? first(call)
+    const name =
+      named(
+        call,
+        /^(?:(?:SMB|NFS|iSCSI) (?:share|extent|target) (?:delete|update)|(?:Delete|Update) (?:SMB share|NFS share|iSCSI (?:extent|target)))/i,
+      ) ?? first(call)
     if (kind === 'extent' && (truth(call.params[1]) === true || truth(body(call).remove) === true))
       return { action: 'repository-deleted', resource: part(given, 'volume', first(call), name) }
     return cut(part(given, 'share', first(call), name), { service: kind })
@@ -217,6 +221,10 @@ export const copyCalls: Readonly<Record<string, CallReader>> = {
   }),
   'sharing.smb.delete': shareClosed('smb'),
   'sharing.smb.update': shareChanged('smb'),
+  'sharing.smb.setacl': (call, given) => ({
+    action: 'repository-changed',
+    resource: part(given, 'share', text(body(call).share_name) ?? '?'),
+  }),
   'sharing.nfs.delete': shareClosed('nfs'),
   'sharing.nfs.update': shareChanged('nfs'),
   'iscsi.extent.delete': shareClosed('extent'),

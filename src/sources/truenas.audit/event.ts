@@ -4,6 +4,7 @@ import type { Actor, Event } from '../../model/event.ts'
 import { deviceEvent, isHere, kindOf, type Product } from '../appliance/event.ts'
 import { type Given, whole } from '../appliance/facts.ts'
 import { processFacts } from '../commands/facts.ts'
+import { type HostAndPort, hostAndPort } from '../kit/address.ts'
 import type { Facts } from '../kit/facts.ts'
 import { at, many, text, texts, truth } from '../kit/look.ts'
 import { maskSecrets } from '../kit/mask.ts'
@@ -40,7 +41,7 @@ export function toEvent(record: AuditRecord, { original, created, received, host
     error,
     facts: factsOf(record, given),
     ...actorIn(record),
-    address: isHere(record.address) ? undefined : record.address?.replace(/^::ffff:/, ''),
+    ...placeIn(record),
     session: record.session,
     agent: text(record.serviceData.protocol) === undefined ? undefined : `TrueNAS ${text(record.serviceData.protocol)}`,
     message: text(data.description) ?? commandIn(record),
@@ -51,6 +52,13 @@ export function toEvent(record: AuditRecord, { original, created, received, host
       ...(text(record.serviceData.origin) === undefined ? {} : { origin: text(record.serviceData.origin) }),
     },
   })
+}
+
+/** An address, in newer releases with its port; a socket of the device itself is none. */
+function placeIn({ address }: AuditRecord): HostAndPort {
+  if (address === undefined || isHere(address) || address.startsWith('unix:')) return {}
+  const place = hostAndPort(address.replace(/^::ffff:/, ''))
+  return isHere(place.address) ? {} : place
 }
 
 function factsOf(record: AuditRecord, given: Given): Facts {
@@ -100,15 +108,19 @@ function errorIn({
   return { code: status ?? (/AUTHENTICATION/.test(event) ? 'AuthenticationFailed' : 'Failed'), message }
 }
 
-/** A key acts for a program; a node of the same cluster is the device; whoever could not sign in is known by what he tried. */
-function actorIn({ user, data, service }: AuditRecord): {
+interface Who {
   readonly user?: string
   readonly kind?: Actor['kind']
   readonly credential?: string
-} {
+}
+
+/** A key acts for a program; a node of the same cluster is the device; whoever could not sign in is known by what he tried. */
+function actorIn(record: AuditRecord): Who {
+  const { user, data, service } = record
   const key = /^\.API_KEY(?::(.+))?$/.exec(user ?? '')
   if (key) return { user: key[1] ?? 'API key', kind: 'service', credential: `api_key:${key[1] ?? ''}` }
   if (user === '.TRUENAS_NODE') return { user: 'TrueNAS node', kind: 'provider' }
+  if (user?.startsWith('unix:uid=')) return user === 'unix:uid=0' ? { user: 'root', kind: 'unknown' } : { user }
   if (user === undefined || user.startsWith('.')) {
     const tried =
       text(at(data, 'credentials.data.username')) ??
@@ -116,8 +128,17 @@ function actorIn({ user, data, service }: AuditRecord): {
       text(data.clientAccount)
     return tried === undefined ? {} : { user: tried }
   }
+  const credential = credentialIn(record)
+  if (credential !== undefined) return { user, kind: 'service', credential }
   // A shell as root calls the middleware as the device does, and over SMB a name says little of who uses it.
   return user === 'root' || (service === 'SMB' && kindOf(user, undefined) === 'person')
     ? { user, kind: 'unknown' }
     : { user }
+}
+
+/** The key that a session was opened with, where it was one. */
+function credentialIn({ serviceData }: AuditRecord): string | undefined {
+  if (!/API_KEY/.test(text(at(serviceData, 'credentials.credentials')) ?? '')) return undefined
+  const told = at(serviceData, 'credentials.credentials_data')
+  return `api_key:${text(at(told, 'api_key.name')) ?? text(at(told, 'api_key.id')) ?? text(at(told, 'api_key_id')) ?? ''}`
 }

@@ -3,7 +3,7 @@ import { isObject, type Json, type JsonObject } from '../../lib/json.ts'
 import type { Resource } from '../../model/event.ts'
 import { type Given, part, whole } from '../appliance/facts.ts'
 import type { Facts } from '../kit/facts.ts'
-import { at, object, text } from '../kit/look.ts'
+import { at, number, object, text } from '../kit/look.ts'
 
 /** A record of a file holds it as an object of its own, whose path is called differently from release to release. */
 function pathIn(value: Json | undefined, depth = 0): string | undefined {
@@ -45,9 +45,17 @@ export function fileFacts(event: string, data: JsonObject, service: JsonObject, 
       return { action: 'object-written', resource: file(path) }
     case 'CREATE':
       return {
-        action: /SUPERSEDE|OVERWRITE|FILE_CREATE$/.test(text(object(data.parameters).CreateDisposition) ?? '')
+        action: /^(?:FILE_)?(?:SUPERSEDE|OVERWRITE|OVERWRITE_IF|CREATE)$/.test(
+          text(object(data.parameters).CreateDisposition) ?? '',
+        )
           ? 'object-written'
           : 'read',
+        resource: file(path),
+      }
+    // What was written shows when the file is closed.
+    case 'CLOSE':
+      return {
+        action: (number(at(data, 'operations.write_cnt')) ?? 0) > 0 ? 'object-written' : 'read',
         resource: file(path),
       }
     case 'READ':

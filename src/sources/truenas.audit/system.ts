@@ -19,7 +19,7 @@ import {
   whole,
 } from '../appliance/facts.ts'
 import { type Facts, listing } from '../kit/facts.ts'
-import { number, text, texts, truth } from '../kit/look.ts'
+import { many, number, object, text, texts, truth } from '../kit/look.ts'
 import { body, type Call, type CallReader, first, named } from './call.ts'
 
 const userWords =
@@ -79,7 +79,10 @@ const group: CallReader = (call, given) => {
 /** Of several settings in one call the one that blinds most. */
 const advanced: CallReader = (call, given) => {
   const told = body(call)
-  const servers = [...texts(told.syslogservers), text(told.syslogserver) ?? ''].filter((one) => one !== '')
+  const servers = [
+    ...many(told.syslogservers).map((one) => text(one) ?? text(object(one).host) ?? ''),
+    text(told.syslogserver) ?? '',
+  ].filter((one) => one !== '')
   if (truth(told.syslog_audit) === false) return forwarding(given, 'off')
   if (servers.length > 0) return forwarding(given, servers.join(','))
   if (text(told.syslogserver) === undefined && (told.syslogserver === '' || isEmpty(told.syslogservers)))
@@ -137,6 +140,7 @@ export const systemCalls: Readonly<Record<string, CallReader>> = {
   'user.create': user,
   'user.update': user,
   'user.delete': (call, given) => ({ action: 'user-removed', ...account(given, userIn(call)) }),
+  'user.setup_local_administrator': (call, given) => granted(given, first(call), 'local administrator', true),
   'user.set_password': (call, given) => credential(given, userIn(call), 'password'),
   'auth.generate_onetime_password': (call, given) => credential(given, userIn(call), 'password'),
   'user.unset_2fa_secret': (call, given) => factorOf(given, userIn(call), 'off'),

@@ -148,6 +148,15 @@ test.each([
     'trail nas1/trail/log',
     'logging-level critical',
   ],
+  [
+    'system.advanced.update',
+    [{ syslogservers: [{ host: '192.0.2.9', transport: 'TLS' }] }],
+    '',
+    'audit-changed',
+    'trail nas1/trail/syslog',
+    'logging-forwarding 192.0.2.9',
+  ],
+  ['user.setup_local_administrator', ['x', '********'], '', 'admin-added', 'user x@nas1', undefined],
   ['service.control', ['STOP', 'ssh'], '', 'exposure-changed', 'array nas1', 'ssh off'],
   ['system.set_time', [1772960400], '', 'clock-changed', 'array nas1', 'clock 1772960400000'],
   ['kmip.update', [{ enabled: false }], '', 'key-disabled', 'key-store nas1/key-store/kmip', undefined],
@@ -203,6 +212,65 @@ test('a shell command is told by what it does', () => {
     { svc: 'SUDO', event: 'ACCEPT' },
   )
   expect(brief(event).slice(0, 2)).toEqual(['repository-deleted', 'pool nas1:tank'])
+})
+
+test.each([
+  [
+    'UNLINK',
+    { file: { type: 'REGULAR', path: 'a.vbk', stream: null, snap: null } },
+    'object-deleted',
+    'file nas1:repo/a.vbk',
+  ],
+  ['RENAME', { src_file: { type: 'REGULAR', path: 'a' }, dst_file: { path: 'b' } }, 'file-renamed', 'file nas1:repo/b'],
+  [
+    'CREATE',
+    { parameters: { CreateDisposition: 'OVERWRITE_IF' }, file: { path: 'a' } },
+    'object-written',
+    'file nas1:repo/a',
+  ],
+  ['CREATE', { parameters: { CreateDisposition: 'OPEN' }, file: { path: 'a' } }, 'read', 'file nas1:repo/a'],
+  [
+    'CLOSE',
+    { file: { handle: { value: '41:14:0' } }, operations: { write_cnt: '3' } },
+    'object-written',
+    'share nas1/share/repo',
+  ],
+  [
+    'CLOSE',
+    { file: { handle: { value: '41:14:0' } }, operations: { write_cnt: '0' } },
+    'read',
+    'share nas1/share/repo',
+  ],
+  ['DISCONNECT', {}, 'other', 'share nas1/share/repo'],
+])('SMB: %s %j', (event, data, action, resource) => {
+  const found = told(data, { svc: 'SMB', event }, { service: 'repo', session_id: '1', tcon_id: '2' })
+  expect(brief(found).slice(0, 2)).toEqual([action, resource])
+  expect(found?.backup?.actor?.kind).toBe('unknown')
+})
+
+test.each([
+  ['192.0.2.1:54321', '192.0.2.1', 54321],
+  ['[2001:db8::1]:443', '2001:db8::1', 443],
+  ['127.0.0.1:51422', undefined, undefined],
+  ['unix:uid=0', undefined, undefined],
+  ['UNIX SOCKET', undefined, undefined],
+])('the address %s', (addr, ip, port) => {
+  const found = told(call('pool.dataset.delete', ['tank/b']), { addr })
+  expect([found?.source?.ip, found?.source?.port]).toEqual([ip, port])
+})
+
+test('a session that a key opened is a service with that credential', () => {
+  const found = told(
+    call('pool.dataset.delete', ['tank/b']),
+    { user: 'helper' },
+    {
+      credentials: {
+        credentials: 'API_KEY',
+        credentials_data: { username: 'helper', api_key: { id: 4, name: 'robot' } },
+      },
+    },
+  )
+  expect(found?.backup?.actor).toMatchObject({ id: 'helper@nas1', kind: 'service', credential: 'api_key:robot' })
 })
 
 test('a passphrase stands nowhere', () => {

@@ -17,7 +17,8 @@ function expiry({ body, time }: PapiCall): readonly Change[] {
 }
 
 export const snapshot: Reader = (call) => {
-  const resource = thing(call, 'snapshot', 'snapshot')
+  const name = nameIn(call)
+  const resource = thing(call, 'snapshot', 'snapshot', name, name === '*' ? `all snapshots of ${call.cluster}` : name)
   const path = text(call.body.path)
   const held =
     path === undefined
@@ -27,7 +28,7 @@ export const snapshot: Reader = (call) => {
     return {
       action: 'recovery-point-deleted',
       resource,
-      detail: { permanent: true, ...(resource.name === '*' ? { bulk: true } : {}) },
+      detail: { permanent: true, ...(name === '*' ? { bulk: true } : {}) },
     }
   if (call.method === 'POST') return { action: 'recovery-point-created', resource: held, changes: expiry(call) }
   const changes = expiry(call)

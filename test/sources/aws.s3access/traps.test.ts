@@ -181,7 +181,7 @@ describe('hostile input', () => {
   })
   test.each([
     ['quotes', line('REST.GET.OBJECT', { uri: '"'.repeat(1_000_000) })],
-    ['brackets', '[ '.repeat(500_000)],
+    ['brackets', '[ '.repeat(100_000)],
     ['fields', 'a '.repeat(1_000_000)],
     ['percent signs', line('REST.GET.OBJECT', { key: '%25'.repeat(300_000) })],
     ['parameters', line('REST.GET.OBJECT', { uri: `"GET /?${'a&'.repeat(500_000)} HTTP/1.1"` })],

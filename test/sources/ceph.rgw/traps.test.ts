@@ -159,7 +159,7 @@ describe('hostile input', () => {
     ['commands', "from='a' entity='b' cmd='[".repeat(50_000)],
     ['gateways', 'beast: 0x1: a - b [17/Mar/2026:23:00:00 +0000] "GET '.repeat(50_000)],
     ['parameters', entry('put_obj', `PUT /b?${'a=b&'.repeat(300_000)} HTTP/1.1`)],
-    ['commas', ','.repeat(2_000_000)],
+    ['commas', ','.repeat(500_000)],
   ])('a lot of %s is read in no time', (_, text) => {
     const before = spent()
     read(text)

@@ -174,8 +174,8 @@ describe('hostile input', () => {
     },
   )
   test.each([
-    ['brackets', `[AUDT:${'['.repeat(2_000_000)}`],
-    ['quotes', s3('SPUT', { S3SR: 'lifecycle', SRCF: '"\\'.repeat(300_000) })],
+    ['brackets', `[AUDT:${'['.repeat(500_000)}`],
+    ['quotes', s3('SPUT', { S3SR: 'lifecycle', SRCF: '"\\'.repeat(60_000) })],
     ['elements', s3('SPUT', { S3SR: 'lifecycle', SRCF: `<LifecycleConfiguration>${'<Rule>'.repeat(200_000)}` })],
     ['open tags', s3('SPUT', { S3SR: 'lifecycle', SRCF: '<a '.repeat(300_000) })],
     ['headers', s3('SPUT', { HTRH: 'x-forwarded-for:'.repeat(100_000) })],

@@ -94,10 +94,10 @@ describe('hostile input', () => {
     },
   )
   test.each([
-    ['commas', ','.repeat(2_000_000)],
-    ['quotes', line(`192.0.2.10,"ann",api,fs_delete,ok,7,${'"'.repeat(2_000_000)}`)],
+    ['commas', ','.repeat(500_000)],
+    ['quotes', line(`192.0.2.10,"ann",api,fs_delete,ok,7,${'"'.repeat(500_000)}`)],
     ['addresses', line(`${'1.1.1.1,"'.repeat(200_000)}`)],
-    ['digits', line('1'.repeat(2_000_000))],
+    ['digits', line('1'.repeat(500_000))],
     ['words', line('a,'.repeat(500_000))],
   ])('a lot of %s is read in no time', (_, text) => {
     const before = spent()

@@ -19,7 +19,8 @@ export interface Found {
 export async function lookForFiles(patterns: readonly string[], known: ReadonlySet<string>): Promise<readonly Found[]> {
   const named = new Set<string>()
   for (const pattern of patterns) for await (const path of glob(pattern)) named.add(path)
-  const rotated = await rotations(named, known)
+  // A pattern may be a plain name, whose file was rotated before anybody saw it.
+  const rotated = await rotations(named, new Set([...known, ...patterns]))
   const found = new Map<string, Found>()
   for (const [path, rotatedFrom] of [...[...named].map((path) => [path, undefined] as const), ...rotated]) {
     const stats = await stat(path, { bigint: true }).catch(() => undefined)

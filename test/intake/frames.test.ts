@@ -1,4 +1,5 @@
 // Messages in a stream of syslog: each framing, cut into parts anywhere, and what is no message.
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { makeFramer } from '../../src/intake/frames.ts'
 
@@ -76,4 +77,22 @@ test('it is unfinished from the first byte of a message to its last', () => {
   })
   expect(seen.slice(0, -1).every(Boolean)).toBe(true)
   expect(seen.at(-1)).toBe(false)
+})
+
+test('whatever comes, in whatever parts: nothing is thrown, and no byte is told twice', () => {
+  fc.assert(
+    fc.property(
+      fc.array(fc.oneof(fc.constantFrom(octets(a), `${b}\n`, '7 <1>', '\0', '\r\n', '999 ', '<'), fc.string()), {
+        maxLength: 12,
+      }),
+      fc.integer({ min: 1, max: 30 }),
+      fc.constantFrom<End>('ended', 'broken'),
+      (texts, part, how) => {
+        const frames = told(texts.join(''), part, how)
+        const kept = frames.map((one) => String(typeof one === 'string' ? one : one[1]))
+        expect(kept.join('').length).toBeLessThanOrEqual(Buffer.from(texts.join('')).toString().length)
+        for (const one of kept) expect(one.length).toBeLessThanOrEqual(Math.max(most, part))
+      },
+    ),
+  )
 })

@@ -29,6 +29,7 @@ export function letterOf({ source, topic, reason, bytes, received, shipped }: Un
     sha256: createHash('sha256').update(record).digest('hex'),
     record: record.toString('base64'),
     shipped,
+    cut: true,
   }
   return { topic: topics.deadLetter, key: source, value: JSON.stringify(letter) }
 }

@@ -147,4 +147,6 @@ export interface DeadLetter {
   readonly before?: string
   /** The way that it took, where it did not lie in Kafka. */
   readonly shipped?: Shipped
+  /** Only its beginning is here: put back, it would be read as what it is not. */
+  readonly cut?: true
 }

@@ -61,6 +61,7 @@ export function deadLetters({ journal, now }: DeadLettersParts): WebDeps['deadLe
     async replay(id, { by, again }) {
       const entry = await get(id)
       if (!entry) return undefined
+      if (entry.letter.cut) return 'cut'
       if (entry.replayed && !again) return 'before'
       await put([entry], by)
       return 'replayed'
@@ -76,7 +77,7 @@ export function deadLetters({ journal, now }: DeadLettersParts): WebDeps['deadLe
         ;[step, bytes] = [[], 0]
       }
       for await (const entry of read()) {
-        if (!('letter' in entry) || !fits(entry, query)) continue
+        if (!('letter' in entry) || entry.letter.cut || !fits(entry, query)) continue
         if (known.has(entry.id)) {
           before += 1
           continue

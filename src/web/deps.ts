@@ -29,13 +29,13 @@ export interface WebDeps {
     get(id: string): Promise<DeadLetterEntry | undefined>
     /**
      * Puts a letter back on its raw topic; undefined when there is none of that id. One that was put back before stays where it
-     * is, unless `again`.
+     * is, unless `again`; one that holds only the beginning of its record always.
      */
     replay(
       id: string,
       how: { readonly by: string; readonly again: boolean },
-    ): Promise<'replayed' | 'before' | undefined>
-    /** The same for every letter of the query that was not put back before. */
+    ): Promise<'replayed' | 'before' | 'cut' | undefined>
+    /** The same for every letter of the query that is whole and was not put back before. */
     replayAll(query: LetterQuery, by: string): Promise<{ readonly replayed: number; readonly before: number }>
   }
   readonly baseline: {

@@ -38,6 +38,7 @@ export const recordRoutes = ({ deadLetters: letters, baseline: settings, learn, 
         const again = request.query.again === 'true'
         const outcome = await letters.replay(id, { by: acting.who.name, again })
         if (outcome === undefined) return refuse(response, 404, 'there is no such dead letter')
+        if (outcome === 'cut') return refuse(response, 409, 'only the beginning of its record is here')
         if (outcome === 'before')
           return refuse(response, 409, 'it was put back before; with again=true it is put back once more')
         await people.note({ act: 'dead-letter-replay', record: true, on: onLetter(id) }, acting)

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { letterOf } from '../../src/intake/letter.ts'
 import { sqliteJournal } from '../../src/journal/sqlite/journal.ts'
 import { fail } from '../../src/lib/result.ts'
 import type { Journal } from '../../src/model/journal.ts'
@@ -60,6 +61,17 @@ const list = (more = {}) => letters.list({ limit: 100, ...more })
 const by = { by: 'maria', again: false }
 
 describe('a dead letter', () => {
+  test('that holds only the beginning of its record is never put back', async () => {
+    const shipped = { via: 'syslog-tcp', intake: 'in', from: '203.0.113.9' } as const
+    const bytes = Buffer.from('5 half of')
+    await journal.append([
+      letterOf({ source: source.name, topic, reason: 'cut off', bytes, received: receipt, shipped }),
+    ])
+    const [letter] = await until(list, (found) => found.length === 1)
+    expect(await letters.replay(letter?.id ?? '', by)).toBe('cut')
+    expect(await letters.replayAll({}, 'maria')).toEqual({ replayed: 0, before: 0 })
+  })
+
   test('that can be read after a fix makes its event and its alert, however often it is put back', async () => {
     await send(['0 a', '5 !bad-1'])
     const [letter] = await until(list, (found) => found.length === 1)

@@ -68,7 +68,9 @@ describe.each(Object.entries(gaps))('three consoles with %s between the steps', 
     )
   })
 
-  test('give the same pages wherever the service is restarted, whichever batches it takes again', async () => {
+  test('give the same pages wherever the service is restarted, whichever batches it takes again', {
+    timeout: 60_000,
+  }, async () => {
     const events = await eventsOfJournal(detections, story)
     const undisturbed = await pagesOfJournal(detections, events)
     expect(undisturbed).toHaveLength((await whole).pages.length)
@@ -82,7 +84,7 @@ describe.each(Object.entries(gaps))('three consoles with %s between the steps', 
           )
         },
       ),
-      { numRuns: 3, seed: 22 },
+      { numRuns: gap < day ? 3 : 1, seed: 22 },
     )
   })
 })

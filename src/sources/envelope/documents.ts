@@ -58,8 +58,14 @@ const backslash = 0x5c
 
 function skipBlanks(text: string, from: number): number {
   let place = from
-  while (place < text.length && /[\s,]/.test(text.charAt(place))) place += 1
+  while (place < text.length && isBlank(text, place)) place += 1
   return place
+}
+
+function isBlank(text: string, place: number): boolean {
+  const here = text.charCodeAt(place)
+  if (here === 0x2c || here === 0x20 || (here >= 0x09 && here <= 0x0d)) return true
+  return here > 0x7f && /\s/.test(text.charAt(place))
 }
 
 function endOfValue(text: string, start: number): number {

@@ -29,7 +29,7 @@ const ends = /[\r\n\0]+$/
  * @param received epoch milliseconds, to find the year that RFC 3164 leaves out; 0 where nobody knows
  */
 export function parseSyslog(line: string, received: number): SyslogLine {
-  const text = line.replace(frame, '').replace(ends, '')
+  const text = unframed(line)
   const found = /^<(\d{1,3})>\s?/.exec(text)
   const value = found ? Number(found[1]) : undefined
   const priority = value === undefined || value > 191 ? {} : { facility: Math.floor(value / 8), severity: value % 8 }
@@ -42,6 +42,15 @@ export function parseSyslog(line: string, received: number): SyslogLine {
 
 /** RFC 5424 as some relays write it to files, without priority and version: its five fields stand there, and structured data or none. */
 const bare = /^\d{4}-\d\d-\d\dT\S{8,26} \S{1,255} \S{1,48} (?:\d{1,10}|-) \S{1,32} (?:- |\[[\w.@-]{1,64}[ \]])/
+
+/** Most lines have neither, which their first and last letters tell. */
+function unframed(line: string): string {
+  const first = line.charCodeAt(0)
+  const inside = first === 0xfeff || isDigit(first) ? line.replace(frame, '') : line
+  return inside.charCodeAt(inside.length - 1) <= 0x0d ? inside.replace(ends, '') : inside
+}
+
+const isDigit = (letter: number): boolean => letter >= 0x30 && letter <= 0x39
 
 function rfc5424(text: string, received: number): SyslogLine {
   const fields = /^(\S+) (\S+) (\S+) (\S+) (\S+)(?: ([\s\S]*))?$/.exec(text)
@@ -152,16 +161,18 @@ function tagIn(text: string): { readonly app?: string; readonly process?: string
   return { app: tag[1] ?? '', ...(tag[2] ? { process: tag[2] } : {}), message: text.slice(tag[0].length) }
 }
 
-/** The ways in which headers write a time, longest first. */
-const stamps: readonly RegExp[] = [
+/** The ways in which headers write a time, longest first: by the name of the month, and by numbers. */
+const namedStamps: readonly RegExp[] = [
   /^[*.]?[A-Z][a-z]{2}\s{1,2}\d{1,2} \d{4} \d\d:\d\d:\d\d(?:\.\d+)?(?: (?:[A-Z]{3,4}|[+-]\d\d:?\d\d)(?=[\s:]))?/,
   /^[*.]?[A-Z][a-z]{2}\s{1,2}\d{1,2} \d\d:\d\d:\d\d(?:\.\d+)? \d{4}(?=[\s:])/,
   /^[*.]?[A-Z][a-z]{2}\s{1,2}\d{1,2} \d\d:\d\d:\d\d(?:\.\d+)?(?: (?:UTC|GMT|Z|[A-Z]{2}S?T|[+-]\d\d:?\d\d)(?=[\s:]))?/,
+]
+const plainStamps: readonly RegExp[] = [
   /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d+)?(?: ?(?:Z|UTC|[+-]\d\d:?\d\d))?(?=[\s:]|$)/,
 ]
 
 function stampAt(text: string, received: number) {
-  for (const pattern of stamps) {
+  for (const pattern of isDigit(text.charCodeAt(0)) ? plainStamps : namedStamps) {
     const found = pattern.exec(text)?.[0]
     const time = found === undefined ? undefined : syslogTime(found.replace(/^[*.]/, ''), received)
     if (found !== undefined && time) return { ...time, length: found.length }

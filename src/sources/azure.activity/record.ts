@@ -96,7 +96,7 @@ const spoken: readonly (readonly [string, string])[] = [
 
 /** A value of the body's properties; names of any case. */
 export const asked = ({ body }: ActivityRecord, path: string): Json | undefined =>
-  anyCase(body, `properties.${path}`) ?? anyCase(body, path)
+  anyCase(anyCase(body, 'properties'), path) ?? anyCase(body, path)
 
 /** The resource that the record names. */
 export const target =

@@ -35,10 +35,21 @@ export function first(from: JsonObject, ...names: readonly string[]): Json | und
   return undefined
 }
 
+const ways = new Map<string, readonly string[]>()
+
+/** The names of a path. Paths stand in our own code, so there are few. */
+function namesIn(path: string): readonly string[] {
+  const before = ways.get(path)
+  if (before !== undefined) return before
+  const names = path.split('.')
+  if (ways.size < 5_000) ways.set(path, names)
+  return names
+}
+
 /** What stands at a dotted path; undefined where the way ends before. */
 export function at(from: Json | undefined, path: string): Json | undefined {
   let here: Json | undefined = from
-  for (const name of path.split('.')) {
+  for (const name of namesIn(path)) {
     if (!isObject(here) || !Object.hasOwn(here, name)) return undefined
     here = here[name]
   }
@@ -48,7 +59,7 @@ export function at(from: Json | undefined, path: string): Json | undefined {
 /** What stands at a path in which the case of names does not matter. @param path dotted, in small letters */
 export function anyCase(from: Json | undefined, path: string): Json | undefined {
   let here: Json | undefined = from
-  for (const name of path.split('.')) {
+  for (const name of namesIn(path)) {
     if (!isObject(here)) return undefined
     here = Object.hasOwn(here, name) && here[name] !== undefined ? here[name] : spelledOtherwise(here, name)
   }

@@ -83,11 +83,13 @@ function partsOf(rest: string): Pick<AuditEntry, 'input' | 'state' | 'message'> 
 
 const statePart = / ?:: (Success|Pending|Error|Failed|Failure)\b(?=\s*:|\s*$| ::)/gi
 
-function stateIn(rest: string, outsideQuotes: boolean) {
+function stateIn(rest: string, outside: boolean) {
+  const outsideQuotes = outside && rest.includes('"')
   let open = false
   let place = 0
   for (const found of rest.matchAll(statePart)) {
-    for (; place < found.index; place += 1) if (rest[place] === '"' && rest[place - 1] !== '\\') open = !open
+    for (; outsideQuotes && place < found.index; place += 1)
+      if (rest[place] === '"' && rest[place - 1] !== '\\') open = !open
     if (outsideQuotes && open) continue
     const state = (found[1] ?? '').toLowerCase()
     return {

@@ -17,8 +17,8 @@ export function stepsOf(method: string, path: string, fields: Fields): readonly 
   const privately = /^\/api\/private\/cli\/(.+)$/.exec(path)?.[1]
   if (privately !== undefined) return privateCli(method, privately, fields)
   const parts = path.replace(/^\/api\//, '').split('/')
-  for (const [place, table] of byLength.get(parts.length) ?? []) {
-    const ids = idsOf(place.split('/'), parts)
+  for (const [place, table, names] of byLength.get(parts.length) ?? []) {
+    const ids = idsOf(names, parts)
     if (!ids) continue
     const command = table.get(method)
     const paths = command === '?' ? (decisions[place]?.(fields) ?? []) : command === undefined ? [] : [command]
@@ -27,7 +27,7 @@ export function stepsOf(method: string, path: string, fields: Fields): readonly 
   return []
 }
 
-type Row = readonly [place: string, table: ReadonlyMap<string, string>]
+type Row = readonly [place: string, table: ReadonlyMap<string, string>, names: readonly string[]]
 
 const byLength: ReadonlyMap<number, readonly Row[]> = Map.groupBy(
   Object.entries(places).map(
@@ -39,18 +39,18 @@ const byLength: ReadonlyMap<number, readonly Row[]> = Map.groupBy(
           return [method, words.join(' ')]
         }),
       ),
+      place.split('/'),
     ],
   ),
-  ([place]) => place.split('/').length,
+  ([, , names]) => names.length,
 )
 
 function idsOf(pattern: readonly string[], parts: readonly string[]): ReadonlyMap<string, string> | undefined {
+  if (!pattern.every((part, index) => part.startsWith(':') || part === parts[index])) return undefined
   const ids = new Map<string, string>()
-  for (const [index, part] of pattern.entries()) {
-    const given = parts[index] ?? ''
-    if (part.startsWith(':')) ids.set(part.slice(1), unescaped(given))
-    else if (part !== given) return undefined
-  }
+  pattern.forEach((part, index) => {
+    if (part.startsWith(':')) ids.set(part.slice(1), unescaped(parts[index] ?? ''))
+  })
   return ids
 }
 

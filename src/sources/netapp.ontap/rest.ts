@@ -41,6 +41,7 @@ const plain = (text: string): string => text.replaceAll('+', ' ')
 
 function bodyFields(body: string): Map<string, string> {
   const fields = new Map<string, string>()
+  if (body === '') return fields
   const text = body
     .slice(0, longest)
     .replaceAll('^I', ' ')

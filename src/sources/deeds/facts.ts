@@ -8,9 +8,15 @@ import { type Parts, partsOf, thingOf } from './parts.ts'
 import { credential, mfa, role, user } from './people.ts'
 import { changesIn } from './settings.ts'
 
+/** `Removed vm1 from policy Gold`: the plan stays. */
+const takenFrom =
+  /\b(?:remov|delet|detach)\w*(?: [^\s,;]{1,100}){0,6}? from (?:the )?(?:\w+ ){0,2}(?:polic|plan|sla\b|schedule|job|dataset|workflow)/i
+
 const plan: Reader = (deed, parts) => {
   const { doing, kinds } = parts
   const resource = thingOf(deed, parts, parts.kind === 'job' ? 'job' : 'plan')
+  if (doing === 'delete' && takenFrom.test(parts.whole))
+    return { action: 'selection-changed', resource, changes: [off('selection')] }
   if (doing === 'delete') return { action: 'job-stopped', resource, changes: [off('schedule')] }
   if (doing === 'disable') return { action: 'job-changed', resource, changes: [off('schedule')] }
   if (doing === 'enable') return { action: 'job-changed', resource, changes: [on('schedule')] }
@@ -61,7 +67,7 @@ const retention: Reader = (deed, parts) => {
 const aged =
   /\bexpired (?:\w+ ){0,2}(?:backups?|snapshots?|copies|archives?|points?|versions?|data)\b|\b(?:per|by|past|beyond) (?:the |its |their )?retention\b|\baged out\b|\bretention enforcement\b/i
 const bulkWords =
-  /\b(all|bulk|multiple|every|\d{2,}) (?:\w+ )?(?:backups|snapshots|copies|archives|points|save ?sets|versions)\b|\b(?:all|backup|backed[- ]?up) (?:\w+ )?data\b/i
+  /\b(all|bulk|multiple|every|\d{2,}) (?:\w+ )?(?:backups|snapshots|copies|archives|points|(?:save |backup )?sets|savesets|versions)\b|\b(?:all|backup|backed[- ]?up) (?:\w+ )?data\b/i
 
 const point: Reader = (deed, parts) => {
   const resource = thingOf(deed, parts, 'recovery-point')

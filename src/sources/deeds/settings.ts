@@ -38,19 +38,25 @@ const count =
   }
 
 const toggle =
-  (setting: string, on = 'on') =>
+  (setting: string) =>
   ({ from, to }: Field): readonly Change[] => {
     const [before, after] = [switchOf(from), switchOf(to)]
-    const as = (held: 'on' | 'off'): string => (held === 'on' ? on : 'off')
-    return after === undefined
-      ? []
-      : [{ setting, ...(before === undefined ? {} : { from: as(before) }), to: as(after) }]
+    return after === undefined ? [] : [{ setting, ...(before === undefined ? {} : { from: before }), to: after }]
   }
+
+/** Locks have modes beside on and off. */
+const lockMode = ({ from, to }: Field): readonly Change[] => {
+  const as = (held: Json | undefined): string | undefined =>
+    (typeof held === 'string' ? /compliance|governance/i.exec(held)?.[0].toLowerCase() : undefined) ??
+    { on: 'compliance', off: 'off', none: undefined }[switchOf(held) ?? 'none']
+  const [before, after] = [from === undefined ? undefined : as(from), as(to)]
+  return after === undefined ? [] : [{ setting: 'lock-mode', ...(before ? { from: before } : {}), to: after }]
+}
 
 /** First fit wins. */
 const readers: readonly (readonly [name: RegExp, read: (field: Field) => readonly Change[]])[] = [
-  [/(immutab|object.?lock|retention.?lock|worm).*(period|days|duration|until)/i, length('lock-days')],
-  [/immutab|object.?lock|retention.?lock|worm/i, toggle('lock-mode', 'compliance')],
+  [/(immutab|(object|retention|bucket|vault|snapshot).?lock|worm).*(period|days|duration|until)/i, length('lock-days')],
+  [/immutab|(object|retention|bucket|vault|snapshot).?lock|lock.?mode|worm/i, lockMode],
   [/rollback.?window|recycle|soft.?delete.*(day|period|retention)/i, length('undo-window')],
   [/soft.?delete/i, toggle('soft-delete')],
   [/legal.?hold/i, toggle('legal-hold')],
@@ -97,4 +103,4 @@ const bare = (value: string): string => value.trim().replace(/^["'[]|["'\].]+$/g
 const pairs =
   /([A-Za-z][\w -]{2,50}?)(?: (?:was|is|has been))?(?: (?:changed|updated|modified|reduced|extended|set|edited))?\s?[:=]?\s+from:? (["'[]?[\w.: -]{1,40}?["'\]]?) (?:to|->|=>):? (["'[]?[\w.: -]{1,40}?["'\]]?)(?=[.,;)]|\s(?:on|for|by|in)\s|\s*$)/gi
 const single =
-  /((?:retention|retain|keep|immutab|worm|encrypt|expir)[\w -]{0,40}?)(?: (?:was|is|has been))?(?: (?:changed|updated|set|reduced) to|\s?[:=])\s?(["'[]?[\w. -]{1,40}?["'\]]?)(?=[.,;)]|\s(?:on|for|by|in)\s|\s*$)/gi
+  /((?:retention|retain|keep|immutab|worm|encrypt|expir)[\w -]{0,40}?)(?: (?:was|is|has been))?(?: (?:changed|updated|set|reduced) to| to(?= \d)|\s?[:=])\s?(["'[]?[\w. -]{1,40}?["'\]]?)(?=[.,;)]|\s(?:on|for|by|in)\s|\s*$)/gi

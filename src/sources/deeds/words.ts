@@ -14,7 +14,7 @@ const kinds: readonly (readonly [kind: Kind, words: string])[] = [
   ],
   [
     'audit',
-    'audit (?:log|trail|retention|setting)s?|auditlog|audit(?:ing)?|syslog|siem|log forwarding|event (?:export|forwarding)|security log',
+    'audit (?:log|trail|retention|setting)s?|auditlog|audit(?:ing)?|syslog|siem|log forwarding|event (?:export|forwarding)|(?:security|event) logs?',
   ],
   [
     'key',
@@ -23,7 +23,7 @@ const kinds: readonly (readonly [kind: Kind, words: string])[] = [
   ['hold', '(?:legal|litigation) hold'],
   [
     'lock',
-    'immutab\\w+|retention[- ]lock\\w*|object[- ]lock\\w*|worm|data ?lock|(?:compliance|governance) (?:mode|lock)',
+    'immutab\\w+|retention[- ]lock\\w*|(?:object|bucket|vault|snapshot)[- ]lock\\w*|lock mode|worm|data ?lock|(?:compliance|governance) (?:mode|lock)',
   ],
   [
     'guard',
@@ -64,7 +64,7 @@ const kinds: readonly (readonly [kind: Kind, words: string])[] = [
     'client',
     'clients?|agents?|machines?|workloads?|(?:protected )?assets?|servers?|hosts?|virtual machines?|vms?|mailbox(?:es)?|devices?|resources?|groups?',
   ],
-  ['clock', 'ntp|system (?:time|clock|date)|clock'],
+  ['clock', 'ntp|(?:system )?clock|system (?:time|date)|time (?:server|source)s?'],
   ['support', 'support (?:access|tunnel|session)|remote support|esrs|secure connect'],
   ['ssh', 'ssh'],
   ['allowlist', 'ip (?:allow ?list|white ?list|restriction|ranges?)|allow ?list|white ?list|firewall'],
@@ -76,7 +76,7 @@ const doings: readonly (readonly [doing: Doing, words: string])[] = [
   ['revoke', 'revok\\w*|unassign\\w*|unprotect\\w*|dis?associat\\w*|exclud\\w*|deassign\\w*|demot\\w*'],
   [
     'delete',
-    'delet\\w*|remov\\w*|destroy\\w*|purg\\w*|eras\\w*|wip(?:e|ed|ing)|retir\\w*|decommission\\w*|unregister\\w*|detach\\w*|deprovision\\w*|dissolv\\w*',
+    'delet\\w*|remov\\w*|destroy\\w*|purg\\w*|eras\\w*|wip(?:e|ed|ing)|retir\\w*|decommission\\w*|unregister\\w*|detach\\w*|deprovision\\w*|dissolv\\w*|cleared(?<=\\blogs? (?:was |were |has been )?cleared)|clear(?:ed|s)?(?= (?:the )?(?:audit|event|security) (?:log|trail))',
   ],
   ['expire', 'expir(?:e|ed|es|ing)'],
   [

@@ -14,6 +14,18 @@ describe('a sentence', () => {
     ["Disabled schedule 'Daily'", 'job-changed', 'c1/plan/daily'],
     ["Storage unit 'SU1' deleted", 'repository-deleted', 'c1/repository/su1'],
     ["Removed repository 'REPO-1'", 'repository-deleted', 'c1/repository/repo-1'],
+    ["Removed vm1 from policy 'Gold'", 'selection-changed', 'c1/plan/gold'],
+    ["vm1 was removed from policy 'Gold'", 'selection-changed', 'c1/plan/gold'],
+    ["Deleted policy 'Gold' from console", 'job-stopped', 'c1/plan/gold'],
+    ['Deleted 40 backup sets', 'recovery-point-deleted', 'c1'],
+    [
+      "Object lock mode of vault 'V1' changed from compliance to governance",
+      'immutability-changed',
+      'c1/repository/v1',
+    ],
+    ['Audit log cleared', 'audit-changed', 'c1/audit'],
+    ['Time server changed to 192.0.2.1', 'clock-changed', 'c1'],
+    ['Alarm cleared', 'other', 'c1'],
     ["Backup set 'FS1' was deleted", 'recovery-point-deleted', 'c1/recovery-point/fs1'],
     ['Save set 1234 deleted', 'recovery-point-deleted', 'c1/recovery-point/1234'],
     ["Deleted snapshot 'a' of device L7", 'recovery-point-deleted', 'c1/recovery-point/a'],
@@ -109,6 +121,9 @@ describe('settings', () => {
   test.each([
     ['Retention changed from 90 days to 7 days', [{ setting: 'retention', from: 90, to: 7, unit: 'd' }]],
     ['retention period set to 2 weeks', [{ setting: 'retention', to: 14, unit: 'd' }]],
+    ["ana set retention to 3 days for policy 'Gold'", [{ setting: 'retention', to: 3, unit: 'd' }]],
+    ['applied retention policy to 3 clients', []],
+    ['Bucket lock mode changed from compliance to none', [{ setting: 'lock-mode', from: 'compliance', to: 'off' }]],
     ['Retention: 30', [{ setting: 'retention', to: 30, unit: 'd' }]],
     ['nothing is said', []],
   ])('%s', (text, changes) => {

@@ -18,6 +18,10 @@ export interface StorageRequest {
   readonly uri: string
   /** Where a copy came from. */
   readonly from: string
+  /** `StorageDelete`, in small letters. */
+  readonly category: string
+  /** What an operation of SMB was in detail: `FileCloseAndDelete`; '' for others. */
+  readonly minor: string
 }
 
 /** The account as the activity log names it too; by its bare name where the record has no id. */
@@ -28,6 +32,11 @@ function accountOf({ target, account }: StorageRequest): Resource | undefined {
 
 /** Container and path: from the key where it goes so far, else from the address. */
 function placeOf({ objectKey, uri }: StorageRequest): readonly [container: string, path: string] {
+  // SMB writes both with bars that lean the other way: `\\\\acme.file.core.windows.net\\share\\a.docx`.
+  if (objectKey.startsWith('\\\\')) {
+    const [, , , share = '', ...path] = objectKey.split('\\')
+    return [share, path.join('/')]
+  }
   const [, , container = '', ...rest] = objectKey.split('/')
   if (container !== '' && rest.length > 0) return [container, rest.join('/')]
   const path = /^https?:\/\/[^/]+\/([^?]*)/i.exec(uri)?.[1] ?? ''
@@ -166,9 +175,34 @@ const readers: Readonly<Record<string, Reader>> = {
   setbloblegalhold: on('immutability-changed'),
 }
 
+/** Clients of SMB and NFS open, write and close; a deletion is a close that says so. */
+function overWire(request: StorageRequest, name: string): Facts | undefined {
+  const said = `${name} ${request.minor}`
+  if (
+    /delete/i.test(request.minor) ||
+    (request.category === 'storagedelete' && /^(close|nfs4remove)$/.test(name)) ||
+    name === 'nfs4remove'
+  )
+    return deleted(request)
+  if (/rename/i.test(said)) return renamed(request)
+  if (/^(nfs4)?write$/.test(name)) return written(request)
+  if (/^create$/.test(name) && /overwrite|supersede/i.test(request.minor))
+    return { action: 'object-overwritten', resource: objectOf(request), detail: { how: 'truncated' } }
+  if (/^sessionsetup$/.test(name)) return { action: 'sign-in', resource: accountOf(request) }
+  if (
+    /^(nfs4\w+|read|create|close|querydirectory|queryinfo|changenotify|treeconnect|treedisconnect|negotiate|logoff|flush|lock|ioctl|oplockbreak|echo|cancel)$/.test(
+      name,
+    )
+  )
+    return { action: 'read', resource: objectOf(request) }
+  return undefined
+}
+
 /** The facts of a request; reading is by far the most of them. */
 export function classify(request: StorageRequest): Facts {
   const name = request.operation.toLowerCase()
+  const wired = request.service === 'file' ? overWire(request, name) : undefined
+  if (wired) return wired
   const reader = Object.hasOwn(readers, name) ? readers[name] : undefined
   if (reader) return reader(request)
   const looks = /^(get|list|query|head|find|preflight|read|peek|blobpreflight|queryblob)/.test(name)

@@ -1,5 +1,5 @@
 // One request to Azure Storage as one event: who asked with what, from where, for which blob, and how it ended.
-import type { JsonObject } from '../../lib/json.ts'
+import type { Json, JsonObject } from '../../lib/json.ts'
 import type { Event } from '../../model/event.ts'
 import { addressOf, azureTime } from '../azure/event.ts'
 import { type Fields, fieldsOf } from '../azure/fields.ts'
@@ -8,7 +8,7 @@ import { resourceIdOf, upTo } from '../azure/ids.ts'
 import { codeOf, outcomeOf } from '../azure/outcome.ts'
 import { bodyOf } from '../kit/body.ts'
 import { eventFrom } from '../kit/event.ts'
-import { object, text } from '../kit/look.ts'
+import { number, object, text } from '../kit/look.ts'
 import { maskSecrets } from '../kit/mask.ts'
 import type { FoundObject } from '../kit/reading.ts'
 import { classify, type StorageRequest } from './classify.ts'
@@ -36,12 +36,20 @@ export function toEvent({ value: raw, original, created, received }: FoundObject
     objectKey: said('objectkey'),
     uri: said('uri'),
     from: said('sourceuri', 'copysource', 'renamesource'),
+    category: said('category').toLowerCase(),
+    minor: said('smbcommandminor'),
   }
   const status = fields('statuscode')
   const word = said('statustext', 'metricresponsetype')
   const code = codeOf(status)
   // Every word of success begins or ends so: Success, SASSuccess, AnonymousSuccess, OAuthSuccess.
-  const outcome = outcomeOf(/success$/i.test(word) ? 'Success' : word, status)
+  const wire = wireStatus(said('protocol'), status)
+  const outcome =
+    wire === undefined
+      ? outcomeOf(/success$/i.test(word) ? 'Success' : word || undefined, status)
+      : wire === ''
+        ? 'success'
+        : 'failure'
   const { actor, user } = whoIn(fields, request)
   const { subscription, parents } = resourceIdOf(target ?? id)
   const tenant = text(object(object(fields('identity')).requester).tenantId) ?? said('requestertenantid', 'tenantid')
@@ -77,10 +85,30 @@ export function toEvent({ value: raw, original, created, received }: FoundObject
     organization: tenant === '' ? undefined : { id: tenant.toLowerCase() },
     error:
       outcome === 'failure'
-        ? { code: word !== '' && !/success$/i.test(word) ? word : String(code ?? 'error') }
+        ? { code: wire || (word !== '' && !/success$/i.test(word) ? word : String(code ?? 'error')) }
         : undefined,
     vendor: vendorFields(fields, properties, unsigned),
   })
+}
+
+const ntStatus: Readonly<Record<string, string>> = {
+  c0000022: 'STATUS_ACCESS_DENIED',
+  c0000034: 'STATUS_OBJECT_NAME_NOT_FOUND',
+  c000003a: 'STATUS_OBJECT_PATH_NOT_FOUND',
+  c0000043: 'STATUS_SHARING_VIOLATION',
+  c0000120: 'STATUS_CANCELLED',
+  c0000121: 'STATUS_CANNOT_DELETE',
+}
+
+/** SMB ends with a status of NT, written as a signed number, and NFS with one of its own; '' where all went well. */
+function wireStatus(protocol: string, status: Json | undefined): string | undefined {
+  if (!/^(SMB|NFS)/i.test(protocol)) return undefined
+  const said = number(status)
+  if (said === undefined) return undefined
+  if (said >= 0 && (said === 0 || /^SMB/i.test(protocol))) return ''
+  if (/^NFS/i.test(protocol)) return `NFS4ERR ${said}`
+  const hex = (said >>> 0).toString(16)
+  return Object.hasOwn(ntStatus, hex) ? (ntStatus[hex] ?? hex) : `0x${hex}`
 }
 
 /** Somebody of the directory, or whoever holds a key or a signature, of which a hash is all that is known. */
@@ -91,7 +119,10 @@ function whoIn(fields: Fields, { account }: StorageRequest): Identity {
   const hash = text(identity.tokenHash) ?? text(fields('authenticationhash'))
   const name = text(requester.upn) ?? text(fields('requesterupn'))
   const id = text(requester.objectId) ?? text(fields('requesterobjectid'))
-  const sid = text(fields('smbprimarysid')) ?? text(fieldsOf(bodyOf(fields('properties')) ?? {})('smbprimarysid'))
+  const sid =
+    text(requester.smbPrimarySID) ??
+    text(fields('smbprimarysid')) ??
+    text(fieldsOf(bodyOf(fields('properties')) ?? {})('smbprimarysid'))
   if (name !== undefined || id !== undefined || sid !== undefined)
     return identityOf({
       object: id ?? sid,

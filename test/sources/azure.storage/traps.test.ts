@@ -107,6 +107,41 @@ test.each<[JsonObject, object | undefined]>([
   else expect(told).toMatchObject({ ...actor, id: expect.stringMatching(/^[^A-Z]+$/) })
 })
 
+test.each<[string, string, string, number, string, string | undefined]>([
+  ['Close', 'StorageDelete', 'FileCloseAndDelete', 0, 'object-deleted', undefined],
+  ['Close', 'StorageDelete', 'FileCloseAndDelete', -1073741790, 'object-deleted', 'STATUS_ACCESS_DENIED'],
+  ['Close', 'StorageWrite', 'DirectoryClose', 0, 'read', undefined],
+  ['SetInfo', 'StorageWrite', 'FileRenameInformation', 0, 'file-renamed', undefined],
+  ['Create', 'StorageWrite', 'FileOverwrite', 0, 'object-overwritten', undefined],
+  ['Write', 'StorageWrite', '', 0, 'object-written', undefined],
+  ['ChangeNotify', 'StorageRead', '', -1073741536, 'read', 'STATUS_CANCELLED'],
+])('over SMB %s (%s, %s) with status %i is %s', (operation, category, minor, statusCode, action, code) => {
+  const event = eventIn(operation, {
+    resourceId: `${account}/fileServices/default`,
+    category,
+    statusCode,
+    statusText: '',
+    protocol: 'SMB',
+    identity: { type: 'Kerberos', requester: { smbPrimarySID: 'S-1-5-21-1-2-3-1104' } },
+    properties: {
+      accountName: 'acme',
+      serviceType: 'file',
+      objectKey: '\\\\acme.file.core.windows.net\\share\\a\\b.docx',
+      smbCommandMinor: minor,
+    },
+    uri: '\\\\acme.file.core.windows.net\\share\\a\\b.docx',
+  })
+  expect([event?.event.action, event?.error?.code, event?.event.outcome]).toEqual([
+    action,
+    code,
+    code === undefined ? 'success' : 'failure',
+  ])
+  expect(event).toMatchObject({
+    user: { id: 'S-1-5-21-1-2-3-1104' },
+    backup: { resource: { type: 'file', name: 'a/b.docx', container: { type: 'share', name: 'share' } } },
+  })
+})
+
 test('a signature in an address is masked, and one event hub may carry several logs', () => {
   const given = record('DeleteBlob', { uri: 'https://acme.blob.core.windows.net/b/v/a.vbk?sv=1&sig=SECRETSECRET&se=2' })
   const [event] = eventsOf([activity.read(Buffer.from(JSON.stringify({ records: [given] })), 0)])

@@ -30,21 +30,25 @@ const kept = 180 * day
 const window = 7 * day
 const most = 200
 
-/** Facts of an event that stops a job; memory learns of every job that is set up, changed or stopped. */
+/**
+ * Facts of an event that stops a job; memory learns of every job that is set up, changed or stopped.
+ * @param twin the act was told by another record before, and counted
+ */
 export function knowJobs(
   memory: Memory,
   event: Event,
   sets: readonly string[],
   now: number,
+  twin = false,
 ): Readonly<Record<string, Json>> {
   const { resource, actor, detail } = event.backup ?? {}
   if (!resource) return {}
-  const failures = restoreFailures(memory, event, now)
+  const failures = restoreFailures(memory, event, now, twin)
   if (event.event.outcome === 'failure') return failures
   const stops = isStop(event)
   if (detail?.run === true || resource.type === 'restore-test') return failures
   // Half of the jobs is half of those of one console, array or account.
-  const key = keyOf(siteOf(event), 'jobs', event.cloud?.account?.id ?? devicesOf(event)[0] ?? '')
+  const key = keyOf(siteOf(event), 'jobs', accountOf(event))
   if (event.event.action === 'job-finished') {
     seenAtWork(memory, event, key, now)
     return failures
@@ -143,20 +147,25 @@ const isStart = (event: Event): boolean =>
   (event.event.action === 'policy-assigned' && !switched(event, 'off')) ||
   (switchers.has(event.event.action) && switched(event, 'on'))
 
+/** Where restores are one row: an account, else one console or array. */
+const accountOf = (event: Event): string => event.cloud?.account?.id ?? devicesOf(event)[0] ?? ''
+
 /** Restores that failed one after the other. A run may end well and its check fail after it, so each is counted alone. */
-function restoreFailures(memory: Memory, event: Event, now: number): Readonly<Record<string, Json>> {
+function restoreFailures(memory: Memory, event: Event, now: number, twin: boolean): Readonly<Record<string, Json>> {
   const { action, code } = event.event
   const { detail, resource } = event.backup ?? {}
   const test = resource?.type === 'restore-test' || detail?.restore_test === true
-  const ended = action === 'job-finished' ? test || /restore/i.test(code) : action === 'restore-tested'
+  const restore = detail?.restore === true
+  const ended = action === 'job-finished' ? test || restore || /restore/i.test(code) : action === 'restore-tested'
   const state = String(detail?.state ?? (event.event.outcome === 'failure' ? 'failed' : ''))
   // One that did not take place neither failed nor went well.
   if (!ended || detail?.overdue === true || /start|running|pending/i.test(state)) return {}
   // A job of restore tests is one by itself; where none is named, those of the account and kind are.
-  const which = test && resource ? [resource.id] : [event.cloud?.account?.id ?? '', code]
+  const which =
+    test && resource ? [resource.id] : [accountOf(event), restore && action === 'job-finished' ? 'restore' : code]
   const key = keyOf(siteOf(event), 'restores-failed', ...which)
   const before = memory.get('count', key)
-  const failed = /fail|abort|expire|timed/i.test(state) ? (typeof before === 'number' ? before : 0) + 1 : 0
+  const failed = /fail|abort|expire|timed/i.test(state) ? (typeof before === 'number' ? before : 0) + (twin ? 0 : 1) : 0
   memory.put('count', key, failed, now + kept)
   return failed > 0 ? { restores_failed: failed } : {}
 }

@@ -64,7 +64,7 @@ function learnFrom(memory: Memory, event: Event, now: number, words: WordLists, 
   const history: Record<string, Json> = {
     ...knowCounts(counts, known, now, { copy: copy?.is === true, scratch, usual }),
     ...sets,
-    ...knowJobs(counts, judged, listOf<string>(sets.sets), now),
+    ...knowJobs(counts, judged, listOf<string>(sets.sets), now, twin),
     ...points,
     ...knowHolding(counts, known, usual, now),
     ...knowKey(counts, known, now, creation),

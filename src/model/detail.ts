@@ -52,6 +52,7 @@ export const details = {
   resources: 'what a job, plan or selection protects, by id; `*` for everything',
   plan: 'the policy or plan that something is under from now on, by id',
   selection: 'a selection of a plan, and not the plan, was changed',
+  restore: 'what was done is a restore',
   restore_test: 'the job tests restores',
   overdue: 'a test or a run did not take place when it was due',
   rotation: '`automatic` or `by-hand`',

@@ -169,13 +169,19 @@ const readers: readonly (readonly [entity: RegExp, read: Reader])[] = [
   ],
 ]
 
+/** A run that brings something back; a clone is a restore that is looked at beside what runs. */
+const restoring = /restore|recover(?!y ?point)|clone/i
+
 /** What the record says beyond who, when and where. */
 export function classify(record: CohesityRecord): Facts {
   if (record.stream === 'protection') return protectionFacts(record)
   if (record.stream === 'alert')
     return {
-      action: /(ProtectionGroup|Backup|Job)Failed/i.test(record.entity) ? 'job-finished' : 'other',
+      action: /(ProtectionGroup|Backup|Job|Restore|Recover\w*|Clone\w*)Failed/i.test(record.entity)
+        ? 'job-finished'
+        : 'other',
       resource: of(record, 'job'),
+      ...(restoring.test(record.entity) ? { detail: { restore: true } } : {}),
     }
   if (record.stream === 'file') return { action: /^(open|log)/i.test(record.code) ? 'read' : 'other' }
   const act = acts.find(([words]) => words.test(record.action))?.[1] ?? 'other'
@@ -205,5 +211,9 @@ function protectionFacts(record: CohesityRecord): Facts {
     return { action: 'job-changed', resource: job, changes: [{ setting: 'schedule', to: 'on' }] }
   if (/start/i.test(words)) return { action: 'run-started', resource: job, detail: { scheduled: true } }
   if (/(delet|remov)/i.test(words)) return { action: 'recovery-point-deleted', resource: job }
-  return { action: /(success|finish|complet|fail|cancel|warn)/i.test(words) ? 'job-finished' : 'other', resource: job }
+  return {
+    action: /(success|finish|complet|fail|cancel|warn)/i.test(words) ? 'job-finished' : 'other',
+    resource: job,
+    ...(restoring.test(`${record.entity} ${words.slice(0, 200)}`) ? { detail: { restore: true } } : {}),
+  }
 }

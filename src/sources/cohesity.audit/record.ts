@@ -126,7 +126,8 @@ export function recordOf(raw: JsonObject, host: string | undefined): CohesityRec
     after: recordIn(first(raw, 'newRecord', 'NewRecord')),
     failed:
       status === undefined
-        ? /\b(failed|denied|not permitted|unauthorized)\b/i.test(description)
+        ? /\b(failed|denied|not permitted|unauthorized)\b/i.test(description) ||
+          (stream === 'alert' && /Failed$/.test(at('AlertName') || (text(document.alertName) ?? '')))
           ? true
           : undefined
         : status >= 400,

@@ -51,22 +51,34 @@ function dateIn(told: string | undefined): number | undefined {
   return found ? statedTime(`${found[1]}T${found[2] ?? '00:00:00'}Z`) : undefined
 }
 
+/** What the server does by itself: its runs, and the check of what it keeps, which is all that it tests. */
+function ran({ host, summary }: AvamarEvent, name: string | undefined): Facts {
+  const [, what = ''] =
+    /\b(backup|restore|replication|hfs ?check|checkpoint validation|validation of (?:a |the )?checkpoint)\b.*\b(?:complet|fail|cancel|succe|pass)/i.exec(
+      summary,
+    ) ?? []
+  if (/check/i.test(what))
+    return {
+      action: 'restore-tested',
+      resource: { type: 'restore-test', id: `${host}/checkpoints`, name: `checkpoints of ${host}` },
+    }
+  return {
+    action: what === '' ? 'other' : 'job-finished',
+    resource:
+      name === undefined
+        ? { type: 'console', id: host, name: host }
+        : { type: 'plan', id: `${host}/${name.replace(/^\//, '')}`, name },
+    ...(/restore/i.test(what) ? { detail: { restore: true } } : {}),
+  }
+}
+
 /** @param time epoch milliseconds of the event */
 export function classify(event: AvamarEvent, time: number): Facts {
   if (event.code === '22555' || /backup expiration/i.test(event.summary)) return expiration(event, time)
   const { host, more, summary, type } = event
   const name = more.get('name') ?? more.get('path') ?? more.get('group') ?? more.get('client') ?? more.get('domain')
   // What the server does by itself it does not call an audit.
-  if (type !== 'AUDIT')
-    return {
-      action: /\b(backup|restore|replication)\b.*\b(complet|fail|cancel|succe)/i.test(summary)
-        ? 'job-finished'
-        : 'other',
-      resource:
-        name === undefined
-          ? { type: 'console', id: host, name: host }
-          : { type: 'plan', id: `${host}/${name.replace(/^\//, '')}`, name },
-    }
+  if (type !== 'AUDIT') return ran(event, name)
   const target = more.get('target') ?? more.get('username') ?? more.get('account')
   const role = more.get('role')
   const facts = factsOf({

@@ -3,6 +3,7 @@ import type { Facts } from '../kit/facts.ts'
 import { peopleRules } from './people.ts'
 import { platformRules } from './platform.ts'
 import { protectionRules } from './protection.ts'
+import { of } from './readers.ts'
 import type { RubrikRecord } from './record.ts'
 
 export interface Told extends RubrikRecord {
@@ -25,14 +26,22 @@ export function classify(record: RubrikRecord): { readonly facts: Facts; readonl
   )
   const said = rule?.words.exec(record.message.slice(0, 4_000))?.groups ?? {}
   const who = said.who ?? /^([\w.+-]+@[\w.-]+) /.exec(record.message)?.[1] ?? ''
-  if (!rule)
-    return {
-      facts: {
-        action: /^(index|backup|snapshot|replication|archive|maintenance)$/i.test(record.type)
-          ? 'job-finished'
-          : 'other',
-      },
-      who,
-    }
+  if (!rule) return { facts: ofType(record), who }
   return { facts: rule.read({ ...record, said }), who }
+}
+
+/** What no rule knows is told by its type; of what still runs nothing has ended. */
+function ofType(record: RubrikRecord): Facts {
+  const { type, status, name, message } = record
+  if (!/^recovery$/i.test(type))
+    return {
+      action: /^(index|backup|snapshot|replication|archive|maintenance)$/i.test(type) ? 'job-finished' : 'other',
+    }
+  const begun = /^(queued|running|taskrunning|canceling)$/i.test(status.replace(/[_\s-]/g, '')) || /Started$/.test(name)
+  const test = /test (?:failover|recovery)/i.test(message)
+  return {
+    action: begun ? 'other' : test ? 'restore-tested' : 'job-finished',
+    resource: of(test ? 'restore-test' : 'job', { ...record, said: {} }),
+    detail: { restore: true },
+  }
 }

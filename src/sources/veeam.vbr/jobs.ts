@@ -98,7 +98,7 @@ const twin =
     return { ...reader(record), ...(id === undefined ? {} : { act: `${idOf(record, id)} ${which}` }) }
   }
 const restoreStarted = twin('restore started', started(session))
-const restoreEnded = twin('restore ended', ended(session, 'job-finished'))
+const restoreEnded = twin('restore ended', ended(session, 'job-finished', { restore: true }))
 
 /** A copy job stands no longer behind other jobs: their second copy is gone. */
 const secondary = (to: 'on' | 'off'): Reader => on(job, 'replication-changed', () => switched('replication', to))

@@ -357,3 +357,23 @@ test('a stream of several logs gives events of each', () => {
   ])
   expect(events.map(({ event }) => event.dataset)).toEqual(['azure.activity', 'azure.keyvault', 'entra.audit'])
 })
+
+test.each([
+  ['replicationProtectedItems', { resultType: 'Success' }, 'restore-tested', 'success'],
+  ['replicationProtectedItems', { resultType: 'Failure' }, 'restore-tested', 'failure'],
+  ['replicationRecoveryPlans', { resultType: 'Failure' }, 'restore-tested', 'failure'],
+  ['replicationRecoveryPlans', { resultType: 'Accept' }, 'run-started', 'success'],
+  ['replicationRecoveryPlans', { resultSignature: 'Accepted.' }, 'run-started', 'success'],
+  ['replicationRecoveryPlans', { resultType: 'Start' }, 'run-started', 'unknown'],
+])('a test failover of %s with %j', (kind, more, action, outcome) => {
+  const parts: readonly string[] =
+    kind === 'replicationRecoveryPlans'
+      ? [kind]
+      : ['replicationFabrics', 'replicationProtectionContainers', 'replicationProtectedItems']
+  const id = `${vault}/${parts.map((part) => `${part}/x`).join('/')}`
+  const name = `Microsoft.RecoveryServices/vaults/${parts.join('/')}/testFailover/action`
+  expect(eventOf(act(name, id, more))).toMatchObject({
+    event: { action, outcome },
+    backup: { resource: { type: 'restore-test', id: id.toLowerCase() } },
+  })
+})

@@ -136,3 +136,14 @@ test.runIf(files.length > 0)('real records are all read', () => {
   expect(rejectsOf(readings)).toEqual([])
   expect(eventsOf(readings).length).toBeGreaterThan(6)
 })
+
+test.each([
+  [{ EventMessage: 'Recover run failed', EventType: 'Recover' }, 'job-finished', 'failure', { restore: true }],
+  [{ EventMessage: 'Clone task finished', EventType: 'Clone' }, 'job-finished', 'success', { restore: true }],
+  [{ EventMessage: 'Backup run failed', EventType: 'Backup' }, 'job-finished', 'failure', undefined],
+  [{ EventMessage: 'Recovery point of backup run finished' }, 'job-finished', 'success', undefined],
+  [{ AlertName: 'RestoreFailed', AlertCode: 'CE1' }, 'job-finished', 'failure', { restore: true }],
+])('%j tells of a restore or not', (value, action, outcome, detail) => {
+  const event = eventsOf([read({ Timestamp: '2026-03-02T09:40:39.512Z', ...value })])[0]
+  expect([event?.event.action, event?.event.outcome, event?.backup?.detail]).toEqual([action, outcome, detail])
+})

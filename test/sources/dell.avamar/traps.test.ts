@@ -62,6 +62,16 @@ test('what is no audit is told of no person and deletes nothing', () => {
   )
 })
 
+test.each([
+  ['Checkpoint validation failed', 'ERROR', 'restore-tested', 'failure', 'restore-test'],
+  ['hfscheck completed successfully', 'INFORMATION', 'restore-tested', 'success', 'restore-test'],
+  ['hfscheck started', 'INFORMATION', 'other', 'success', 'console'],
+  ['Restore completed', 'INFORMATION', 'job-finished', 'success', 'console'],
+])('%s of the server itself', (summary, type, action, outcome, kind) => {
+  const event = eventIn(line(summary, '', type, 'MCUser', ''))
+  expect([event?.event.action, event?.event.outcome, event?.backup?.resource?.type]).toEqual([action, outcome, kind])
+})
+
 describe('hostile input', () => {
   withstands(source, line, {
     Code: '22555',

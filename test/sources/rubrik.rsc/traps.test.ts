@@ -142,3 +142,16 @@ test.runIf(files.length > 0)('real records are all read', () => {
   expect(rejectsOf(readings)).toEqual([])
   expect(eventsOf(readings).length).toBeGreaterThan(1)
 })
+
+test.each([
+  ['SnapshotExportFailed', 'Failure', 'Failed to recover virtual machine erp', 'job-finished', 'failure'],
+  ['SnapshotExportSucceeded', 'Success', 'Recovered virtual machine erp', 'job-finished', 'success'],
+  ['SnapshotExportRunning', 'Running', 'Recovering virtual machine erp', 'other', 'unknown'],
+  ['SnapshotExportStarted', 'Queued', 'Recovering virtual machine erp', 'other', 'unknown'],
+  ['FailoverTask', 'Failure', 'Test failover of erp did not end well', 'restore-tested', 'failure'],
+])('a recovery %s %s: %s', (eventName, status, summary, action, outcome) => {
+  const [event] = eventsOf([
+    read({ summary, timestamp: '2026-03-02T09:00:00.46Z', class: 'Recovery', custom_details: { eventName, status } }),
+  ])
+  expect([event?.event.action, event?.event.outcome]).toEqual([action, outcome])
+})

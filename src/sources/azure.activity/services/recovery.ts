@@ -2,6 +2,7 @@
 import type { Json } from '../../../lib/json.ts'
 import type { Change, Resource } from '../../../model/event.ts'
 import { countedDays } from '../../azure/durations.ts'
+import { fieldsOf, spelled } from '../../azure/fields.ts'
 import { containerOf, resourceOf, upTo } from '../../azure/ids.ts'
 import { anyCase, number, objects, text } from '../../kit/look.ts'
 import {
@@ -168,6 +169,14 @@ const key: Reader = (record) => ({
 
 /** Operations on what is under a vault restore and look, where they do not delete. */
 const restored = on(inVault('recovery-point'), 'other', () => ({ detail: { restore: true } }))
+/** A test that was let in is under way, and has shown nothing yet. */
+const tested: Reader = (record) => {
+  const { fields, properties } = record
+  const ended = spelled(fields('activitystatusvalue', 'status', 'resulttype', 'activitystatus', 'statustext')) ?? ''
+  const code = text(fieldsOf(properties)('statuscode') ?? fields('resultsignature') ?? fields('substatus')) ?? ''
+  const begun = /^(accept|start)/i.test(ended) || /accepted|\b202\b/i.test(code.slice(0, 200))
+  return on(inVault('restore-test'), begun ? 'run-started' : 'restore-tested')(record)
+}
 const fabric = 'microsoft.recoveryservices/vaults/backupfabrics/protectioncontainers'
 const site =
   'microsoft.recoveryservices/vaults/replicationfabrics/replicationprotectioncontainers/replicationprotecteditems'
@@ -209,6 +218,9 @@ export const recovery: Readers = {
   [`${fabric}/protecteditems/recoverypoints/provisioninstantitemrecovery/action`]: restored,
   [`${site}/delete`]: unreplicated,
   [`${site}/remove/action`]: unreplicated,
+  [`${site}/testfailover/action`]: tested,
+  [`${site}/testfailovercleanup/action`]: on(inVault('restore-test'), 'other'),
+  'microsoft.recoveryservices/vaults/replicationrecoveryplans/testfailover/action': tested,
   'microsoft.recoveryservices/vaults/replicationpolicies/write': on(plan, 'retention-changed', (record) => {
     const minutes = number(asked(record, 'providerspecificinput.recoverypointhistory'))
     return { changes: minutes === undefined ? [] : [change('retention', minutes / 1440, { unit: 'd' })] }

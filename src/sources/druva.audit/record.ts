@@ -55,8 +55,7 @@ function lookIn(...places: readonly JsonObject[]): (...names: readonly string[])
   }
 }
 
-export const isDruva = (value: JsonObject): boolean =>
-  isRow(plainRow(value)) ||
+const isEvent = (value: JsonObject): boolean =>
   (typeof value.eventType === 'string' &&
     ['eventID', 'eventState', 'inSyncUserID', 'inSyncUserEmail', 'uniqueID', 'topicName', 'publisherID'].some((name) =>
       Object.hasOwn(value, name),
@@ -74,10 +73,13 @@ const isRow = (row: JsonObject): boolean =>
   ['action', 'activity'].some((name) => typeof row[name] === 'string') &&
   ['administrator', 'resourcetype', 'organization', 'updatedtime'].some((name) => Object.hasOwn(row, name))
 
-/** Undefined for what is no such row. */
-export function recordOfRow(raw: JsonObject): DruvaRecord | undefined {
+export const isDruva = (value: JsonObject): boolean => isEvent(value) || isRow(plainRow(value))
+
+/** An event, or a row of the trail. */
+export const recordIn = (raw: JsonObject): DruvaRecord => (isEvent(raw) ? recordOf(raw) : recordOfRow(raw))
+
+function recordOfRow(raw: JsonObject): DruvaRecord {
   const row = plainRow(raw)
-  if (!isRow(row)) return undefined
   const said = (...names: readonly string[]): string =>
     names.map((name) => text(row[name]) ?? '').find((held) => held !== '') ?? ''
   const record = recordOf({
@@ -97,7 +99,7 @@ export function recordOfRow(raw: JsonObject): DruvaRecord | undefined {
   }
 }
 
-export function recordOf(raw: JsonObject): DruvaRecord {
+function recordOf(raw: JsonObject): DruvaRecord {
   const own = lookIn(raw)
   const details = bodyOf(own('details')) ?? bodyOf(own('eventdetails')) ?? {}
   const at = lookIn(raw, details)

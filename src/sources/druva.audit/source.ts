@@ -11,7 +11,7 @@ import type { Facts } from '../kit/facts.ts'
 import { kept } from '../kit/keep.ts'
 import { readerOf } from '../kit/reading.ts'
 import { classify, placeOf } from './classify.ts'
-import { type DruvaRecord, isDruva, recordOf, recordOfHeadered, recordOfRow } from './record.ts'
+import { type DruvaRecord, isDruva, recordIn, recordOfHeadered } from './record.ts'
 
 const source = 'druva.audit'
 
@@ -93,8 +93,7 @@ export default {
   read: readerOf({
     isRecord: isDruva,
     whyNot,
-    object: ({ value, syslog, ...carried }) =>
-      ok(toEvent(recordOfRow(value) ?? recordOf(value), { ...carried, sent: syslog?.time })),
+    object: ({ value, syslog, ...carried }) => ok(toEvent(recordIn(value), { ...carried, sent: syslog?.time })),
     line: ({ syslog, ...carried }) => {
       const headered = headeredIn(carried.original)
       return headered && /druva|insync/i.test(`${headered.vendor} ${headered.product}`)

@@ -10,7 +10,7 @@ import { bucket, container, emptied, locked, replicated, versioned } from './con
 import type { GridMessage } from './message.ts'
 import { compliance } from './objects.ts'
 import { tenantIn } from './people.ts'
-import { audited, clocks, forwarded, gone, keyServer, lifecycle, opened, trust } from './system.ts'
+import { audited, clocks, forwarded, gone, keyServer, lifecycle, opened, rule, trust } from './system.ts'
 
 /** Paths behind the version, the narrowest first. https://docs.netapp.com/us-en/storagegrid-118/admin/using-grid-management-api.html */
 const paths: readonly (readonly [RegExp, Reader])[] = [
@@ -34,13 +34,7 @@ const paths: readonly (readonly [RegExp, Reader])[] = [
   ],
   [/^org\/containers/, container],
   [/^grid\/ilm-polic/, lifecycle],
-  [
-    /^grid\/ilm-rules/,
-    (call) => ({
-      action: call.method === 'POST' ? 'job-created' : 'job-changed',
-      resource: own(call, 'plan', `ilm rule ${call.id || (text(call.body.displayName) ?? '?')}`),
-    }),
-  ],
+  [/^grid\/ilm-rules(\/|$)(?!filters|evaluate)/, rule],
   [/^grid\/(storage-pools|cloud-storage-pools)/, gone('pool')],
   [/^grid\/(audit-destinations?|audit-syslog|external-syslog|syslog|log-collection)/, forwarded],
   [/^grid\/audit/, audited],

@@ -1,5 +1,8 @@
 // Calls of the management API on the grid itself: lifecycle policies, audit, forwarding, keys, time, ways in.
-import { anyCase, object, text, texts, truth } from '../kit/look.ts'
+import type { JsonObject } from '../../lib/json.ts'
+import type { Change } from '../../model/event.ts'
+import { unlimited } from '../../model/setting.ts'
+import { anyCase, number, object, objects, text, texts, truth } from '../kit/look.ts'
 import { own, type Reader } from './call.ts'
 
 /** A new lifecycle policy takes the place of the active one; what it keeps and where stands in its rules. */
@@ -10,6 +13,28 @@ export const lifecycle: Reader = (call) => {
     action: active ? 'retention-changed' : call.method === 'POST' ? 'job-created' : 'job-changed',
     resource: own(call, 'plan', 'ilm', 'information lifecycle'),
   }
+}
+
+/** Where objects are kept and how long: the last placement without an end keeps them for good. */
+function daysOf(rule: JsonObject): readonly Change[] {
+  const placements = objects(rule.placements)
+  if (placements.length === 0) return []
+  const ends = placements.map((one) => {
+    const { after, duration } = object(one.retention)
+    return duration === undefined || duration === null ? unlimited : (number(after) ?? 0) + (number(duration) ?? 0)
+  })
+  const last = ends.includes(unlimited) ? unlimited : Math.max(...ends.filter((end) => typeof end === 'number'))
+  return [{ setting: 'retention', to: last, unit: 'd' }]
+}
+
+/** A rule says how long; it takes hold with a policy that holds it. */
+export const rule: Reader = (call) => {
+  const said = Object.keys(call.body).length > 0 ? call.body : object(call.answer.data ?? call.answer)
+  const name = text(said.displayName) ?? (call.id || '?')
+  const changes = daysOf(said)
+  const resource = own(call, 'plan', `ilm rule ${call.id || name}`, name)
+  if (call.method === 'POST') return { action: 'job-created', resource, changes }
+  return { action: changes.length > 0 ? 'retention-changed' : 'job-changed', resource, changes }
 }
 
 /** Levels of the kinds of messages; `OFF` for one of them leaves its messages out. */

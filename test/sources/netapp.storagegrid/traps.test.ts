@@ -135,6 +135,18 @@ test.each<[string, string, string, string, unknown]>([
   expect([event?.event.action, event?.backup?.resource?.id]).toEqual([action, id])
 })
 
+test.each([
+  ['[{"retention":{"after":0,"duration":7}},{"retention":{"after":7,"duration":23}}]', 30],
+  ['[{"retention":{"after":0,"duration":7}},{"retention":{"after":7,"duration":null}}]', 'unlimited'],
+  ['[{"retention":7}]', 'unlimited'],
+])('a rule with the placements %s keeps objects for %s days', (placements, days) => {
+  const event = eventIn(call('PUT', '/api/v4/grid/ilm-rules/r1', `{"displayName":"Keep","placements":${placements}}`))
+  expect(event).toMatchObject({
+    event: { action: 'retention-changed' },
+    backup: { resource: { type: 'plan', name: 'Keep' }, change: { setting: 'retention', to: days } },
+  })
+})
+
 test('a call is logged by the API and by the service that serves it: one act', () => {
   const body = '{"username":"ann","password":"********"}'
   const api = eventIn(

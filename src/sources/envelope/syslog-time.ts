@@ -62,12 +62,8 @@ function guessYear(parts: Omit<Parts, 'year'>, zone: string | undefined, receive
 
 function timeFrom(parts: Parts, zone: string | undefined): StampedTime | undefined {
   const { year, month } = parts
-  const [date, hour, minute, second] = [parts.date, parts.hour, parts.minute, parts.second].map(Number) as [
-    number,
-    number,
-    number,
-    number,
-  ]
+  const [date, hour] = [Number(parts.date), Number(parts.hour)]
+  const [minute, second] = [Number(parts.minute), Number(parts.second)]
   const thousandths = parts.fraction === undefined ? 0 : Math.floor(Number(`0.${parts.fraction}`) * 1000)
   const local = Date.UTC(year, month, date, hour, minute, Math.min(second, 59), thousandths)
   const isReal =

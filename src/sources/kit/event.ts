@@ -68,30 +68,43 @@ export function eventFrom(told: Told): Event {
   put(event, 'related', relatedOf(told, ip))
   event.backup = backupOf(told)
   if (told.vendor) {
-    const dot = told.source.indexOf('.')
-    const rest = dot < 0 ? '' : told.source.slice(dot + 1).replaceAll('.', '_')
-    event[moduleOf(told.source)] = rest === '' ? told.vendor : { [rest]: told.vendor }
+    const { module, rest } = partsOf(told.source)
+    event[module] = rest === '' ? told.vendor : { [rest]: told.vendor }
   }
   return event
 }
 
-const moduleOf = (source: string): string => {
-  const dot = source.indexOf('.')
-  return dot < 0 ? source : source.slice(0, dot)
+interface NameParts {
+  /** The vendor's. */
+  readonly module: string
+  readonly rest: string
 }
 
-function metaOf({ source, facts, ...told }: Told): Event['event'] {
-  const types = ecsTypes(facts.action)
+const known = new Map<string, NameParts>()
+
+/** Of a source's name. Kept, since a name that was cut anew is slower to put a field under. */
+function partsOf(source: string): NameParts {
+  const before = known.get(source)
+  if (before !== undefined) return before
+  const [module = source, ...rest] = source.split('.')
+  const parts = { module, rest: rest.join('_') }
+  if (known.size < 1_000) known.set(source, parts)
+  return parts
+}
+
+function metaOf(told: Told): Event['event'] {
+  const { action } = told.facts
+  const types = ecsTypes(action)
   const meta: { -readonly [Field in keyof Event['event']]: Event['event'][Field] } = {
-    id: told.id ?? hashOf(source, told.original),
-    action: facts.action,
+    id: told.id ?? hashOf(told.source, told.original),
+    action,
     code: told.code,
     outcome: told.outcome,
     kind: 'event',
     category: types.category,
     type: types.type,
-    dataset: source,
-    module: moduleOf(source),
+    dataset: told.source,
+    module: partsOf(told.source).module,
     original: told.original,
   }
   put(meta, 'provider', told.provider)

@@ -34,8 +34,11 @@ export function copiesAtStake(
     })
 }
 
-/** The earliest time at which data will be gone by what these events did: the slow-delete clock. */
-export function deadlineOf(events: readonly Event[]): Stake['until'] {
+/**
+ * The slow-delete clock: the next time at which data will be gone by what these events did.
+ * @param now epoch milliseconds: what ran out before tells only where nothing else does
+ */
+export function deadlineOf(events: readonly Event[], now: number): Stake['until'] {
   const times = events.flatMap((event) => {
     const at = Date.parse(event['@timestamp'])
     const days = event.backup?.detail?.days_left
@@ -45,7 +48,8 @@ export function deadlineOf(events: readonly Event[]): Stake['until'] {
       ...changes.flatMap((change) => endOf(change, at) ?? []),
     ]
   })
-  const [first] = times.sort((one, other) => one.time - other.time)
+  const inOrder = times.sort((one, other) => one.time - other.time)
+  const first = inOrder.find(({ time }) => time >= now) ?? inOrder.at(-1)
   const at = first === undefined ? undefined : isoOf(first.time)
   return first === undefined || at === undefined ? undefined : { at, why: first.why }
 }

@@ -85,7 +85,7 @@ function withStake(memory: Memory, estate: KnownEstate | undefined, alert: Alert
 
 function stakeOf(memory: Memory, estate: KnownEstate | undefined, alert: Alert): Stake | undefined {
   const copies = copiesAtStake(memory, estate, alert.evidence)
-  const until = deadlineOf(alert.evidence)
+  const until = deadlineOf(alert.evidence, Date.parse(alert.at))
   const sets = [...new Set(alert.evidence.flatMap((event) => allSetsOf(factsOf(event))))]
   const point = lastPointBefore(memory, alert.site, sets, Date.parse(alert.openedAt))
   const lastPoint = point === undefined ? undefined : isoOf(point)

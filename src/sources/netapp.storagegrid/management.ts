@@ -2,7 +2,6 @@
 import type { Resource } from '../../model/event.ts'
 import { bodyOf } from '../kit/body.ts'
 import type { Facts } from '../kit/facts.ts'
-import { text } from '../kit/look.ts'
 import { unescaped } from '../kit/unescape.ts'
 import { accessKey, grouped, password, person, tenant } from './accounts.ts'
 import { type Managed, own, type Reader } from './call.ts'

@@ -10,7 +10,7 @@ const isTop = (role: string): boolean =>
   /\b(?:admin(?:istrator)?s?|owner|root|superuser)\b/i.test(wordsOf(role)) &&
   !/view|read.?only|audit|report|help.?desk|legal/i.test(wordsOf(role))
 
-export function person(deed: Deed, { name }: Parts): Pick<Facts, 'resource' | 'target'> {
+function person(deed: Deed, { name }: Parts): Pick<Facts, 'resource' | 'target'> {
   const called = deed.target ?? name
   if (called === undefined) return { resource: consoleOf(deed) }
   const id = accountId(called, deed.place)

@@ -97,7 +97,7 @@ const kindOf = (code: string, name: string): OtRecord['kind'] =>
         ? 'asset'
         : 'traffic'
 
-export const outcomeIn = (text: string | undefined): OtRecord['outcome'] =>
+const outcomeIn = (text: string | undefined): OtRecord['outcome'] =>
   text === undefined
     ? undefined
     : /^succ|^ok/i.test(text)

@@ -35,7 +35,7 @@ export interface Audited {
 }
 
 /** Of an audit record; the message log has neither. */
-export function auditOf({ fields }: Row): Audited {
+function auditOf({ fields }: Row): Audited {
   const texts = (...names: readonly string[]): string | undefined =>
     names.map((name) => fields[name]).find((held): held is string => typeof held === 'string' && held !== '')
   const table = texts('Table', 'table', 'Database', 'database')

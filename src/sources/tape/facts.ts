@@ -43,20 +43,20 @@ interface Place {
 type Kinds = ReturnType<typeof kinds>
 type Reader = (text: string, place: Place, has: Kinds) => Facts
 
-export const libraryOf = (name: string): Resource => ({ type: 'library', id: name, name })
+const libraryOf = (name: string): Resource => ({ type: 'library', id: name, name })
 
 const labels = /\b(?=[A-Z0-9]{6}(?:[LJM][A-Z0-9])?\b)(?=[A-Z]*\d)[A-Z0-9]{6,8}\b/
 const named =
   /\b(?:cartridge|tape|volume|volser|media|medium|barcode)\b(?:\s+(?:id|label|name))?\s*[:=]?\s*["'[(]?([A-Z0-9]{6,8})\b/i
 
 /** Labels have six signs and two for their kind: `A00017L8`. */
-export const volumeIn = (text: string): string | undefined => {
+const volumeIn = (text: string): string | undefined => {
   const found = named.exec(text)?.[1]
   return found !== undefined && /\d/.test(found) ? found.toUpperCase() : labels.exec(text)?.[0]
 }
 
 /** By library and label; wherever it is then, it is the medium of that label. */
-export function cartridge(library: string, label: string | undefined, text: string): Resource {
+function cartridge(library: string, label: string | undefined, text: string): Resource {
   const container = { type: 'library', id: library, name: library }
   if (label === undefined)
     return { type: 'tape', id: `${library}/${hashOf(text).slice(0, 8)}`, name: 'cartridge', container }

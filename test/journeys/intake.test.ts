@@ -3,6 +3,8 @@ import { spawn, spawnSync } from 'node:child_process'
 import { createSocket } from 'node:dgram'
 import { once } from 'node:events'
 import { appendFileSync, copyFileSync, mkdirSync, renameSync, truncateSync, writeFileSync } from 'node:fs'
+import type { IncomingMessage } from 'node:http'
+import { request } from 'node:https'
 import { connect } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
@@ -25,11 +27,11 @@ const kills = Number(process.env.LASTCOPY_KILLS ?? 5)
 
 let pagerDuty: PagerDutyServer
 let service: ServiceProcess
-let ports: { readonly tcp: number; readonly tls: number; readonly udp: number }
+let ports: { readonly tcp: number; readonly tls: number; readonly udp: number; readonly https: number }
 
 beforeAll(async () => {
   pagerDuty = await startPagerDuty()
-  ports = { tcp: await freePort(), tls: await freePort(), udp: await freePort() }
+  ports = { tcp: await freePort(), tls: await freePort(), udp: await freePort(), https: await freePort() }
   const tls = { ...authority.issue('collector.example.com'), ca: authority.cert, requireClient: true }
   const syslog = (transport: 'tcp' | 'tls' | 'udp') => ({ transport, listen: `127.0.0.1:${ports[transport]}`, source })
   service = await makeService({
@@ -40,6 +42,7 @@ beforeAll(async () => {
       tokens: [{ name: 'collector', token }],
       sourcetypes: { 'aws:cloudtrail': source },
       syslog: [syslog('tcp'), syslog('udp'), { ...syslog('tls'), tls }],
+      http: [{ listen: `127.0.0.1:${ports.https}`, tls }],
       files: [{ name: 'trail', paths: ['logs/trail.log'], source }],
     },
   })
@@ -98,6 +101,32 @@ describe('syslog', () => {
     connect(ports.tcp, '127.0.0.1').end(record)
     await paged(4)
   })
+})
+
+test('HTTPS at an address of its own takes records from those with a certificate and a token, and shows nothing else', async () => {
+  const client = authority.issue('trail-2.example.com')
+  const ask = async (path: string, body: string, more: object): Promise<number | undefined> => {
+    const options = {
+      port: ports.https,
+      host: '127.0.0.1',
+      path,
+      method: 'POST',
+      ca: authority.cert,
+      servername: 'localhost',
+    }
+    const asking = request({ ...options, ...more })
+    asking.end(body)
+    const [answer] = (await once(asking, 'response')) as [IncomingMessage]
+    answer.resume()
+    return answer.statusCode
+  }
+  const headers = { authorization: `Bearer ${token}` }
+  expect(await ask(`/intake/${source}`, line(8), { ...client, headers })).toBe(200)
+  expect(await ask(`/intake/${source}`, line(9), { ...client })).toBe(401)
+  expect(await ask(`/intake/${source}`, line(9), { headers })).toBe(403)
+  expect(await ask('/api/alerts', '', { ...client, headers })).toBe(404)
+  await paged(8)
+  expect(pagedFor(9).size).toBe(0)
 })
 
 test("Splunk's collector: what was acknowledged outlives a kill at once", async () => {

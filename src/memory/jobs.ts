@@ -68,10 +68,14 @@ export function knowJobs(
     ...(before?.spent === true ? { spent: true } : {}),
   }
   const successor = stops ? successorOf(all, mine, who, now) : undefined
+  // One call for all of them, or for so many as a pattern fits.
+  const many = stops && detail?.bulk === true ? { stopped_half: true } : {}
   const others = all.filter(({ id }) => id !== resource.id)
   const jobs = [...others.map((job) => (job === successor ? { ...job, spent: true } : job)), mine].slice(-most)
   memory.put('count', key, asJson(jobs), now + kept)
-  return stops ? { ...failures, ...factsOf(jobs, mine, who, now), ...(successor ? { replaced: true } : {}) } : failures
+  return stops
+    ? { ...failures, ...factsOf(jobs, mine, who, now), ...many, ...(successor ? { replaced: true } : {}) }
+    : failures
 }
 
 const madeBy = (event: Event, before: Job | undefined, by: string, at: number): Pick<Job, 'made'> =>

@@ -58,6 +58,8 @@ export function noteHolding(memory: Memory, event: Event, what: Held, now: numbe
 /** Whether a copy was seen within 180 days in what the act concerns: the scope of a role, a parent itself, else where it happened. */
 export function concernsCopies(memory: Memory, event: Event): boolean {
   const { resource, related = [] } = event.backup ?? {}
+  // All of a kind on a device are those that hold copies, too.
+  if (isAll(resource)) return parentsOf(event).some((place) => has(memory, event, 'account-copies', place))
   const scopes = event.event.action === 'admin-added' ? related.filter(isScope) : []
   if (scopes.length > 0) return scopes.some((scope) => holds(memory, event, scope))
   const dealtWith = [resource, resource?.container].filter((one) => one !== undefined && parentTypes.has(one.type))
@@ -70,6 +72,9 @@ export function concernsCopies(memory: Memory, event: Event): boolean {
   const [place] = [...places.flat(), ...parentsOf(event)]
   return place !== undefined && has(memory, event, 'account-copies', place)
 }
+
+const isAll = (resource: Resource | undefined): boolean =>
+  resource !== undefined && parentTypes.has(resource.type) && /^[*?]+$/.test(resource.name ?? '')
 
 /** Acts on a parent alone: what else lies beside it does not matter. */
 const acts = new Set(['parent-deleted', 'organization-left', 'guard-policy-removed', 'repository-deleted'])

@@ -33,7 +33,7 @@ interface Template {
 }
 
 /** Sample records of every source that tell of nothing but everyday work that went well. */
-export function templates(): readonly Template[] {
+function templates(): readonly Template[] {
   return readdirSync(samples)
     .filter((name) => !/^(stories|lastcopy\.)/.test(name))
     .flatMap((name) =>

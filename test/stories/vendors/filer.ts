@@ -5,7 +5,7 @@ const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', '
 const two = (value: number): string => String(value).padStart(2, '0')
 
 /** @param peer `na01:ssh :: 192.0.2.21:50122` */
-export function asked(at: number, peer: string, who: string, command: string): readonly Line[] {
+function asked(at: number, peer: string, who: string, command: string): readonly Line[] {
   const session = serial(at, command).toString(16).padStart(8, '0')
   return [
     { moment: at, state: 'Pending' },
@@ -26,7 +26,7 @@ export function asked(at: number, peer: string, who: string, command: string): r
   })
 }
 
-export const anna = 'na01:EXAMPLE\\a.weber:admin'
+const anna = 'na01:EXAMPLE\\a.weber:admin'
 const desk = 'na01:ssh :: 192.0.2.21:50122'
 
 /** A repository with locked snapshots, and mirrors of other volumes each night. */

@@ -7,7 +7,7 @@ const tenant = 'aaaaaaaa-bbbb-4ccc-8ddd-eeeeeeeeeeee'
 export const subscription = '/subscriptions/11111111-2222-4333-8444-555555555555'
 export const backupGroup = `${subscription}/resourceGroups/backup-rg/providers`
 /** Built-in roles by their ids. */
-export const owner = '8e3af657-a8ff-443c-a75c-2fe8c4bcb635'
+const owner = '8e3af657-a8ff-443c-a75c-2fe8c4bcb635'
 
 export interface Caller {
   readonly name: string

@@ -164,8 +164,6 @@ export const defenderOff = (at: number, computer: string): Line =>
       provider: 'Microsoft-Windows-Windows Defender',
     },
   )
-export const logCleared = (at: number, computer: string, who: string): Line =>
-  windows(at, computer, 1102, by(who), { provider: 'Microsoft-Windows-Eventlog' })
 export const catalogueDeleted = (at: number, computer: string): Line =>
   windows(at, computer, 524, {}, { channel: 'Application', provider: 'Microsoft-Windows-Backup' })
 export const booted = (at: number, computer: string): Line =>

@@ -2,6 +2,7 @@
 import type { Reader } from '../command.ts'
 import { accounts } from './accounts.ts'
 import { approvals } from './approvals.ts'
+import { exported } from './exports.ts'
 import { sealing } from './keys.ts'
 import { mirrors } from './mirrors.ts'
 import { objects } from './objects.ts'
@@ -22,4 +23,5 @@ export const readers: Readonly<Record<string, Reader>> = {
   ...parents,
   ...objects,
   ...watch,
+  ...exported,
 }

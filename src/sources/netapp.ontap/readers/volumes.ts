@@ -84,6 +84,38 @@ const generic: Reader = (command) => ({
   parents: parentsOf(command),
 })
 
+/** Out of the namespace: the volume stays, and no client finds the way to it. */
+const unmounted: Reader = (command) => ({
+  action: 'exposure-changed',
+  resource: volumeResource(command),
+  parents: parentsOf(command),
+  changes: [{ setting: 'share', to: 'off' }],
+  detail: { cuts_access: true, ...bulkOf(option(command, 'volume')).detail },
+})
+
+/** Handed to another SVM: gone where it was, and the same thing under another id. */
+const rehosted: Reader = (command) => {
+  const old = volumeResource(command)
+  const svm = option(command, 'destination-vserver')
+  const gone: Facts = {
+    action: 'repository-deleted',
+    resource: old,
+    parents: parentsOf(command),
+    detail: { detached: true },
+  }
+  if (svm === undefined) return gone
+  const there: Command = { ...command, options: new Map([...command.options, ['vserver', svm]]) }
+  return [
+    gone,
+    {
+      action: 'repository-changed',
+      resource: volumeResource(there),
+      parents: parentsOf(there),
+      detail: { former_id: old.id },
+    },
+  ]
+}
+
 /** A new name for the old thing. By REST the old name is not there, and the UUID says which it is. */
 const renamed: Reader = (command) => {
   const old = volumeResource(command)
@@ -171,7 +203,8 @@ export const volumes: Readonly<Record<string, Reader>> = {
   'volume restrict': gone({ detached: true }),
   'volume online': back,
   'volume mount': generic,
-  'volume unmount': generic,
+  'volume unmount': unmounted,
+  'volume rehost': rehosted,
   'volume move start': (command) => ({ ...(generic(command) as Facts), parents: placesOf(command) }),
   'volume rename': renamed,
   'volume modify': modified,

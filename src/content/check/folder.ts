@@ -1,16 +1,18 @@
 // Everything that is wrong with a folder of detections, as far as it can be seen without an event: `lastcopy check`.
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import { isObject } from '../../lib/json.ts'
 import type { Problem, RuleMeta } from '../../model/rule.ts'
 import type { LogSource } from '../../model/source.ts'
 import type { Rule } from '../../sigma/ast.ts'
 import { parseRules } from '../../sigma/parse.ts'
+import { readYaml } from '../../sigma/yaml.ts'
 import { readCaseFile } from '../case-file.ts'
 import { casesOf, readText, ruleFiles } from '../files.ts'
 import type { Detections } from '../load.ts'
 import { covers, fieldPathOf } from '../rules.ts'
 import { type EventFields, eventFields } from './fields.ts'
-import { impossible, itemsOf } from './never.ts'
+import { impossible, itemsOf, searchesOf } from './never.ts'
 import { tagTrouble } from './tags.ts'
 import { twice } from './twice.ts'
 
@@ -38,6 +40,7 @@ export function checkFolder(detections: Detections): readonly Problem[] {
   }
   const findings = [
     ...rules.flatMap((rule) => ofRule(rule, context)),
+    ...files.flatMap(({ name, text }) => unasked(name, text, rules)),
     ...metas.flatMap((meta) => ofMeta(meta, context)),
     ...twice(metas, rules),
   ]
@@ -77,6 +80,19 @@ function ofRule({ meta, condition }: Rule, { fields, pathOf, logsources }: Conte
   const asked = new Set(itemsOf(condition).flatMap(({ field }) => field ?? []))
   for (const field of asked) if (!fields.has(path(field))) findings.push({ meta, word: field, ...unset(field, fields) })
   return findings
+}
+
+/** Searches of a rule that its condition never asks for. */
+function unasked(name: string, text: string, rules: readonly Rule[]): readonly Finding[] {
+  return readYaml(text, name).documents.flatMap(({ value }) => {
+    const rule = isObject(value) ? rules.find(({ meta }) => meta.file === name && meta.id === value.id) : undefined
+    const detection = isObject(value) && isObject(value.detection) ? value.detection : {}
+    if (!rule) return []
+    const asked = searchesOf(rule.condition)
+    return Object.keys(detection)
+      .filter((search) => !['condition', 'timeframe'].includes(search) && !asked.has(search))
+      .map((search) => ({ meta: rule.meta, word: `${search}:`, message: `the condition does not ask for "${search}"` }))
+  })
 }
 
 function ofMeta(meta: RuleMeta, { fields, pathOf }: Context): readonly Finding[] {

@@ -30,6 +30,14 @@ export function itemsOf(condition: Condition): readonly Item[] {
   return condition.op === 'not' || condition.op === 'search' ? itemsOf(condition.of) : condition.of.flatMap(itemsOf)
 }
 
+/** Names of the searches that a condition asks for. */
+export function searchesOf(condition: Condition): ReadonlySet<string> {
+  if (condition.op === 'item') return new Set()
+  if (condition.op === 'search') return searchesOf(condition.of).union(new Set([condition.name]))
+  const parts = condition.op === 'not' ? [condition.of] : condition.of
+  return parts.reduce((found: ReadonlySet<string>, part) => found.union(searchesOf(part)), new Set<string>())
+}
+
 function strangeWord(
   { field, test }: Item,
   fields: EventFields,

@@ -10,8 +10,8 @@ export interface HandOver {
   /** Resolves when there is room, or when it stops. */
   room(): Promise<void>
   lag(topic: string): StageLag
-  /** Tries once more to write what is left. */
-  stop(): Promise<void>
+  /** Tries once more to write what is left. @returns how many records are lost for all that */
+  stop(): Promise<number>
 }
 
 export interface HandOverParts extends Omit<Writing, 'write'> {
@@ -89,6 +89,7 @@ export function handOver({ journal, most, ...writing }: HandOverParts): HandOver
       stopping.abort()
       wake()
       await running
+      return queue.length
     },
   }
 }

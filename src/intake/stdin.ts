@@ -45,7 +45,8 @@ export async function readStdin({ input, source, most, ...parts }: StdinParts): 
     lag: async () => [{ ...hand.lag(name), ...(trouble === undefined ? {} : { trouble }) }],
     async stop() {
       stopped = true
-      await hand.stop()
+      const lost = await hand.stop()
+      if (lost > 0) log.warn({ intake: name, records: lost }, 'records that came in could not be written')
     },
   }
 }

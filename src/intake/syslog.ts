@@ -50,7 +50,8 @@ export async function openSyslog(config: SyslogIntake, parts: IntakeParts): Prom
     },
     async stop() {
       await listener.stop()
-      await hand.stop()
+      const lost = await hand.stop()
+      if (lost > 0) parts.log.warn({ intake: name, records: lost }, 'records that came in could not be written')
     },
   }
 }

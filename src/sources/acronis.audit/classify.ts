@@ -31,7 +31,11 @@ function alertFacts(record: AcronisRecord): Facts {
   return {
     action: /^validation/i.test(record.type) ? 'restore-tested' : 'job-finished',
     resource: jobOf(record),
-    detail: { state: run[2] ?? '', ...(/missed/i.test(record.type) ? { overdue: true } : {}) },
+    detail: {
+      state: run[2] ?? '',
+      ...(/missed/i.test(record.type) ? { overdue: true } : {}),
+      ...(/^recovery/i.test(record.type) ? { restore: true } : {}),
+    },
   }
 }
 
@@ -51,7 +55,10 @@ export function classify(record: AcronisRecord): Facts {
     return {
       action: 'job-finished',
       resource: jobOf(record),
-      ...(record.result ? { detail: { state: record.result } } : {}),
+      detail: {
+        ...(record.result ? { state: record.result } : {}),
+        ...(/^recovery/i.test(type) ? { restore: true } : {}),
+      },
     }
   // A setting has its name where other entries have that of a thing.
   const setting = /\bsettings?\b.*\b(update|change|set|delete)\b/i.test(wordsOf(type)) && record.object !== undefined

@@ -193,7 +193,11 @@ const readers: Readonly<Record<Kind, Reader>> = {
   role,
   user,
   'restore-test': simple('restore-tested', 'restore-test'),
-  restore: simple('job-finished', 'job'),
+  restore: (deed, parts) => ({
+    ...simple('job-finished', 'job')(deed, parts),
+    // One that begins has not ended well yet.
+    ...(parts.doing === 'read' || parts.doing === 'start' ? {} : { detail: { restore: true } }),
+  }),
   replication: simple('replication-changed', 'replication', 'replication'),
   repository,
   plan,

@@ -28,7 +28,10 @@ const run: Reader = (record) =>
     : {
         action: /resum/i.test(record.state) ? 'run-started' : 'job-finished',
         resource: deviceOf(record),
-        ...(record.state ? { detail: { state: record.state } } : {}),
+        detail: {
+          ...(record.state ? { state: record.state } : {}),
+          ...(/^restore$/i.test(record.type) ? { restore: true } : {}),
+        },
       }
 
 const signIn: Reader = (record) => ({

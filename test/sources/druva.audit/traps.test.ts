@@ -48,6 +48,13 @@ test.each([
   expect([event?.event.action, event?.event.outcome]).toEqual([action, outcome])
 })
 
+test('a restore that failed is one', () => {
+  expect(eventIn(inSync({ eventType: 'Restore', eventState: 'Failed' }))).toMatchObject({
+    event: { action: 'job-finished', outcome: 'failure' },
+    backup: { detail: { restore: true, state: 'Failed' } },
+  })
+})
+
 const row = (action: string, kind: string, name = 'x') => ({
   Administrator: 'ana@example.com',
   Activity: action,

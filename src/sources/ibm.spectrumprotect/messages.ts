@@ -118,14 +118,19 @@ const rules: readonly (readonly [text: RegExp, reader: Reader])[] = [
   [/^Schedule (\S+) (?:in|for) (?:policy )?domain (\S+) .*?for node (\S+)/i, run],
   [
     /^Process (\d+) for (.{2,60}?) running .* completion state (\w+)/i,
-    ([, , name = '', state = ''], entry) => ({
-      facts: {
-        action: 'job-finished',
-        resource: thing(asked(entry), 'job', 'process', name.toUpperCase()),
-        detail: { state },
-      },
-      outcome: /^SUCCESS/i.test(state) ? 'success' : 'failure',
-    }),
+    ([, , name = '', state = ''], entry) => {
+      const well = /^SUCCESS/i.test(state)
+      // An audit that ran to its end may have found damage, of which it says nothing here: only a bad end tells.
+      const test = !well && /^audit (?:volume|container|st(?:ora)?g\w* ?pool)/i.test(name)
+      return {
+        facts: {
+          action: test ? 'restore-tested' : 'job-finished',
+          resource: thing(asked(entry), test ? 'restore-test' : 'job', 'process', name.toUpperCase()),
+          detail: { state, ...(/^restore\b/i.test(name) ? { restore: true } : {}) },
+        },
+        outcome: well ? 'success' : 'failure',
+      }
+    },
   ],
   [
     /\b(?:unexpected|invalid)\b.{0,30}\bsystem date\b|\bsystem date\b.{0,30}\b(?:invalid|suspect)/i,

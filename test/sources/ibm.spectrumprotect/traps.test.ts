@@ -9,6 +9,22 @@ const line = (text: string): string => `<30>Mar  1 09:00:00 sp01 dsmserv[4211]: 
 const command = (text: string, who = 'JDOE'): string =>
   line(`ANR2017I Administrator ${who} issued command: ${text}  (SESSION: 88)`)
 
+test.each([
+  ['AUDIT VOLUME (REPAIR)', 'FAILURE', 'restore-tested', 'failure', undefined],
+  ['AUDIT CONTAINER', 'SUCCESS', 'job-finished', 'success', undefined],
+  ['RESTORE STGPOOL', 'FAILURE', 'job-finished', 'failure', true],
+  ['EXPIRATION', 'FAILURE', 'job-finished', 'failure', undefined],
+])('a process %s that ended with %s', (name, state, action, outcome, restore) => {
+  const event = eventIn(
+    line(`ANR0985I Process 7 for ${name} running in the BACKGROUND completed with completion state ${state} at 09:00.`),
+  )
+  expect([event?.event.action, event?.event.outcome, event?.backup?.detail?.restore]).toEqual([
+    action,
+    outcome,
+    restore,
+  ])
+})
+
 describe('commands', () => {
   test.each([
     ['UPDATE COPYGROUP D S M STANDARD RETEXTRA=1 RETONLY=60', 'retention-changed', 'retention', 1],

@@ -19,10 +19,11 @@ export function recordIn(line: string, syslog: SyslogLine): CdmRecord | undefine
   if (!open) return undefined
   const values = new Map<string, string>()
   let end = open.index
-  for (const found of whole.slice(open.index).matchAll(pair)) {
+  pair.lastIndex = open.index
+  for (let found = pair.exec(whole); found !== null; found = pair.exec(whole)) {
     const name = (found[1] ?? '').toLowerCase()
     if (!values.has(name)) values.set(name, found[2] ?? '')
-    end = open.index + found.index + found[0].length
+    end = pair.lastIndex
   }
   const get = (name: string): string => (values.get(name) === '-' ? '' : (values.get(name) ?? ''))
   if (get('eventname') === '' && get('eventtype') === '') return undefined
@@ -58,9 +59,16 @@ export function recordIn(line: string, syslog: SyslogLine): CdmRecord | undefine
     clusterId: get('clusterid') || get('clusteruuid'),
     organization: '',
     errorCode: get('errorid') || get('errorcode'),
-    raw: { ...Object.fromEntries(values), message: said.slice(0, 2_000) },
+    raw: rawOf(values, said),
     node: get('nodeid'),
   }
+}
+
+function rawOf(values: ReadonlyMap<string, string>, said: string): Readonly<Record<string, string>> {
+  const raw: Record<string, string> = Object.create(null)
+  for (const [name, value] of values) raw[name] = value
+  raw.message = said.slice(0, 2_000)
+  return raw
 }
 
 /** `jdoe (Global) created local user 'x'`, `jdoe@example.com in 'Global' logged in from …`. */

@@ -21,13 +21,22 @@ export interface Rule {
 const rules: readonly Rule[] = [...protectionRules, ...platformRules, ...peopleRules]
 
 export function classify(record: RubrikRecord): { readonly facts: Facts; readonly who: string } {
-  const rule = rules.find(({ name, words }) =>
-    record.name === '' ? words.test(record.message.slice(0, 4_000)) : name.test(record.name),
-  )
+  const rule =
+    record.name === '' ? rules.find(({ words }) => words.test(record.message.slice(0, 4_000))) : ruleNamed(record.name)
   const said = rule?.words.exec(record.message.slice(0, 4_000))?.groups ?? {}
   const who = said.who ?? /^([\w.+-]+@[\w.-]+) /.exec(record.message)?.[1] ?? ''
   if (!rule) return { facts: ofType(record), who }
   return { facts: rule.read({ ...record, said }), who }
+}
+
+const known = new Map<string, Rule | undefined>()
+
+/** The same names come again and again; a flood of new ones is not kept. */
+function ruleNamed(given: string): Rule | undefined {
+  if (known.has(given)) return known.get(given)
+  const rule = rules.find(({ name }) => name.test(given))
+  if (known.size < 5_000 && given.length < 200) known.set(given, rule)
+  return rule
 }
 
 /** What no rule knows is told by its type; of what still runs nothing has ended. */

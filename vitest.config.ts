@@ -11,7 +11,7 @@ export default defineConfig({
           name: 'unit',
           include: ['test/**/*.test.ts'],
           exclude: service,
-          testTimeout: 20_000,
+          testTimeout: 60_000,
           maxWorkers: '100%',
           isolate: false,
         },

@@ -77,7 +77,9 @@ export function tapeReader(maker: Maker, lineOf?: (line: string) => TapeEntry | 
   const entryOf = ({ syslog, original }: FoundLine): TapeEntry | undefined => {
     const own = lineOf?.(original)
     if (own) return own
-    const hasHeader = syslog.form !== 'plain' && (syslog.host !== undefined || syslog.app !== undefined)
+    const { host, app } = syslog
+    // Of a header that a shipper took off, both are there beside a plain text.
+    const hasHeader = syslog.form === 'plain' ? host !== undefined && app !== undefined : (host ?? app) !== undefined
     if (!hasHeader || syslog.message.trim() === '') return undefined
     return { message: syslog.message.trim(), code: syslog.messageId ?? codeIn(syslog.message) }
   }

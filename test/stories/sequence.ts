@@ -60,7 +60,8 @@ export function play(sequence: Sequence, pace: number, left: readonly string[] =
 function gap([least, most]: readonly [number, number], pace: number): number {
   const from = Math.max(least, 1000)
   if (most <= from) return pace === 0 ? least : most
-  return pace === 0 ? least : Math.round(from * (most / from) ** pace)
+  // Whole seconds, as the coarsest of the logs has them.
+  return pace === 0 ? least : Math.round((from * (most / from) ** pace) / 1000) * 1000
 }
 
 /**
@@ -75,6 +76,21 @@ export const late = (lines: readonly Line[], minutes: readonly number[], from: n
     }))
     .sort((one, other) => one.due - other.due)
     .map(({ line, due }) => ({ ...line, at: due }))
+
+const thieves = /m\.stone|mallory|j\.moreau|p\.nowak|svc-sync\b|t\.hoffmann|mwolf/g
+
+/** The same with another account, and another address, at each step. */
+export function hopped({ lines, times, start }: Played): readonly Line[] {
+  const spans = Object.values(times)
+  return lines.map((line) => {
+    const step = line.at < start ? -1 : spans.findIndex(([begin, end]) => line.at >= begin && line.at <= end)
+    if (step < 0) return line
+    const text = line.text
+      .replace(thieves, (name) => `${name}${step}`)
+      .replace(/203\.0\.113\.(\d+)/g, (_, number: string) => `203.0.113.${(Number(number) + step * 17) % 250}`)
+    return { ...line, text }
+  })
+}
 
 /** Of lines in the order in which they come: those until the last one of `wanted` is there. */
 export function until(lines: readonly Line[], wanted: readonly Line[]): readonly Line[] {

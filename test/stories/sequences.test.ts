@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { ownDetections } from '../../src/content/files.ts'
 import { loadDetections } from '../../src/content/load.ts'
 import { eventsOfJournal, pagesOfJournal } from './journal.ts'
-import { late, type Played, play, type Sequence, twice, until } from './sequence.ts'
+import { hopped, late, type Played, play, type Sequence, twice, until } from './sequence.ts'
 import { sequences } from './sequences/all.ts'
 import { type Told, tellLines } from './tell.ts'
 
@@ -39,6 +39,11 @@ describe.each(sequences)('$title ($name)', (sequence) => {
       const played = play(sequence, sequence.steps.length % 2, [name])
       expectInTime(await tellLines(played.lines), sequence, played)
     }
+  })
+
+  test('wakes somebody in time when each step is another account’s, from another address', async () => {
+    const played = play(sequence, 0.5)
+    expectInTime(await tellLines(hopped(played)), sequence, played)
   })
 
   test('wakes somebody when records come up to an hour late, and all of them twice', async () => {

@@ -20,10 +20,10 @@ const say = (line: string): void => void process.stdout.write(`${line}\n`)
 const wanted = process.argv.slice(2)
 const sources = await loadSources(wanted.length > 0 ? wanted : sourceNames())
 
+if (sources.has('aws.cloudtrail')) await everyday()
 say('| Source | Bytes each | Records/s | JSON.parse/s | Ratio |')
 say('|---|---|---|---|---|')
 for (const source of sources.values()) sourceLine(source)
-if (sources.has('aws.cloudtrail')) await everyday()
 
 function sourceLine(source: Source): void {
   const records = recordsOf(source.name)
@@ -78,7 +78,7 @@ async function everyday(): Promise<void> {
     },
   )
   say(
-    `everyday CloudTrail: ${whole(records.length / own)} records/s, JSON.parse ${whole(records.length / parse)}/s, ratio ${(parse / own).toFixed(2)}`,
+    `Everyday CloudTrail: ${whole(records.length / own)} records/s, JSON.parse ${whole(records.length / parse)}/s, ratio ${(parse / own).toFixed(2)}`,
   )
 }
 

@@ -5,12 +5,12 @@ import type { EntraRecord } from './record.ts'
 
 /** The record as it came: the inner object, and what stands beside it. */
 export function vendorFields(record: EntraRecord, raw: JsonObject): JsonObject {
-  const { properties: _, ...beside } = raw
-  return {
-    ...(record.inner === raw ? {} : Object.fromEntries(Object.entries(beside).filter(([, held]) => isPlain(held)))),
-    ...record.inner,
-    activity: record.code,
-  }
+  const fields: Record<string, Json | undefined> = Object.create(null)
+  if (record.inner !== raw)
+    for (const name of Object.keys(raw)) if (name !== 'properties' && isPlain(raw[name])) fields[name] = raw[name]
+  for (const name of Object.keys(record.inner)) fields[name] = record.inner[name]
+  fields.activity = record.code
+  return fields
 }
 const isPlain = (held: Json | undefined): boolean => text(held) !== undefined || typeof held === 'boolean'
 

@@ -78,17 +78,15 @@ const longest = 8192
 
 /** The vendor's fields in small letters with underscores, as Elastic's integration of the product writes them. */
 function vendorOf(record: VbrRecord, { doubled = [] }: Envelope): JsonObject {
-  const fields: [string, Json][] = []
+  const fields: Record<string, Json> = Object.create(null)
   for (const [name, value] of record.fields) {
     if (value.trim() === '' || name === 'Description') continue
-    fields.push([snake(name), value.length > longest ? value.slice(0, longest) : value])
+    fields[snake(name)] = value.length > longest ? value.slice(0, longest) : value
   }
-  return {
-    ...Object.fromEntries(fields),
-    instance_id: record.code,
-    ...(record.level ? { level: record.level } : {}),
-    ...(doubled.length > 0 ? { doubled_fields: doubled } : {}),
-  }
+  fields.instance_id = record.code
+  if (record.level) fields.level = record.level
+  if (doubled.length > 0) fields.doubled_fields = doubled
+  return fields
 }
 
 /** `JobSessionID` as `job_session_id`, `TapeIDs` as `tape_ids`. */

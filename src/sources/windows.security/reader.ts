@@ -5,7 +5,7 @@ import type { Reject, Source } from '../../model/source.ts'
 import { readerOf } from '../kit/reading.ts'
 import { toEvent } from './event.ts'
 import { fromObject, isEvent } from './objects.ts'
-import { fromXml, onOneLine } from './xml.ts'
+import { fromXml, isOpen, onOneLine } from './xml.ts'
 
 const whyNot = (value: Json): Reject =>
   isObject(value)
@@ -20,6 +20,7 @@ export function windowsReader(source: string): Source['read'] {
   const read = readerOf({
     isRecord: isEvent,
     whyNot,
+    continues: (_, before) => isOpen(before),
     object: (found) => ok(toEvent(source, fromObject(found.value), found)),
     line(found) {
       const record = fromXml(found.original)

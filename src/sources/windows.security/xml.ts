@@ -2,20 +2,31 @@
 import { statedTime } from '../kit/time.ts'
 import { failedBy, type WindowsRecord } from './record.ts'
 
-/** Line breaks inside of an event would part it; they become references, as XML itself writes them. */
+const endMark = '</Event>'
+
+/** Line breaks inside of an event would part it; they become references, as XML itself writes them. Several stand on lines of their own. */
 export function onOneLine(record: Uint8Array): Uint8Array {
-  if (record[0] === 0x1f || !record.includes(0x0a)) return record
-  const text = Buffer.from(record.buffer, record.byteOffset, record.byteLength).toString('utf8')
+  const bytes = Buffer.from(record.buffer, record.byteOffset, record.byteLength)
+  const isSeveral = bytes[0] === 0x3c && bytes.indexOf(endMark) !== bytes.lastIndexOf(endMark)
+  if (record[0] === 0x1f || !(isSeveral || record.includes(0x0a))) return record
+  const text = bytes.toString('utf8')
   const start = text.search(/<Event[\s>]/)
   if (start < 0 || /^\s*[[{]/.test(text)) return record
   const events = text.slice(start).split(/(?<=<\/Event>)/)
   return Buffer.from(
     events
       .map((event) => event.trim().replace(/\r?\n/g, '&#10;'))
-      .filter((event) => event !== '')
+      .filter((event) => event !== '' && event !== '</Events>')
       .join('\n'),
   )
 }
+
+/** No event is longer. */
+const longest = 65_536
+
+/** Whether an event inside of what a shipper wrote goes on with the next line. */
+export const isOpen = (before: string): boolean =>
+  before.length < longest && /^\s*<Event[\s>]/.test(before) && !before.trimEnd().endsWith(endMark)
 
 const entities: Readonly<Record<string, string>> = { lt: '<', gt: '>', amp: '&', quot: '"', apos: "'" }
 

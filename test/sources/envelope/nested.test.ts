@@ -257,6 +257,30 @@ describe('a header that an agent took apart is the line’s', () => {
   })
 })
 
+const xml = (id: number): string =>
+  `<Event xmlns='http://schemas.microsoft.com/win/2004/08/events/event'>\n<System>\n<EventID>${id}</EventID>\n<TimeCreated SystemTime='2026-03-02T09:30:00Z'/>\n<Channel>Security</Channel>\n<Computer>vbr01.example.com</Computer>\n</System>\n<EventData>\n<Data Name='TargetUserName'>mwolf</Data>\n</EventData>\n</Event>`
+const flat = (text: string): string => text.replaceAll('\n', '')
+
+describe('events in XML', () => {
+  test.each<readonly [string, Json]>([
+    ['laid out over lines', `${xml(4720)}\n${xml(4726)}`],
+    ['on one line', `<Events>${flat(xml(4720))}${flat(xml(4726))}</Events>`],
+    ['in a list that is laid out', `<Events>\n${xml(4720)}\n${xml(4726)}\n</Events>`],
+    ['in an agent’s text', filebeat(`${flat(xml(4720))}\n${flat(xml(4726))}`)],
+    ['laid out in an agent’s text', filebeat(`${xml(4720)}\n${xml(4726)}`)],
+    [
+      'each in one of a batch',
+      [{ event: xml(4720), sourcetype: 'XmlWinEventLog', time: 1 }, { raw_event: flat(xml(4726)) }],
+    ],
+  ])('%s', async (_, value) => {
+    const found = await eventsOf('windows.security', value)
+    expect(found.map(({ event, host }) => [event.code, host?.name])).toEqual([
+      ['4720', 'vbr01.example.com'],
+      ['4726', 'vbr01.example.com'],
+    ])
+  })
+})
+
 describe('notices that a file was written hold no record, and say so', () => {
   const s3 = {
     eventVersion: '2.1',

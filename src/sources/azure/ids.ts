@@ -60,9 +60,12 @@ const nameOf = (part: string): string => (part === part.toUpperCase() ? part.toL
 
 /** The part of an id up to the name behind a type: the account of a container. Undefined where the type is not there. */
 export function upTo(given: string, type: string): string | undefined {
-  const parts = given.split('/')
-  const place = parts.findIndex((part) => part.toLowerCase() === type)
-  return place === -1 || parts[place + 1] === undefined ? undefined : parts.slice(0, place + 2).join('/')
+  const start = `/${given.toLowerCase()}/`.indexOf(`/${type}/`)
+  const end = start + type.length
+  // Nothing stands behind it where it ends the id.
+  if (start === -1 || end >= given.length) return undefined
+  const next = given.indexOf('/', end + 1)
+  return next === -1 ? given : given.slice(0, next)
 }
 
 /** A resource by its id. */

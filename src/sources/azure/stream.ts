@@ -1,6 +1,6 @@
 // One event hub may carry several of Azure's logs: each record is read as what it is, whatever the topic is called.
 import { isObject, type Json, type JsonObject } from '../../lib/json.ts'
-import { ok } from '../../lib/result.ts'
+import { fail, ok } from '../../lib/result.ts'
 import type { Event } from '../../model/event.ts'
 import type { Reject, Source } from '../../model/source.ts'
 import { toEvent as activityEvent } from '../azure.activity/event.ts'
@@ -14,21 +14,33 @@ import { isRecord as isEntra } from '../entra.audit/shape.ts'
 import { type FoundObject, readerOf } from '../kit/reading.ts'
 import { fieldsOf } from './fields.ts'
 
-const isRecord = (value: JsonObject): boolean =>
-  isEntra(value) || isVault(value) || isStorage(value) || isActivity(value)
+type Kind = readonly [is: (value: JsonObject) => boolean, toEvent: (found: FoundObject) => Event]
 
-const readers: readonly (readonly [(value: JsonObject) => boolean, (found: FoundObject) => Event])[] = [
+/** First that fits wins. */
+const kinds: readonly Kind[] = [
   [isEntra, entraEvent],
   [isVault, vaultEvent],
   [isStorage, storageEvent],
+  [isActivity, activityEvent],
 ]
+
+let last: { readonly object: JsonObject; readonly kind: Kind | undefined } | undefined
+
+/** What a record is, asked once to know that it is one and once more to read it. */
+function kindOf(value: JsonObject): Kind | undefined {
+  if (last?.object !== value) last = { object: value, kind: kinds.find(([is]) => is(value)) }
+  return last.kind
+}
 
 /** Reads records of the activity log, of Entra, of Key Vault and of Storage. */
 export const readAzure = (): Source['read'] =>
   readerOf({
-    isRecord,
+    isRecord: (value) => kindOf(value) !== undefined,
     whyNot,
-    object: (found) => ok(readers.find(([is]) => is(found.value))?.[1](found) ?? activityEvent(found)),
+    object(found) {
+      const kind = kindOf(found.value)
+      return kind === undefined ? fail(whyNot(found.value)) : ok(kind[1](found))
+    },
   })
 
 /** Why a value is no record. */

@@ -3,6 +3,7 @@ import { resolve } from 'node:path'
 import { isObject } from '../lib/json.ts'
 import type { Config, KafkaConfig } from '../model/config.ts'
 import type { Estate } from '../model/estate.ts'
+import { mappingsOf } from '../model/mapping.ts'
 import { hostOf, portOf, span } from './forms.ts'
 import { completeIntake, intakeSecrets } from './intake.ts'
 import type { Known, Shaped } from './load.ts'
@@ -31,6 +32,7 @@ export function complete(shaped: Shaped, { file, base, known, secrets, estate }:
     },
     ...(shaped.kafka === undefined ? {} : { kafka: kafkaOf(shaped.kafka) }),
     topics: shaped.topics ?? Object.fromEntries(known.sources.map((source) => [`audit.${source}`, source])),
+    sources: mappingsOf(shaped.sources ?? {}),
     intake: completeIntake(shaped.intake, base),
     detections: shaped.detections === undefined ? known.detections : resolve(base, shaped.detections),
     ...(estate === undefined ? {} : { estate }),

@@ -4,16 +4,18 @@ import { dirname, resolve } from 'node:path'
 import type { Json } from '../lib/json.ts'
 import { fail, ok, type Result } from '../lib/result.ts'
 import type { Config, WebToken } from '../model/config.ts'
+import { type Mapping, mappingsOf, type ShapedMappings } from '../model/mapping.ts'
 import type { Problem } from '../model/rule.ts'
 import { checkShape } from './check.ts'
 import { complete } from './complete.ts'
 import { crossCheck } from './cross-check.ts'
 import { loadEstate } from './estate.ts'
 import type { ShapedIntake } from './intake.ts'
+import { checkMappings } from './mappings.ts'
 import { overrides } from './overrides.ts'
 import { readYaml } from './read-yaml.ts'
 import { fillSecrets } from './secrets.ts'
-import { tellInto } from './tell.ts'
+import { type Teller, tellInto } from './tell.ts'
 
 export interface ConfigAsk {
   /** As the person gave it; undefined looks for `lastcopy.yml` and goes on without. */
@@ -28,6 +30,8 @@ export interface ConfigAsk {
 export interface Known {
   readonly sources: readonly string[]
   readonly pagers: ReadonlyMap<string, PagerShape>
+  /** Tells what is wrong with a console that the site describes. */
+  checkMapping(mapping: Mapping, tell: Teller): void
   /** Folder of the rules that come with the program. */
   readonly detections: string
 }
@@ -45,7 +49,50 @@ const defaultFile = 'lastcopy.yml'
  * The configuration, or every mistake in it: each with the path of the setting, the line where the file has it, and what
  * was probably meant.
  */
-export function loadConfig({ file, env, cwd, known }: ConfigAsk): Result<Config, readonly Problem[]> {
+export function loadConfig(ask: ConfigAsk): Result<Config, readonly Problem[]> {
+  const { env, known } = ask
+  const opened = open(ask)
+  if (!opened.ok) return opened
+  const { value, path, base, problems, at } = opened.value
+  const filled = fillSecrets(overrides(value, env, at), { env, base, at })
+  checkShape(filled.value, known, at)
+  if (problems.length > 0) return fail(problems)
+  const shaped = filled.value as unknown as Shaped
+  checkMappings(shaped.sources ?? {}, known, at)
+  const here = { ...known, sources: [...new Set([...known.sources, ...Object.keys(shaped.sources ?? {})])] }
+  crossCheck(shaped, here, at)
+  const estate = shaped.estate === undefined ? undefined : loadEstate(resolve(base, shaped.estate), here.sources)
+  const wrong = [...problems, ...(estate && !estate.ok ? estate.error : [])]
+  if (wrong.length > 0) return fail(wrong)
+  const around = { file: path, base, known: here, secrets: filled.secrets }
+  return ok(complete(shaped, { ...around, estate: estate?.ok ? estate.value : undefined }))
+}
+
+/** Only the sources that a site describes itself, whatever else is in the file; none where there is no file. */
+export function loadMappings(ask: ConfigAsk): Result<readonly Mapping[], readonly Problem[]> {
+  const { known } = ask
+  const opened = open(ask)
+  if (!opened.ok) return opened
+  const { value, problems, at } = opened.value
+  const only: Record<string, unknown> = value.sources === undefined ? {} : { sources: value.sources }
+  checkShape(only, known, at)
+  if (problems.length > 0) return fail(problems)
+  const { sources = {} } = only as unknown as Shaped
+  checkMappings(sources, known, at)
+  return problems.length > 0 ? fail(problems) : ok(mappingsOf(sources))
+}
+
+interface Opened {
+  readonly value: Record<string, unknown>
+  /** Absolute; undefined where there is no file. */
+  readonly path: string | undefined
+  /** Where relative paths start. */
+  readonly base: string
+  readonly problems: readonly Problem[]
+  readonly at: Teller
+}
+
+function open({ file, env, cwd }: ConfigAsk): Result<Opened, readonly Problem[]> {
   const asked = file ?? env.LASTCOPY_CONFIG
   const path = resolve(cwd, asked ?? defaultFile)
   const there = existsSync(path)
@@ -59,23 +106,12 @@ export function loadConfig({ file, env, cwd, known }: ConfigAsk): Result<Config,
       return fail([{ file: name, message: `cannot be read: ${(cause as Error).message}` }])
     }
   }
-  const base = there ? dirname(path) : cwd
   const read = readYaml(text, name)
   if (!read.ok) return read
   const { value, lineOf } = read.value
   const problems: Problem[] = []
   const at = tellInto(problems, name, lineOf)
-  const raised = overrides(value, env, at)
-  const filled = fillSecrets(raised, { env, base, at })
-  checkShape(filled.value, known, at)
-  if (problems.length > 0) return fail(problems)
-  const shaped = filled.value as unknown as Shaped
-  crossCheck(shaped, known, at)
-  const estate = shaped.estate === undefined ? undefined : loadEstate(resolve(base, shaped.estate), known.sources)
-  if (estate && !estate.ok) problems.push(...estate.error)
-  if (problems.length > 0) return fail(problems)
-  const around = { file: there ? path : undefined, base, known, secrets: filled.secrets }
-  return ok(complete(shaped, { ...around, estate: estate?.ok ? estate.value : undefined }))
+  return ok({ value, path: there ? path : undefined, base: there ? dirname(path) : cwd, problems, at })
 }
 
 /** The file's value after the schema said yes and put its defaults in. */
@@ -108,6 +144,7 @@ export interface Shaped {
     }
   }
   topics?: Record<string, string>
+  sources?: ShapedMappings
   intake: ShapedIntake
   detections?: string
   estate?: string

@@ -8,6 +8,8 @@ import { isObject, type Json, type JsonObject } from '../lib/json.ts'
 import { fail, ok, type Result } from '../lib/result.ts'
 import type { Priority } from '../model/alert.ts'
 import type { Estate } from '../model/estate.ts'
+import type { ShapedMappings } from '../model/mapping.ts'
+import { mappingMistakes } from './mappings.ts'
 
 export type RecordSpec = string | JsonObject
 
@@ -18,6 +20,8 @@ export interface CaseFile {
   readonly records?: Readonly<Record<string, RecordSpec>>
   /** Of the cases that say `estate: true`. */
   readonly estate?: Estate
+  /** Consoles that the file describes itself. */
+  readonly sources?: ShapedMappings
   readonly cases: readonly Case[]
 }
 
@@ -66,20 +70,29 @@ let check: ReturnType<Ajv['compile']> | undefined
 export function readCaseFile(path: string): Result<CaseFile, readonly string[]> {
   const read = readCases(readFileSync(path, 'utf8'))
   if (!read.ok) return read
-  let records: CaseFile['records'] = {}
+  let [records, sources]: [Shared['records'], Shared['sources']] = [{}, {}]
   for (const name of [read.value.use ?? []].flat()) {
-    const shared = sharedRecords(resolve(dirname(path), name), name)
+    const shared = sharedIn(resolve(dirname(path), name), name)
     if (!shared.ok) return shared
-    records = { ...records, ...shared.value }
+    records = { ...records, ...shared.value.records }
+    sources = { ...sources, ...shared.value.sources }
   }
-  return ok({ ...read.value, records: { ...records, ...read.value.records } })
+  sources = { ...sources, ...read.value.sources }
+  const mistakes = mappingMistakes(sources)
+  if (mistakes.length > 0) return fail(mistakes)
+  return ok({ ...read.value, records: { ...records, ...read.value.records }, sources })
+}
+
+interface Shared {
+  readonly records: NonNullable<CaseFile['records']>
+  readonly sources: NonNullable<CaseFile['sources']>
 }
 
 /** Every case file names the same few: each text is parsed once. */
 const parsed = new Map<string, Result<Json, readonly string[]>>()
 const longestParsed = 50
 
-function sharedRecords(path: string, name: string): Result<NonNullable<CaseFile['records']>, readonly string[]> {
+function sharedIn(path: string, name: string): Result<Shared, readonly string[]> {
   if (!existsSync(path)) return fail([`/use there is no file "${name}"`])
   const text = readFileSync(path, 'utf8')
   const shared = parsed.get(text) ?? yamlOf(text)
@@ -87,7 +100,11 @@ function sharedRecords(path: string, name: string): Result<NonNullable<CaseFile[
   parsed.set(text, shared)
   if (!shared.ok) return fail(shared.error.map((mistake) => `${name}: ${mistake}`))
   if (!isObject(shared.value) || !isObject(shared.value.records)) return fail([`${name}: /records is missing`])
-  return ok(shared.value.records as NonNullable<CaseFile['records']>)
+  const { records, sources } = shared.value
+  return ok({
+    records: records as Shared['records'],
+    sources: (isObject(sources) ? sources : {}) as unknown as Shared['sources'],
+  })
 }
 
 /** Reads the text of a case file. */

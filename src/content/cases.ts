@@ -4,6 +4,7 @@ import { hour } from '../lib/duration.ts'
 import type { JsonObject } from '../lib/json.ts'
 import type { Alert } from '../model/alert.ts'
 import type { Event } from '../model/event.ts'
+import { mappingsOf } from '../model/mapping.ts'
 import type { Source } from '../model/source.ts'
 import type { Action } from '../model/wire.ts'
 import { applyAction, type Detector, detectEvent, detectTick } from '../pipeline/detect.ts'
@@ -51,7 +52,14 @@ export function runCase(file: CaseFile, one: Case, rules: CaseRules, ruleFile: s
   try {
     const estate = one.estate && file.estate ? { estate: knowEstate(file.estate) } : {}
     const detector = { ...rules.detector, ...estate }
-    const run: Run = { rules: { ...rules, detector }, memory, outcome, trace, heard, note }
+    const run: Run = {
+      rules: { ...rules, detector, sources: withOwn(file, rules.sources) },
+      memory,
+      outcome,
+      trace,
+      heard,
+      note,
+    }
     for (const step of stepsOf(file, one.steps, one.name)) trouble.push(...takeStep(step, run))
   } catch (cause) {
     return {
@@ -68,6 +76,12 @@ export function runCase(file: CaseFile, one: Case, rules: CaseRules, ruleFile: s
   for (const { correlation, outer } of rules.detector.chains.windows.plans.toReversed())
     if (outer.some(({ plan }) => fired.has(plan.correlation.meta.id))) fired.add(correlation.meta.id)
   return { differences: [...trouble, ...judge(one, outcome, ruleFile)], trace, fired, alerts }
+}
+
+/** With the consoles that the file describes itself. */
+function withOwn({ sources: own }: CaseFile, sources: CaseRules['sources']): CaseRules['sources'] {
+  const mapped = mappingsOf(own ?? {}).flatMap((mapping) => sources.get(mapping.read)?.mapped?.(mapping) ?? [])
+  return mapped.length === 0 ? sources : new Map([...sources, ...mapped.map((one) => [one.name, one] as const)])
 }
 
 interface Run {

@@ -5,6 +5,7 @@ import { modeOf } from '../correlate/group.ts'
 import { type Plans, planCorrelations } from '../correlate/plan.ts'
 import { windowsOf } from '../correlate/windows.ts'
 import { hashOf } from '../lib/hash.ts'
+import type { Mapping } from '../model/mapping.ts'
 import type { Problem, RuleMeta } from '../model/rule.ts'
 import type { Source } from '../model/source.ts'
 import { allowedLateness, type Chains } from '../pipeline/chains.ts'
@@ -15,7 +16,7 @@ import { type Parsed, parseRules } from '../sigma/parse.ts'
 import { isCases, ownDetections, readText, ruleFiles, runbookOf } from './files.ts'
 import { fieldPathOf, logsourcesOf } from './rules.ts'
 import { type Runbook, readRunbook } from './runbook.ts'
-import { loadSources } from './sources.ts'
+import { loadSources, withMapped } from './sources.ts'
 import { readWords } from './words.ts'
 
 export interface Detections {
@@ -35,9 +36,9 @@ export interface Detections {
   runbook(file: string): Runbook | undefined
 }
 
-/** @throws Error when the folder cannot be read */
-export async function loadDetections(folder: string): Promise<Detections> {
-  const sources = await loadSources()
+/** @param mappings sources that the site describes @throws Error when the folder cannot be read */
+export async function loadDetections(folder: string, mappings: readonly Mapping[] = []): Promise<Detections> {
+  const sources = await withMapped(await loadSources(), mappings)
   const files = ruleFiles(folder).map(({ name, path }) => ({ name, text: readText(path) }))
   const parsed = together(files.map(({ name, text }) => parseRules(text, name)))
   const { words, problems } = readWords(folder)

@@ -2,6 +2,7 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { type Form, forms, type Mapping } from '../model/mapping.ts'
 import type { Source } from '../model/source.ts'
 
 const folder = join(import.meta.dirname, '../sources')
@@ -33,3 +34,18 @@ export async function loadSources(names: readonly string[] = sourceNames()): Pro
   const pairs = await Promise.all(names.map(async (name) => [name, await loadSource(name)] as const))
   return new Map(pairs.flatMap(([name, source]) => (source ? [[name, source] as const] : [])))
 }
+
+/** With those that a site describes, each under its own name; one that describes a form as such stands for it. */
+export async function withMapped(
+  sources: ReadonlyMap<string, Source>,
+  mappings: readonly Mapping[],
+): Promise<ReadonlyMap<string, Source>> {
+  const mapped = await Promise.all(mappings.map(mappedSource))
+  return new Map([...sources, ...mapped.flatMap((source) => (source ? [[source.name, source] as const] : []))])
+}
+
+const mappedSource = async (mapping: Mapping): Promise<Source | undefined> =>
+  (await loadSource(mapping.read))?.mapped?.(mapping)
+
+/** Whether only what a site says makes this name a source, or more of one. */
+export const asksForMapping = (name: string): boolean => !sourceNames().includes(name) || forms.includes(name as Form)

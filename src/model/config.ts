@@ -3,6 +3,7 @@ import type { Json } from '../lib/json.ts'
 import type { Priority } from './alert.ts'
 import type { Estate } from './estate.ts'
 import type { IntakeConfig } from './intake.ts'
+import type { Mapping } from './mapping.ts'
 import type { AccessRole } from './people.ts'
 
 /** What one process does; together they are the whole line. */
@@ -21,6 +22,8 @@ export interface Config {
   readonly kafka?: KafkaConfig
   /** Raw topics and the source that reads each. */
   readonly topics: Readonly<Record<string, string>>
+  /** Sources that the site describes itself. */
+  readonly sources: readonly Mapping[]
   readonly intake: IntakeConfig
   /** Folder of rules, cases and runbooks. */
   readonly detections: string

@@ -95,10 +95,16 @@ const planes: Readonly<Record<string, Plane>> = {
   gcp: 'cloud',
 }
 
+const kinds = new Set<string>(Object.values(planes))
+
+/** The platform of a console that a site describes, by what it is to copies: `generic.console`. */
+export const genericPlatform = (kind: Plane): string => `generic.${kind}`
+
 /** The kind of a platform (`veeam.vbr`, `aws.s3`); undefined for one that nobody knows. */
 export function planeOf(platform: string | undefined): Plane | undefined {
   if (platform === undefined) return undefined
   const vendor = platform.split('.', 1)[0] ?? ''
+  if (vendor === 'generic') return kinds.has(platform.slice(8)) ? (platform.slice(8) as Plane) : undefined
   return own(platform) ?? own(vendor)
 }
 

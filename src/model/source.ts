@@ -1,6 +1,7 @@
 // A log source: what reads one record of one vendor. Sources are listed from their folder.
 import type { Result } from '../lib/result.ts'
 import type { Event } from './event.ts'
+import type { Mapping } from './mapping.ts'
 
 export interface Source {
   /** As in the contract, section 6: `aws.cloudtrail`. */
@@ -21,6 +22,8 @@ export interface Source {
    * learns nothing from (`src/memory/learns.ts`). Undefined means: read it.
    */
   glimpse?(record: Uint8Array): Glimpse | undefined
+  /** A source of its own for a console that a site describes: there on those that know a form and no vendor. */
+  mapped?(mapping: Mapping): Source
 }
 
 export interface Glimpse {

@@ -79,3 +79,4 @@ export const verbs = {
 } as const satisfies Record<string, string>
 
 export type Verb = keyof typeof verbs
+export const isVerb = (name: string): name is Verb => Object.hasOwn(verbs, name)

@@ -3,6 +3,7 @@ import { type FSWatcher, readdirSync, statSync, watch } from 'node:fs'
 import { join } from 'node:path'
 import { type Detections, loadDetections } from '../content/load.ts'
 import { minute } from '../lib/duration.ts'
+import type { Mapping } from '../model/mapping.ts'
 import type { Logger } from './log.ts'
 import type { Problems } from './problems.ts'
 import { messageOf } from './supervise.ts'
@@ -14,6 +15,8 @@ export interface LiveRules {
 
 export interface LiveRulesParts {
   readonly folder: string
+  /** Sources that the site describes itself. */
+  readonly sources: readonly Mapping[]
   readonly log: Logger
   readonly problems: Problems
   /** A new set is in use. */
@@ -26,8 +29,8 @@ const settle = 500
 const lookEvery = minute
 
 /** @throws Error when the folder cannot be read at the start */
-export async function openRules({ folder, log, problems, changed }: LiveRulesParts): Promise<LiveRules> {
-  let current = await loadDetections(folder)
+export async function openRules({ folder, sources, log, problems, changed }: LiveRulesParts): Promise<LiveRules> {
+  let current = await loadDetections(folder, sources)
   for (const problem of current.problems) log.warn(problem, 'a rule is not in use')
   let since = new Date()
   let stamp = stampOf(folder)
@@ -43,7 +46,7 @@ export async function openRules({ folder, log, problems, changed }: LiveRulesPar
     const now = stampOf(folder)
     if (stopped || now === stamp) return
     stamp = now
-    const next = await loadDetections(folder).catch((cause: unknown) => messageOf(cause))
+    const next = await loadDetections(folder, sources).catch((cause: unknown) => messageOf(cause))
     if (stopped) return
     if (typeof next === 'string') return refuse(next)
     const [first] = next.problems

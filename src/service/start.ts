@@ -62,7 +62,7 @@ export async function startService(config: Config, log: Logger, options: Service
   const metrics = makeMetrics()
   const problems = makeProblems()
   const changed = (next: Detections): Promise<void> => reception.tellRules(next)
-  const rules = await openRules({ folder: config.detections, log, problems, changed })
+  const rules = await openRules({ folder: config.detections, sources: config.sources, log, problems, changed })
   const pagers = await loadPagers()
   const store = sqliteStore(config.store.path)
   const onGap: TellGap = (gap) => {

@@ -6,7 +6,12 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { loadConfig } from '../../src/config/load.ts'
 
-const known = { sources: ['samba.audit', 'netapp.ontap'], pagers: new Map(), detections: '/opt/detections' }
+const known = {
+  sources: ['samba.audit', 'netapp.ontap'],
+  pagers: new Map(),
+  checkMapping: () => undefined,
+  detections: '/opt/detections',
+}
 const folder = mkdtempSync(join(tmpdir(), 'lastcopy-config-'))
 
 function load(text: string) {

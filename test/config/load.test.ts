@@ -2,7 +2,8 @@ import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { type Known, loadConfig } from '../../src/config/load.ts'
+import { type Known, loadConfig, loadMappings } from '../../src/config/load.ts'
+import { checkMapping } from '../../src/sources/generic/check.ts'
 
 const known: Known = {
   sources: ['aws.cloudtrail', 'veeam.vbr'],
@@ -20,6 +21,7 @@ const known: Known = {
       },
     ],
   ]),
+  checkMapping: (mapping, tell) => checkMapping(mapping, ['aws.cloudtrail', 'veeam.vbr'], tell),
   detections: '/opt/lastcopy/detections',
 }
 const folder = mkdtempSync(join(tmpdir(), 'lastcopy-config-'))
@@ -192,5 +194,73 @@ describe('a configuration', () => {
         'a: &a [x, x]\nb: &b [*a, *a, *a, *a, *a, *a, *a, *a]\nc: &c [*b, *b, *b, *b, *b, *b, *b, *b]\nd: [*c, *c, *c, *c, *c, *c, *c, *c]\n',
       ).length,
     ).toBeGreaterThan(0)
+  })
+})
+
+describe('consoles that the site describes', () => {
+  const mapping =
+    'sources:\n  acme.desk:\n    read: generic.json\n    events:\n      - { code: x, action: repository-deleted }\n'
+  test('are sources: topics may name them, and without topics each has its own', () => {
+    const named = load(`${mapping}topics: { desk: acme.desk }`)
+    expect(named).toMatchObject({ ok: true, value: { topics: { desk: 'acme.desk' } } })
+    expect(load(mapping)).toMatchObject({
+      ok: true,
+      value: {
+        topics: { 'audit.acme.desk': 'acme.desk' },
+        sources: [{ name: 'acme.desk', read: 'generic.json', kind: 'console', fields: {} }],
+      },
+    })
+  })
+
+  test.each([
+    [
+      mapping.replace('read: generic.json', 'reads: generic.json'),
+      'sources.acme.desk.reads: there is no such setting',
+      'did you mean read?',
+    ],
+    [
+      mapping.replace('    read: generic.json\n', ''),
+      'sources.acme.desk.read: is missing',
+      expect.stringContaining('generic.cef'),
+    ],
+    [
+      mapping.replace('generic.json', 'generic.xml'),
+      'sources.acme.desk.read: must be one of generic.json, generic.syslog, generic.cef, generic.leef',
+      expect.anything(),
+    ],
+    [
+      mapping.replace('repository-deleted', 'repository-delete'),
+      'sources.acme.desk.events[0].action: there is no verb "repository-delete"',
+      'did you mean repository-deleted?',
+    ],
+    [
+      mapping.replace('acme.desk', 'veeam.vbr'),
+      'sources.veeam.vbr: there is a source "veeam.vbr" already',
+      expect.stringContaining('acme.console'),
+    ],
+    [
+      mapping.replace('code: x', 'code: 7'),
+      'sources.acme.desk.events[0].code: must be a text, not a number',
+      undefined,
+    ],
+    [
+      `${mapping}    fields: { adress: at }`,
+      'sources.acme.desk.fields.adress: there is no such setting',
+      'did you mean address?',
+    ],
+    [`${mapping}topics: { desk: acme.dest }`, 'topics.desk: there is no source "acme.dest"', 'did you mean acme.desk?'],
+  ])('with a mistake are told with the place of it: %s', (text, message, hint) => {
+    const told = problems(text)
+    expect(told).toContainEqual([expect.any(Number), message, hint])
+  })
+
+  test('can be had alone, whatever else is in the file', () => {
+    const file = join(folder, 'alone.yml')
+    writeFileSync(file, `${mapping}pagers: [{ kind: pagerduty, settings: { routingKey: '\${env:NOT_THERE}' } }]`)
+    expect(loadConfig({ file, env: {}, cwd: folder, known }).ok).toBe(false)
+    expect(loadMappings({ file, env: {}, cwd: folder, known })).toMatchObject({
+      ok: true,
+      value: [{ name: 'acme.desk' }],
+    })
   })
 })

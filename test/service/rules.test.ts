@@ -22,6 +22,7 @@ test('rules that change', async () => {
   const told: (readonly string[])[] = []
   const live = await openRules({
     folder,
+    sources: [],
     log: makeLog({ level: 'silent', secrets: [] }),
     problems,
     changed: async ({ metas }) => void told.push(metas.map(({ id }) => id)),

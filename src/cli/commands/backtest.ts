@@ -20,8 +20,9 @@ import { type Command, StopError, UsageError } from '../command.ts'
 import { readConfig } from '../config.ts'
 import { readEstateFile } from '../estate.ts'
 import type { Io } from '../io.ts'
+import { mappingsFor } from '../mappings.ts'
 import { differencesOf, junit, readExpectation } from '../replay/expectation.ts'
-import { readManifest } from '../replay/manifest.ts'
+import { readManifest, sourcesAsked } from '../replay/manifest.ts'
 
 export default {
   summary: 'says what detections would have alerted on records of before, and whether that is expected',
@@ -45,11 +46,10 @@ export default {
     if (values.since !== undefined && Number.isNaN(Date.parse(values.since)))
       throw new UsageError('--since is no ISO time')
     const expected = values.expect === undefined ? undefined : readExpectation(values.expect)
-    const {
-      detector: compiled,
-      relevance,
-      problems,
-    } = await loadDetections(resolve(values.detections ?? ownDetections))
+    const mappings = await mappingsFor(manifest === undefined ? [] : sourcesAsked(manifest), values.config, io)
+    if (!mappings) return 2
+    const folder = resolve(values.detections ?? ownDetections)
+    const { detector: compiled, relevance, problems, sources } = await loadDetections(folder, mappings)
     for (const { file, line, message } of problems) io.say(`${file}${line === undefined ? '' : `:${line}`}: ${message}`)
     const estate = values.estate === undefined ? undefined : knowEstate(readEstateFile(values.estate))
     const detector: Detector = { ...compiled, estate }
@@ -58,7 +58,7 @@ export default {
     const events =
       manifest === undefined
         ? await journalEvents(values.config, values.since, io)
-        : eventsOf(await readManifest(manifest, io.stdin), { relevance }, totals)
+        : eventsOf(await readManifest(manifest, sources, io.stdin), { relevance }, totals)
     if (!events) return 2
     let scratch: Scratch | undefined
     const memory = memorySpilling(() => (scratch ??= makeScratch()))

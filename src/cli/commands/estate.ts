@@ -12,7 +12,8 @@ import { readArgs } from '../args.ts'
 import type { Command } from '../command.ts'
 import { tellMistake } from '../estate.ts'
 import type { Io } from '../io.ts'
-import { readManifest } from '../replay/manifest.ts'
+import { mappingsFor } from '../mappings.ts'
+import { readManifest, sourcesAsked } from '../replay/manifest.ts'
 import { readVerb } from '../verbs.ts'
 
 export default {
@@ -48,8 +49,10 @@ const head = `# Drafted from records: what was seen, and nothing else. Say of wh
 `
 
 async function draft(manifest: string, io: Io): Promise<number> {
-  const files = await readManifest(manifest, io.stdin)
-  const { detector, relevance } = await loadDetections(ownDetections)
+  const mappings = await mappingsFor(sourcesAsked(manifest), undefined, io)
+  if (!mappings) return 2
+  const { detector, relevance, sources } = await loadDetections(ownDetections, mappings)
+  const files = await readManifest(manifest, sources, io.stdin)
   const drafted = newDraft()
   let scratch: Scratch | undefined
   const memory = memorySpilling(() => (scratch ??= makeScratch()))

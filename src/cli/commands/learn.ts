@@ -5,7 +5,8 @@ import { eventsOf, type ReplayTotals } from '../../pipeline/replay.ts'
 import { apiOptions, apiUsage, openApi } from '../api.ts'
 import { readArgs, required } from '../args.ts'
 import type { Command } from '../command.ts'
-import { readManifest } from '../replay/manifest.ts'
+import { mappingsFor } from '../mappings.ts'
+import { readManifest, sourcesAsked } from '../replay/manifest.ts'
 
 /** Sent at once: so many events, or so many letters. */
 const most = 2_000
@@ -16,8 +17,11 @@ export default {
   usage: [`learn MANIFEST.json ${apiUsage}   records of files, as \`replay\` reads them`],
   async run(args, io) {
     const { values, positionals } = readArgs(args, apiOptions)
-    const files = await readManifest(required(positionals[0], 'the manifest'), io.stdin)
-    const { relevance } = await loadDetections(ownDetections)
+    const manifest = required(positionals[0], 'the manifest')
+    const mappings = await mappingsFor(sourcesAsked(manifest), undefined, io)
+    if (!mappings) return 2
+    const { relevance, sources } = await loadDetections(ownDetections, mappings)
+    const files = await readManifest(manifest, sources, io.stdin)
     const api = await openApi(values, io)
     if (!api) return 2
     const totals: ReplayTotals = { records: 0, events: 0, dropped: 0, rejects: 0, alerts: 0, pages: 0 }

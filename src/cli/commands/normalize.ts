@@ -1,21 +1,32 @@
 // `lastcopy normalize`: raw records in, one ECS document a line out; what cannot be read is told on stderr.
-import { loadSource, sourceNames } from '../../content/sources.ts'
+import { loadSources, sourceNames, withMapped } from '../../content/sources.ts'
 import { fail } from '../../lib/result.ts'
 import type { Reject, Source } from '../../model/source.ts'
 import { readArgs, required } from '../args.ts'
 import { type Command, UsageError } from '../command.ts'
 import type { Io } from '../io.ts'
 import { type Line, longestLine, readLines } from '../lines.ts'
+import { mappingsFor } from '../mappings.ts'
 
 export default {
   summary: 'turns raw records of a source into ECS documents',
-  usage: ['normalize --source NAME [FILE|-] [--received ISO]'],
+  usage: ['normalize --source NAME [FILE|-] [--received ISO] [--config FILE]'],
   async run(args, io) {
-    const { values, positionals } = readArgs(args, { source: { type: 'string' }, received: { type: 'string' } })
+    const { values, positionals } = readArgs(args, {
+      source: { type: 'string' },
+      received: { type: 'string' },
+      config: { type: 'string' },
+    })
     if (positionals.length > 1) throw new UsageError(`one file at a time, not ${positionals.length}`)
     const name = required(values.source, '--source')
-    const source = await loadSource(name)
-    if (!source) throw new UsageError(`there is no source "${name}"; there are: ${sourceNames().join(', ')}`)
+    const mappings = await mappingsFor([name], values.config, io)
+    if (!mappings) return 2
+    const built = sourceNames().filter((one) => one === name)
+    const source = (await withMapped(await loadSources(built), mappings)).get(name)
+    if (!source)
+      throw new UsageError(
+        `there is no source "${name}"; there are: ${[...sourceNames(), ...mappings.map((one) => one.name)].join(', ')}`,
+      )
     return normalizeFile(source, positionals[0] ?? '-', receivedAt(values.received), io)
   },
 } satisfies Command

@@ -12,7 +12,8 @@ import { readArgs, required } from '../args.ts'
 import { type Command, UsageError } from '../command.ts'
 import { readEstateFile } from '../estate.ts'
 import type { Io } from '../io.ts'
-import { readManifest } from '../replay/manifest.ts'
+import { mappingsFor } from '../mappings.ts'
+import { readManifest, sourcesAsked } from '../replay/manifest.ts'
 import { readPlans } from '../replay/plans.ts'
 import { asJson, asText, totalsLine, totalsText } from '../replay/tell.ts'
 
@@ -23,6 +24,7 @@ const options = {
   policy: { type: 'string' },
   changes: { type: 'string' },
   learn: { type: 'string' },
+  config: { type: 'string' },
 } as const
 
 const nothing: ReplayTotals = { records: 0, events: 0, dropped: 0, rejects: 0, alerts: 0, pages: 0 }
@@ -30,7 +32,7 @@ const nothing: ReplayTotals = { records: 0, events: 0, dropped: 0, rejects: 0, a
 export default {
   summary: 'runs files through the whole pipeline and tells what would have been paged',
   usage: [
-    'replay MANIFEST.json [--json] [--detections DIR] [--estate FILE] [--learn MANIFEST] [--policy FILE] [--changes FILE]',
+    'replay MANIFEST.json [--json] [--detections DIR] [--estate FILE] [--learn MANIFEST] [--policy FILE] [--changes FILE] [--config FILE]',
   ],
   async run(args, io) {
     const { values, positionals } = readArgs(args, options)
@@ -40,10 +42,13 @@ export default {
     const estate = values.estate === undefined ? undefined : knowEstate(readEstateFile(values.estate))
     const folder = values.detections ?? ownDetections
     if (!existsSync(folder)) throw new UsageError(`${folder} is not there`)
-    const files = await readManifest(manifest, io.stdin)
-    const before = values.learn === undefined ? [] : await readManifest(values.learn, io.stdin)
+    const asked = [manifest, ...(values.learn === undefined ? [] : [values.learn])].flatMap(sourcesAsked)
+    const mappings = await mappingsFor(asked, values.config, io)
+    if (!mappings) return 2
+    const detections = await loadDetections(folder, mappings)
+    const files = await readManifest(manifest, detections.sources, io.stdin)
+    const before = values.learn === undefined ? [] : await readManifest(values.learn, detections.sources, io.stdin)
     const plans = values.changes === undefined ? [] : await readPlans(values.changes, io.stdin)
-    const detections = await loadDetections(folder)
     tellProblems(detections, io)
     const totals: ReplayTotals = { ...nothing }
     const { relevance } = detections

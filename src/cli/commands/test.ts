@@ -7,29 +7,38 @@ import { tellTrace } from '../../content/case-trace.ts'
 import { runCase } from '../../content/cases.ts'
 import { caseFiles, casesOf, type DetectionFile, ownDetections, ruleFiles, rulesOf } from '../../content/files.ts'
 import { type Detections, homeOf, loadDetections } from '../../content/load.ts'
+import type { Mapping } from '../../model/mapping.ts'
 import { readArgs } from '../args.ts'
 import { type Command, UsageError } from '../command.ts'
 import type { Io } from '../io.ts'
+import { mappingsFor } from '../mappings.ts'
 
 export default {
   summary: 'runs the cases of detections',
   usage: [
-    'test [PATH] [--detections DIR] [--watch]   a folder, a rule file or a case file; all detections without PATH. --watch: again when a file changes',
+    'test [PATH] [--detections DIR] [--watch] [--config FILE]   a folder, a rule file or a case file; all detections without PATH. --watch: again when a file changes',
   ],
   async run(args, io) {
-    const { values, positionals } = readArgs(args, { detections: { type: 'string' }, watch: { type: 'boolean' } })
+    const { values, positionals } = readArgs(args, {
+      detections: { type: 'string' },
+      watch: { type: 'boolean' },
+      config: { type: 'string' },
+    })
     const [given = values.detections ?? ownDetections, ...more] = positionals
     if (more.length > 0) throw new UsageError('one path at a time')
     const path = resolve(given)
     if (!existsSync(path)) throw new UsageError(`${given} is not there`)
     const folder = resolve(values.detections ?? homeOf(path))
-    const code = await runAll(path, folder, io)
-    return values.watch ? await watching(folder, () => runAll(path, folder, io)) : code
+    const mappings = await mappingsFor([], values.config, io)
+    if (!mappings) return 2
+    const run = (): Promise<number> => runAll(path, folder, mappings, io)
+    const code = await run()
+    return values.watch ? await watching(folder, run) : code
   },
 } satisfies Command
 
-async function runAll(path: string, folder: string, io: Io): Promise<number> {
-  const detections = await loadDetections(folder)
+async function runAll(path: string, folder: string, mappings: readonly Mapping[], io: Io): Promise<number> {
+  const detections = await loadDetections(folder, mappings)
   for (const { file, line, rule, message, hint } of detections.problems) {
     io.say(
       `${file}${line === undefined ? '' : `:${line}`}: ${rule ? `rule ${rule}: ` : ''}${message}${hint ? ` (${hint})` : ''}`,

@@ -1,4 +1,5 @@
 // The story that the demo tells: raw records of all its files in one line of time, cut into days.
+import { loadSources } from '../../content/sources.ts'
 import { day as dayMs } from '../../lib/duration.ts'
 import { readManifest } from '../replay/manifest.ts'
 
@@ -19,7 +20,7 @@ export interface StoryDay {
 /** Every day from the first record to the last, quiet ones too. @throws UsageError when the story cannot be read */
 export async function readStory(manifest: string, stdin: NodeJS.ReadableStream): Promise<readonly StoryDay[]> {
   const records: StoryRecord[] = []
-  for (const { source, lines } of await readManifest(manifest, stdin)) {
+  for (const { source, lines } of await readManifest(manifest, await loadSources(), stdin)) {
     let last = 0
     for await (const { bytes } of lines) {
       const reading = source.read(bytes, 0)

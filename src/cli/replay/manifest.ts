@@ -1,18 +1,26 @@
 // The manifest of a replay: which files, read by which sources.
 import { existsSync, readFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
-import { loadSource, sourceNames } from '../../content/sources.ts'
 import { isObject } from '../../lib/json.ts'
+import type { Source } from '../../model/source.ts'
 import type { ReplayFile } from '../../pipeline/replay.ts'
 import { UsageError } from '../command.ts'
 import { readLines } from '../lines.ts'
+
+/** The names of the sources that a manifest asks for, as far as it can be read. */
+export const sourcesAsked = (path: string): readonly string[] =>
+  recordsOf(path).flatMap((record) => (isObject(record) && typeof record.source === 'string' ? [record.source] : []))
 
 /**
  * The files of a manifest `{"records":[{"source":"aws.cloudtrail","file":"x.ndjson"}, …]}`, relative to it. A file whose
  * stamps have no year may say `"received":"2026-03-31T00:00:00Z"`: no record of it lies after that; without it, now.
  * @throws UsageError naming what is wrong and where
  */
-export async function readManifest(path: string, stdin: NodeJS.ReadableStream): Promise<readonly ReplayFile[]> {
+export async function readManifest(
+  path: string,
+  sources: ReadonlyMap<string, Source>,
+  stdin: NodeJS.ReadableStream,
+): Promise<readonly ReplayFile[]> {
   const records = recordsOf(path)
   const folder = dirname(resolve(path))
   return Promise.all(
@@ -21,9 +29,11 @@ export async function readManifest(path: string, stdin: NodeJS.ReadableStream): 
       if (!isObject(record) || typeof record.source !== 'string' || typeof record.file !== 'string') {
         throw new UsageError(`${place} needs a "source" and a "file", both text`)
       }
-      const source = await loadSource(record.source)
+      const source = sources.get(record.source)
       if (!source)
-        throw new UsageError(`${place}: there is no source "${record.source}"; known: ${sourceNames().join(', ')}`)
+        throw new UsageError(
+          `${place}: there is no source "${record.source}"; known: ${[...sources.keys()].join(', ')}`,
+        )
       const file = resolve(folder, record.file)
       if (!existsSync(file)) throw new UsageError(`${place}: ${record.file} is not there`)
       const before = record.received === undefined ? Date.now() : Date.parse(String(record.received))

@@ -37,9 +37,10 @@ else
     test('match and scan agree on those events, on parts of them and on mixtures', () => {
       let matches = 0
       for (const [index, { event }] of made.entries()) {
+        if (index % 2 === 1) continue
         const other = made[Math.floor(roll() * made.length)]?.event ?? {}
         const half = Object.fromEntries(Object.entries(event).filter(() => roll() < 0.6))
-        for (const one of index % 3 === 0 ? [event] : index % 3 === 1 ? [half] : [{ ...other, ...event }]) {
+        for (const one of index % 6 === 0 ? [event] : index % 6 === 2 ? [half] : [{ ...other, ...event }]) {
           const scanned = matcher.scan(one, [])
           expect(matcher.match(one, [])).toEqual(scanned)
           matches += scanned.length
@@ -61,7 +62,7 @@ else
     })
 
     test('foresight: no rule that says yes was excluded by a part of the event', () => {
-      for (const { event } of made) {
+      for (const { event } of made.filter((_, index) => index % 3 === 0)) {
         const known = Object.fromEntries(Object.entries(event).filter(() => roll() < 0.5))
         const whole = lookAt(event, matcher.fields)
         const part = lookAt(known, matcher.fields)

@@ -110,6 +110,8 @@ const switches = new Set([
   'logging-scope',
   'logging-level',
   'logging-categories',
+  'logging-forwarding',
+  'logging-target',
   'mfa',
   'four-eyes',
   'approvers',

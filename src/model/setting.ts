@@ -116,6 +116,8 @@ export function isOff(name: string, value: Json | undefined): boolean {
       value !== order.values.at(-1) &&
       (value === order.values[0] || value === 'suspended')
     )
+  // Values that only differ have one that is none of them: a log that is sent nowhere.
+  if (order.kind === 'same') return name.startsWith('logging-') && value === 'off'
   return order.kind === 'more' ? value === 0 : order.kind === 'set' && Array.isArray(value) && value.length === 0
 }
 

@@ -61,7 +61,7 @@ const readers: readonly (readonly [text: RegExp, read: Reader])[] = [
     (_, place) => ({
       action: 'audit-changed',
       resource: trail(place),
-      changes: [{ setting: 'logging-forwarding', to: 'off' }],
+      changes: [{ setting: 'logging-forwarding', to: 'off', direction: 'weakened' }],
       detail: { scope: 'hypervisor', explicit: true },
     }),
   ],

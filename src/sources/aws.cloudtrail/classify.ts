@@ -90,5 +90,5 @@ export const classify = (record: CloudTrailRecord): Facts =>
   readerOf(record.service, record.name)?.(record) ?? { action: genericAction(record.name) }
 
 /** Read calls by name: `Get`, `List`, `Describe`, `Head`, `Lookup`, `BatchGet`, `Select`, `Search`. */
-export const genericAction = (name: string): 'read' | 'other' =>
+const genericAction = (name: string): 'read' | 'other' =>
   /^(Get|List|Describe|Head|Lookup|BatchGet|Select|Search|Query|Scan)(?![a-z])/.test(name) ? 'read' : 'other'

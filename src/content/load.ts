@@ -8,12 +8,15 @@ import { hashOf } from '../lib/hash.ts'
 import type { Mapping } from '../model/mapping.ts'
 import type { Problem, RuleMeta } from '../model/rule.ts'
 import type { Source } from '../model/source.ts'
+import type { Stream } from '../model/stream.ts'
 import { allowedLateness, type Chains } from '../pipeline/chains.ts'
 import type { Detector } from '../pipeline/detect.ts'
 import { type Relevance, relevanceOf } from '../pipeline/relevance.ts'
+import { type Spot, spotOf } from '../pipeline/spot.ts'
 import { compileRules, type Matcher } from '../sigma/compile.ts'
 import { type Parsed, parseRules } from '../sigma/parse.ts'
 import { isCases, ownDetections, readText, ruleFiles, runbookOf } from './files.ts'
+import { readStreams } from './ready/read.ts'
 import { fieldPathOf, logsourcesOf } from './rules.ts'
 import { type Runbook, readRunbook } from './runbook.ts'
 import { loadSources, withMapped } from './sources.ts'
@@ -24,6 +27,9 @@ export interface Detections {
   readonly sources: ReadonlyMap<string, Source>
   readonly detector: Detector & { readonly rules: Matcher }
   readonly relevance: Relevance
+  /** What must arrive, and which of it a record is. */
+  readonly streams: readonly Stream[]
+  readonly spot: Spot
   /** Rules and correlations in use. */
   readonly metas: readonly RuleMeta[]
   /** The same for the same files. */
@@ -42,6 +48,7 @@ export async function loadDetections(folder: string, mappings: readonly Mapping[
   const files = ruleFiles(folder).map(({ name, path }) => ({ name, text: readText(path) }))
   const parsed = together(files.map(({ name, text }) => parseRules(text, name)))
   const { words, problems } = readWords(folder)
+  const ready = readStreams(folder, new Set(sources.keys()))
   const fieldPath = fieldPathOf([...sources.values()])
   const matcher = compileRules(parsed, { fieldPath })
   const usable = new Set(matcher.rules.map(({ meta }) => meta))
@@ -54,13 +61,15 @@ export async function loadDetections(folder: string, mappings: readonly Mapping[
     sources,
     detector: { rules: matcher, chains: { ...chainsOf(plans), fieldPath }, words, logsources: logsourcesOf(sources) },
     relevance: relevanceOf(matcher, words),
+    streams: ready.streams,
+    spot: spotOf(ready.streams),
     metas: [...matcher.rules.map(({ meta }) => meta), ...plans.plans.map(({ correlation }) => correlation.meta)],
     digest: hashOf(...files.flatMap(({ name, text }) => [name, text])),
     paging: [...usable]
       .filter(({ lastcopy }) => lastcopy?.priority === 'page-now')
       .map(({ id }) => id)
       .sort(),
-    problems: [...parsed.problems, ...matcher.problems, ...plans.problems, ...problems],
+    problems: [...parsed.problems, ...matcher.problems, ...plans.problems, ...problems, ...ready.problems],
     runbook: runbooks(folder),
   }
 }

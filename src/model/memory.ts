@@ -26,3 +26,4 @@ export type MemoryKind =
   | 'mark'
   | 'plan'
   | 'voice'
+  | 'stream'

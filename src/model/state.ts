@@ -12,6 +12,7 @@ export const stateKinds = [
   'copy',
   'alert',
   'voice',
+  'stream',
 ] as const
 export type StateKind = (typeof stateKinds)[number]
 

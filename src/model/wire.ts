@@ -19,7 +19,7 @@ export const topics = {
 } as const
 
 /** In `lastcopy.events`, keyed by site. */
-export type EventsRecord = EventRecord | Learned | Tick | Action | Tally | Seed | PlanRecord
+export type EventsRecord = EventRecord | Learned | Tick | Action | Tally | Sighting | Seed | PlanRecord
 
 /** In `lastcopy.alerts`, keyed by site. */
 export type AlertsRecord = AlertRecord | Tick | Action | DeliveryRecord | PageRecord
@@ -77,6 +77,15 @@ export interface Tally {
   readonly source: string
   readonly count: number
   /** ISO event time of the last one. */
+  readonly last: string
+}
+
+/** Streams of which a record came, used or dropped: told once a day, so that what never comes is known. */
+export interface Sighting {
+  readonly type: 'sighting'
+  readonly source: string
+  readonly stream: string
+  /** ISO: the latest of the batch. */
   readonly last: string
 }
 

@@ -7,6 +7,7 @@ import type { Reject, Source } from '../model/source.ts'
 import type { Draft } from './lane.ts'
 import type { Relevance } from './relevance.ts'
 import type { Replayed } from './replayed.ts'
+import type { Seen } from './spot.ts'
 
 export interface RawRecord {
   readonly source: Source
@@ -52,12 +53,16 @@ export interface Normalized {
   readonly dropped: ReadonlyMap<string, Dropped>
 }
 
+/** Told of every record that is one of its source's, used or dropped. @param time epoch milliseconds */
+export type Notice = (source: string, seen: Seen, site: string, time: number) => void
+
 /** Reads a batch. @param ingestedAt ISO, written as `event.ingested`; undefined leaves it out @param site of every event that names none itself */
 export function normalizeBatch(
   records: readonly RawRecord[],
   relevance: Relevance,
   ingestedAt?: string,
   site = defaultSite,
+  notice?: Notice,
 ): Normalized {
   const drafts: Draft[] = []
   const rejects: Rejected[] = []
@@ -65,6 +70,7 @@ export function normalizeBatch(
   for (const record of records) {
     const { source, bytes, received, before = 0 } = record
     const glimpse = source.glimpse?.(bytes)
+    if (glimpse && received !== undefined) notice?.(source.name, glimpse, site, received)
     if (glimpse && !relevance.ofGlimpse(source, glimpse)) {
       drop(dropped, source.name, received ?? Number.NEGATIVE_INFINITY)
       continue
@@ -78,6 +84,8 @@ export function normalizeBatch(
     const { events } = reading.value
     events.forEach((event, part) => {
       const time = Date.parse(event['@timestamp'])
+      if (!glimpse)
+        notice?.(event.event.dataset, event.event, event.backup?.site ?? site, Math.min(time, received ?? time))
       const relevant = relevance.ofEvent(source, event)
       if (!relevant) drop(dropped, source.name, Math.min(time, received ?? time))
       drafts.push({

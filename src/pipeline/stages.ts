@@ -5,6 +5,7 @@ import { isObject } from '../lib/json.ts'
 import { isoOf } from '../lib/time.ts'
 import { seedSetting } from '../memory/held.ts'
 import { hear } from '../memory/silence.ts'
+import { noteStream } from '../memory/streams.ts'
 import type { Alert } from '../model/alert.ts'
 import type { JournalRecord, NewRecord, Stage, StageResult } from '../model/journal.ts'
 import { defaultSite } from '../model/site.ts'
@@ -15,10 +16,11 @@ import { type Detected, type Detector, detectEvent, detectTick } from './detect.
 import { type Draft, type Lane, type LaneEvent, lane, usable } from './lane.ts'
 import { learnEvent } from './learn.ts'
 import { memoryOver } from './memory-state.ts'
-import { type Normalized, normalizeBatch, type RawRecord } from './normalize.ts'
+import { type Normalized, type Notice, normalizeBatch, type RawRecord } from './normalize.ts'
 import type { Relevance } from './relevance.ts'
 import { placeReplayed, replayedOf } from './replayed.ts'
 import { shippedOf } from './shipped.ts'
+import { type SightedStream, type Spot, sightsOfDay } from './spot.ts'
 
 export interface NormalizeOptions {
   /** Which source reads which topic. */
@@ -27,13 +29,17 @@ export interface NormalizeOptions {
   readonly site?: string
   /** Asked for each batch, so that a new rule set is heard at once. */
   relevance(): Relevance
+  /** The same: which streams a record belongs to. */
+  spot?(): Spot
   /** For counters; must not throw. */
   observe?(normalized: Normalized, records: number): void
 }
 
 /** Raw topics in, `lastcopy.events` and `lastcopy.dead-letter` out. */
-export function normalizeStage({ sources, site = defaultSite, relevance, observe }: NormalizeOptions): Stage {
+export function normalizeStage({ sources, site = defaultSite, relevance, spot, observe }: NormalizeOptions): Stage {
   const lanes = new Map<string, Lane>()
+  const day = sightsOfDay()
+  const told = new WeakMap<StageResult, readonly SightedStream[]>()
   return {
     name: 'normalize',
     topics: [...sources.keys()],
@@ -41,9 +47,13 @@ export function normalizeStage({ sources, site = defaultSite, relevance, observe
     process(batch) {
       const out: NewRecord[] = []
       const records = batch.flatMap((record) => rawOf(record, sources))
+      const sights = day.begin()
+      const spots = spot?.()
+      const notice: Notice | undefined =
+        spots && ((source, seen, at, time) => sights.note(spots(source, seen), at, time))
       const ingested = batch.reduce((latest, { timestamp }) => Math.max(latest, timestamp), 0)
       const take = (some: readonly RawRecord[], place: (drafts: readonly Draft[]) => readonly LaneEvent[]): void => {
-        const normalized = normalizeBatch(some, relevance(), isoOf(ingested), site)
+        const normalized = normalizeBatch(some, relevance(), isoOf(ingested), site, notice)
         for (const event of place(normalized.drafts)) out.push(eventRecord(event, site))
         out.push(...deadLetters(normalized.rejects))
         for (const [source, { count, last }] of normalized.dropped) {
@@ -61,7 +71,14 @@ export function normalizeStage({ sources, site = defaultSite, relevance, observe
       )
       const replayed = records.filter(({ origin }) => origin?.replayed)
       if (replayed.length > 0) take(replayed, placeReplayed)
-      return { records: out, state: [] }
+      for (const { site: at, stream, last } of sights.news)
+        out.push(eventsRecord(at, { type: 'sighting', ...named(stream), last: isoOf(last) ?? '' }))
+      const result = { records: out, state: [] }
+      told.set(result, sights.news)
+      return result
+    },
+    committed(_, result) {
+      day.told(told.get(result) ?? [])
     },
     owned(partition, owns) {
       if (owns) return
@@ -100,6 +117,8 @@ export function detectStage({ detector, observe }: DetectOptions): Stage {
         else if (record?.type === 'learned') learnEvent(memory, rules, record.event, Date.parse(record.at))
         else if (record?.type === 'tally')
           hear(memory, { site: key ?? defaultSite, source: record.source }, Date.parse(record.last))
+        else if (record?.type === 'sighting')
+          noteStream(memory, { ...named(record), site: key ?? defaultSite }, Date.parse(record.last))
         else if (record?.type === 'plan') notePlan(memory, record.plan)
         else if (record?.type === 'tick')
           for (const alert of detectTick(memory, rules, record.at)) out.push({ type: 'alert', alert })
@@ -113,6 +132,8 @@ export function detectStage({ detector, observe }: DetectOptions): Stage {
     },
   }
 }
+
+const named = ({ source, stream }: { readonly source: string; readonly stream: string }) => ({ source, stream })
 
 /** Of several versions of an alert that only gathered events, the last is enough: a flood of joins is one record a batch. */
 function settle(records: readonly AlertsRecord[]): readonly AlertsRecord[] {

@@ -12,6 +12,7 @@ import { settingOf } from '../memory/held.ts'
 import { isSilent, type Voice } from '../memory/silence.ts'
 import type { EventMark } from '../model/correlation.ts'
 import type { StateKind, StateLine } from '../model/state.ts'
+import type { SeenStream } from '../model/stream.ts'
 
 export interface StateEntry {
   readonly kind: StateKind
@@ -54,6 +55,7 @@ const tellers: Readonly<Record<StateKind, Teller>> = {
   copy: (value) => (isObject(value) && isObject(value.signs) ? tellCopy(value) : undefined),
   voice: (value) =>
     isObject(value) && typeof value.source === 'string' ? tellVoice(value as unknown as Voice) : undefined,
+  stream: (value) => (isObject(value) ? tellStream(value as unknown as SeenStream) : undefined),
   alert: (value) => (isObject(value) && isObject(value.alert) ? tellAlert(value as unknown as AlertState) : undefined),
 }
 
@@ -68,6 +70,12 @@ function tellVoice(voice: Voice): Told {
     what: `${name} ${state}, last at ${isoOf(last) ?? ''}, longest pause ${tellDuration(longest)}`,
   }
 }
+
+const tellStream = ({ site, source, stream, first, last, days }: SeenStream): Told => ({
+  site,
+  ...dated(first),
+  what: `${stream} of ${source} came on ${days} day${days === 1 ? '' : 's'}, last on ${isoOf(last)?.slice(0, 10) ?? '?'}`,
+})
 
 const dated = (time: number): { readonly since?: string } => {
   const since = isoOf(time)

@@ -3,6 +3,7 @@ import { isObject, type Json } from '../lib/json.ts'
 import { isSilent, type Voice } from '../memory/silence.ts'
 import type { StateView } from '../model/journal.ts'
 import { type StateFound, type StateKind, type StateLine, type StateQuery, stateKinds } from '../model/state.ts'
+import type { HeardSource, SeenStream } from '../model/stream.ts'
 import { readMark } from './chains.ts'
 import type { ClockedMemory } from './memory-map.ts'
 import { memoryOver, tallyOf } from './memory-state.ts'
@@ -50,18 +51,29 @@ export function showState(views: readonly StateView[], key: string, windows: Win
 }
 
 /** Whole sources that are silent, by name, sorted. */
-export function silentSources(views: readonly StateView[]): readonly string[] {
-  const voices = views.flatMap((view) =>
-    view.scan('voice\u0000', mostVoices).flatMap(([, text]) => {
+export const silentSources = (views: readonly StateView[]): readonly string[] =>
+  [...new Set(heardSources(views).flatMap(({ source, silent }) => (silent ? [source] : [])))].sort()
+
+/** Whole sources that spoke in the last weeks, each of its site. */
+export const heardSources = (views: readonly StateView[]): readonly HeardSource[] =>
+  valuesOf<Voice>(views, 'voice').flatMap((voice) => {
+    const { part, site, source, first, last } = voice
+    return part === undefined ? [{ site, source, first, last, silent: isSilent(voice) }] : []
+  })
+
+/** Streams that came in the last half year, each of its site. */
+export const seenStreams = (views: readonly StateView[]): readonly SeenStream[] => valuesOf<SeenStream>(views, 'stream')
+
+/** Entries of a kind that name a source: there are some hundreds of them at most. */
+const valuesOf = <T>(views: readonly StateView[], kind: 'voice' | 'stream'): readonly T[] =>
+  views.flatMap((view) =>
+    view.scan(`${kind}\u0000`, mostValues).flatMap(([, text]) => {
       const held: unknown = JSON.parse(text)
       const value = isObject(held) ? held.v : undefined
-      return isObject(value) && typeof value.source === 'string' ? [value as unknown as Voice] : []
+      return isObject(value) && typeof value.source === 'string' ? [value as unknown as T] : []
     }),
   )
-  const silent = voices.filter((voice) => voice.part === undefined && isSilent(voice))
-  return [...new Set(silent.map(({ source }) => source))].sort()
-}
-const mostVoices = 2_000
+const mostValues = 2_000
 
 /** Entries of each kind, over all partitions. */
 export function countState(views: readonly StateView[]): Readonly<Record<string, number>> {

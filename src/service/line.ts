@@ -40,6 +40,7 @@ function normalizer(read: LineParts['topics'], { detections, site, metrics }: Li
     sources,
     site,
     relevance: () => detections().relevance,
+    spot: () => detections().spot,
     observe({ rejects, dropped, drafts }, records) {
       const [source] = [
         ...drafts.map((draft) => draft.source),

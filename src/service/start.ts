@@ -14,6 +14,7 @@ import { sqliteStore } from '../store/sqlite.ts'
 import { createApp } from '../web/app.ts'
 import { makeActs } from './acts.ts'
 import { makeBaseline } from './baseline.ts'
+import { makeBlind } from './blind.ts'
 import { openCourier } from './courier.ts'
 import { deadLetters } from './dead-letters.ts'
 import { startIntakes } from './intakes.ts'
@@ -111,6 +112,7 @@ export async function startService(config: Config, log: Logger, options: Service
     baseline: baseline.api,
     learn: makeLearn(journal, config.site),
     state: state.api,
+    blind: makeBlind({ config, detections: rules.current, heard: state.heard, now }),
     intake: httpIntake({ name: 'http', journal, topics: config.topics, config: config.intake, counts: metrics.intake }),
     async ready() {
       readiness.see(await supervisor.seen(), now())

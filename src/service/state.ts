@@ -1,7 +1,8 @@
 // What detection remembers, for those who ask the running service, and counted for the metrics.
 import type { Stage } from '../model/journal.ts'
+import type { HeardSource, SeenStream } from '../model/stream.ts'
 import type { Telling } from '../pipeline/state-lines.ts'
-import { countState, listState, showState, silentSources } from '../pipeline/state-read.ts'
+import { countState, heardSources, listState, seenStreams, showState, silentSources } from '../pipeline/state-read.ts'
 import type { WebDeps } from '../web/deps.ts'
 import { makeViews } from './views.ts'
 
@@ -12,6 +13,8 @@ export interface StateDoor {
   counts(): Readonly<Record<string, number>>
   /** Sources that fell silent. */
   silent(): readonly string[]
+  /** Sources that spoke, and streams of theirs that came; undefined where this process does not detect. */
+  heard(): { readonly heard: readonly HeardSource[]; readonly seen: readonly SeenStream[] } | undefined
 }
 
 export function makeState(windows: () => Telling['windows']): StateDoor {
@@ -25,5 +28,6 @@ export function makeState(windows: () => Telling['windows']): StateDoor {
     },
     counts: () => countState(all()),
     silent: () => silentSources(all()),
+    heard: () => (all().length > 0 ? { heard: heardSources(all()), seen: seenStreams(all()) } : undefined),
   }
 }

@@ -51,6 +51,7 @@ const always: ReadonlySet<RouteName> = new Set([
   'POST /services/collector/:form/1.0',
   'GET /services/collector/health',
   'GET /services/collector/health/1.0',
+  'GET /api/ready',
   'GET /api/state',
   'GET /api/state/:key',
 ])

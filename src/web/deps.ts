@@ -7,6 +7,7 @@ import type { WebToken } from '../model/config.ts'
 import type { Subject } from '../model/people.ts'
 import type { StateFound, StateLine, StateQuery } from '../model/state.ts'
 import type { AlertStore } from '../model/store.ts'
+import type { BlindReport } from '../model/stream.ts'
 import type { Action, BaselineEntry, DeadLetter, Learned } from '../model/wire.ts'
 import type { Strength } from '../people/password.ts'
 import type { Reader } from '../people/shelf.ts'
@@ -56,6 +57,8 @@ export interface WebDeps {
     /** The entry whose key begins so; undefined where none or several do. */
     show(key: string): StateLine | undefined
   }
+  /** What this site does not see; undefined where this process does not detect. @param without `source` or `source/stream` that it does not have */
+  blind(without: readonly string[]): BlindReport | undefined
   /** Answers `POST /intake/:source` and Splunk's collector. */
   readonly intake: RequestHandler
   ready(): Promise<Readiness>

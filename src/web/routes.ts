@@ -56,6 +56,7 @@ export const routes = {
   'GET /api/baseline': ['viewer', 'records'],
   'POST /api/baseline': records,
   'POST /api/learn': records,
+  'GET /api/ready': ['viewer', 'records'],
   'GET /api/state': ['viewer', 'records'],
   'GET /api/state/:key': ['viewer', 'records'],
 

@@ -1,12 +1,21 @@
-// The JSON API of what detection remembers: a list with filters, one entry with all that made it.
+// The JSON API of what detection remembers: a list with filters, one entry with all that made it, and what never arrives.
 import type { RequestHandler, Response } from 'express'
 import { refuse } from './access.ts'
 import { param } from './api.ts'
 import type { WebDeps } from './deps.ts'
 import { readStateQuery } from './query.ts'
 
-export const stateRoutes = ({ state }: WebDeps) =>
+export const stateRoutes = ({ state, blind }: WebDeps) =>
   ({
+    'GET /api/ready': [
+      (request, response) => {
+        const { without } = request.query
+        const names = (Array.isArray(without) ? without : [without]).filter((name) => typeof name === 'string')
+        const report = blind(names)
+        if (!report) return elsewhere(response)
+        response.json(report)
+      },
+    ],
     'GET /api/state': [
       async (request, response) => {
         if (!state.owned()) return elsewhere(response)

@@ -71,6 +71,7 @@ export async function serve(alerts: readonly Alert[], part: Partial<WebDeps> = {
       replayAll: async () => ({ replayed: 0, before: replayed.length }),
     },
     state: { owned: () => false, list: async () => ({ lines: [], more: false, counts: {} }), show: () => undefined },
+    blind: () => undefined,
     baseline: {
       list: async () => baseline,
       async import(entries) {

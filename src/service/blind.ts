@@ -1,0 +1,44 @@
+// What the running service does not see: the sources that its configuration names and those that it hears, judged when asked.
+import type { Detections } from '../content/load.ts'
+import { judgeReady } from '../content/ready/judge.ts'
+import { outsideSources } from '../content/sources.ts'
+import type { Config } from '../model/config.ts'
+import type { HeardSource } from '../model/stream.ts'
+import type { WebDeps } from '../web/deps.ts'
+import type { StateDoor } from './state.ts'
+
+export interface BlindParts {
+  readonly config: Pick<Config, 'site' | 'topics' | 'intake' | 'sources'>
+  readonly detections: () => Detections
+  readonly heard: StateDoor['heard']
+  readonly now: () => number
+}
+
+export function makeBlind({ config, detections, heard, now }: BlindParts): WebDeps['blind'] {
+  const named = namedSources(config)
+  return (without) => {
+    const found = heard()
+    if (!found) return undefined
+    const { streams, metas } = detections()
+    const own = found.heard.filter(({ source }) => !source.startsWith('lastcopy.'))
+    const silent = named.filter((source) => own.every((one) => one.site !== config.site || one.source !== source))
+    const never = silent.map((source): HeardSource => ({ site: config.site, source, silent: false }))
+    const all = { heard: [...own, ...never], seen: found.seen, at: now(), without: new Set(without), ended: false }
+    return judgeReady({ streams, metas, ...all })
+  }
+}
+
+/** Sources that somebody wrote down. Without topics every source has one, which names none. */
+export function namedSources({ topics, intake, sources }: BlindParts['config']): readonly string[] {
+  const unasked = outsideSources().every((source) => topics[`audit.${source}`] === source)
+  const senders = [...intake.syslog.flatMap((one) => [one, ...one.senders]), ...intake.files, intake.stdin]
+  return [
+    ...new Set([
+      ...(unasked ? [] : Object.values(topics)),
+      ...senders.flatMap((one) => one?.source ?? []),
+      ...intake.tokens.flatMap((one) => one.sources),
+      ...intake.signatures.flatMap((one) => one.sources),
+      ...sources.map(({ name }) => name),
+    ]),
+  ].sort()
+}

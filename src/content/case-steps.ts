@@ -18,27 +18,45 @@ export interface Step {
 
 const defaultBase = '2026-03-02T09:00:00Z'
 
-/** Everything that happens in a case, in the order of its steps. @throws Error naming a record that is not there */
-export function stepsOf(file: CaseFile, steps: readonly CaseStep[], seed: string): readonly Step[] {
+/** One repetition of a step in time. Whoever moves, leaves out or adds moments makes another case of the same steps. */
+export interface Moment {
+  readonly step: CaseStep
+  /** Of its step, as written, from 1. */
+  readonly number: number
+  /** From 1. */
+  readonly repetition: number
+  /** Epoch milliseconds. */
+  readonly at: number
+  /** Laid over the facts of the step. */
+  readonly facts?: JsonObject
+}
+
+/** When each step happens, each repetition by itself, in the order of the steps. */
+export function momentsOf(file: CaseFile, steps: readonly CaseStep[]): readonly Moment[] {
   const base = Date.parse(file.base ?? defaultBase)
   return steps.flatMap((step, index) => {
     const { times = 1, every = '0s' } = step.repeat ?? {}
-    return Array.from({ length: times }, (_, repetition): Step => {
+    return Array.from({ length: times }, (_, repetition): Moment => {
       const at = base + readOffset(step.at) + repetition * readOffset(every)
-      const fill = placeholders(at, repetition + 1, `${seed} ${index} ${repetition}`)
-      return {
-        number: index + 1,
-        at,
-        source: step.source ?? file.source,
-        ...(step.record === undefined
-          ? {}
-          : { record: textOf(file, step.record, { by: step.by, set: step.set }, fill) }),
-        ...(step.event === undefined ? {} : { event: eventOf(file, step.event, { by: step.by, set: step.set }, fill) }),
-        ...(step.facts === undefined ? {} : { facts: step.facts }),
-        ...(step.act === undefined ? {} : { act: step.act }),
-      }
+      return { step, number: index + 1, repetition: repetition + 1, at }
     })
   })
+}
+
+/** What happens at a moment. @throws Error naming a record that is not there */
+export function stepAt(file: CaseFile, { step, number, repetition, at, facts: more }: Moment, seed: string): Step {
+  const { record, by, set, event, act } = step
+  const fill = placeholders(at, repetition, `${seed} ${number - 1} ${repetition - 1}`)
+  const facts = more === undefined ? step.facts : (merge(step.facts, more) as JsonObject)
+  return {
+    number,
+    at,
+    source: step.source ?? file.source,
+    ...(record === undefined ? {} : { record: textOf(file, record, { by, set }, fill) }),
+    ...(event === undefined ? {} : { event: eventOf(file, event, { by, set }, fill) }),
+    ...(facts === undefined ? {} : { facts }),
+    ...(act === undefined ? {} : { act }),
+  }
 }
 
 /** JSON merge patch, RFC 7396. Keys such as `__proto__` are dropped: nothing of ours is called so. */

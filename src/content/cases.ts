@@ -7,14 +7,14 @@ import type { Event } from '../model/event.ts'
 import { mappingsOf } from '../model/mapping.ts'
 import type { Source } from '../model/source.ts'
 import type { Action } from '../model/wire.ts'
-import { applyAction, type Detector, detectEvent, detectTick } from '../pipeline/detect.ts'
+import { applyAction, type Detected, type Detector, detectEvent, detectTick } from '../pipeline/detect.ts'
 import { type MemoryMap, memoryMap } from '../pipeline/memory-map.ts'
 import { normalizeBatch } from '../pipeline/normalize.ts'
 import { firstAndWorse } from '../pipeline/paging.ts'
 import type { Relevance } from '../pipeline/relevance.ts'
 import type { Case, CaseFile } from './case-file.ts'
 import { judge, type Outcome } from './case-judge.ts'
-import { merge, type Step, stepsOf } from './case-steps.ts'
+import { type Moment, merge, momentsOf, type Step, stepAt } from './case-steps.ts'
 import { noteStep, type Trace } from './case-trace.ts'
 
 export interface CaseRules {
@@ -34,8 +34,30 @@ export interface CaseResult {
   readonly alerts: readonly Alert[]
 }
 
-/** Runs a case. @param ruleFile whose alerts are looked at */
-export function runCase(file: CaseFile, one: Case, rules: CaseRules, ruleFile: string): CaseResult {
+/** Runs a case. @param ruleFile whose alerts are looked at @param see is shown what each moment led to */
+export function runCase(file: CaseFile, one: Case, rules: CaseRules, ruleFile: string, see?: See): CaseResult {
+  const { trouble, outcome, ...result } = playCase(file, one, momentsOf(file, one.steps), rules, see)
+  return { differences: outcome ? [...trouble, ...judge(one, outcome, ruleFile)] : trouble, ...result }
+}
+
+/** @param place of the moment, from 0 */
+export type See = (place: number, detected: Detected) => void
+
+export interface Played extends Omit<CaseResult, 'differences'> {
+  /** What could not be played as it is written. */
+  readonly trouble: readonly string[]
+  /** Undefined where a step cannot even be read. */
+  readonly outcome: Outcome | undefined
+}
+
+/** Plays moments of a case through the functions that run live. */
+export function playCase(
+  file: CaseFile,
+  one: Case,
+  moments: readonly Moment[],
+  rules: CaseRules,
+  see: See = () => {},
+): Played {
   const outcome: Outcome = { alerts: new Map(), pages: [] }
   const trouble: string[] = []
   const trace: Trace = new Map()
@@ -60,10 +82,13 @@ export function runCase(file: CaseFile, one: Case, rules: CaseRules, ruleFile: s
       heard,
       note,
     }
-    for (const step of stepsOf(file, one.steps, one.name)) trouble.push(...takeStep(step, run))
+    const steps = moments.map((moment) => stepAt(file, moment, one.name))
+    for (const [place, step] of steps.entries())
+      trouble.push(...takeStep(step, { ...run, see: (detected) => see(place, detected) }))
   } catch (cause) {
     return {
-      differences: [cause instanceof Error ? cause.message : String(cause)],
+      trouble: [cause instanceof Error ? cause.message : String(cause)],
+      outcome: undefined,
       trace,
       fired: new Set(),
       alerts: [],
@@ -75,7 +100,7 @@ export function runCase(file: CaseFile, one: Case, rules: CaseRules, ruleFile: s
   // What only feeds another is told of by nobody: it was tried when that one fired.
   for (const { correlation, outer } of rules.detector.chains.windows.plans.toReversed())
     if (outer.some(({ plan }) => fired.has(plan.correlation.meta.id))) fired.add(correlation.meta.id)
-  return { differences: [...trouble, ...judge(one, outcome, ruleFile)], trace, fired, alerts }
+  return { trouble, outcome, trace, fired, alerts }
 }
 
 /** With the consoles that the file describes itself. */
@@ -92,6 +117,7 @@ interface Run {
   /** Rules that matched without an alert of their own, and correlations that fired. */
   readonly heard: Set<string>
   note(alert: Alert, step: number): void
+  see?(detected: Detected): void
 }
 
 function takeStep(step: Step, run: Run): readonly string[] {
@@ -112,6 +138,7 @@ function takeStep(step: Step, run: Run): readonly string[] {
     const position = { source: event.event.dataset, position: `step:${step.number}`, at }
     const detected = detectEvent(memory, detector, event, position)
     noteStep(trace, step, detected)
+    if (detected) run.see?.(detected)
     for (const { rule } of detected?.matches ?? []) if (!rule.lastcopy) heard.add(rule.id)
     for (const { correlation } of detected?.firings ?? []) heard.add(correlation.id)
     for (const alert of detected?.alerts ?? []) note(alert, step.number)

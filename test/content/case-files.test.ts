@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import command from '../../src/cli/commands/test.ts'
 import type { Io } from '../../src/cli/io.ts'
 import { readCaseFile } from '../../src/content/case-file.ts'
-import { stepsOf } from '../../src/content/case-steps.ts'
+import { momentsOf, stepAt } from '../../src/content/case-steps.ts'
 import { tellTrace } from '../../src/content/case-trace.ts'
 import { runCase } from '../../src/content/cases.ts'
 import { ownDetections } from '../../src/content/files.ts'
@@ -52,7 +52,9 @@ describe('who does it', () => {
     refused: { deep: { a: null }, error: 'x' },
   }
   const made = (step: object): unknown =>
-    JSON.parse(stepsOf({ records, cases: [] }, [{ at: '0s', record: 'call', ...step }], '')[0]?.record ?? '')
+    momentsOf({ cases: [] }, [{ at: '0s', record: 'call', ...step }]).map((moment) =>
+      JSON.parse(stepAt({ records, cases: [] }, moment, '').record ?? ''),
+    )[0]
 
   test.each<[string, object, object]>([
     ['nobody else', {}, { user: 'alice', deep: { a: 1, b: 2 } }],
@@ -100,11 +102,11 @@ describe('a step', () => {
 })
 
 describe('the command', () => {
-  const run = async (...args: readonly string[]): Promise<{ code: number; out: string; said: string }> => {
-    const [out, said]: [string[], string[]] = [[], []]
+  const run = async (...args: readonly string[]) => {
+    const [out, said, values]: [string[], string[], unknown[]] = [[], [], []]
     const stream = new PassThrough()
     const io: Io = {
-      json: (value) => void out.push(JSON.stringify(value)),
+      json: (value) => void values.push(value),
       text: (text) => void out.push(text),
       say: (line) => void said.push(line),
       interactive: false,
@@ -113,7 +115,7 @@ describe('the command', () => {
       stdin: stream,
     }
     const code = await command.run([...args], io)
-    return { code, out: out.join(''), said: said.join('\n') }
+    return { code, out: out.join(''), said: said.join('\n'), values }
   }
   /** The template as a folder of its own, with its cases changed. */
   function copy(name: string, change: (cases: string) => string): string {
@@ -127,7 +129,59 @@ describe('the command', () => {
   test('says how many passed', async () => {
     const { code, out, said } = await run(copy('good', (cases) => cases))
     expect([code, said]).toEqual([0, ''])
+    expect(out).toMatch(/^3 passed, 2 boundary cases passed \(1 file, \d+\.\d s\)\n$/)
+  })
+
+  test('leaves out the boundary cases where it is told to', async () => {
+    const { code, out } = await run(
+      copy('alone', (cases) => cases),
+      '--no-boundaries',
+    )
+    expect(code).toBe(0)
     expect(out).toMatch(/^3 passed \(1 file, \d+\.\d s\)\n$/)
+  })
+
+  test('tells editors every case and problem as a value of one line', async () => {
+    const target = copy('json', (cases) => cases.replace('Days: 90', 'Days: 3'))
+    writeFileSync(join(target, 'broken.yml'), 'title: x\nlogsource: { category: backup }\n')
+    const { code, values, said } = await run(target, '--json')
+    expect([code, said]).toEqual([1, ''])
+    expect(values).toMatchObject([
+      { type: 'problem', file: 'broken.yml', line: 1, message: expect.stringContaining('no detection') },
+      { type: 'case', file: 'rule.test.yml', line: 33, name: 'From 35 days to one', passed: true, differences: [] },
+      {
+        type: 'case',
+        line: 41,
+        name: 'Longer never alerts',
+        passed: false,
+        differences: [expect.stringMatching(/^expected nothing, got page-now/)],
+        trace: expect.arrayContaining([expect.stringContaining('step 2')]),
+      },
+      { type: 'case', line: 48, name: 'The same on a bucket that holds no copies', passed: true },
+      {
+        type: 'case',
+        line: 33,
+        name: 'From 35 days to one › backup.change.to at 7 instead of 1',
+        from: 'From 35 days to one',
+        passed: true,
+        boundary: {
+          rule: { title: 'Retention of a copy set below a week' },
+          about: 'backup.change.to|lte: 7',
+          fires: true,
+        },
+      },
+      { type: 'case', name: 'From 35 days to one › backup.change.to at 8 instead of 1', boundary: { fires: false } },
+      { type: 'untried', file: 'broken.yml' },
+      {
+        type: 'summary',
+        files: 1,
+        passed: 2,
+        failed: 1,
+        boundaries: { passed: 2, failed: 0, without: 0 },
+        untried: 1,
+        problems: 1,
+      },
+    ])
   })
 
   test('says which case failed, what was expected, what came, and why', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { readCases } from '../../src/content/case-file.ts'
-import { merge, readOffset, stepsOf } from '../../src/content/case-steps.ts'
+import { merge, momentsOf, readOffset, stepAt } from '../../src/content/case-steps.ts'
 import { runCase } from '../../src/content/cases.ts'
 import { ownDetections, readText } from '../../src/content/files.ts'
 import { loadDetections } from '../../src/content/load.ts'
@@ -92,7 +92,8 @@ describe('steps', () => {
       },
       cases: [],
     }
-    const made = stepsOf(file, [{ at: '+1h', record: 'b', set: { w: [1] }, repeat: { times: 2, every: '1m' } }], 'seed')
+    const steps = [{ at: '+1h', record: 'b', set: { w: [1] }, repeat: { times: 2, every: '1m' } }]
+    const made = momentsOf(file, steps).map((moment) => stepAt(file, moment, 'seed'))
     const records = made.map(({ record }) => JSON.parse(record ?? ''))
     expect(records[0]).toMatchObject({ t: '2026-03-02T10:00:00Z', n: '1', x: { z: 2 }, w: [1] })
     expect(records[1]).toMatchObject({ t: '2026-03-02T10:01:00Z', n: '2' })
@@ -102,7 +103,8 @@ describe('steps', () => {
 
   test('records that are like each other are told', () => {
     const file = { records: { a: { like: 'b' }, b: { like: 'a' } }, cases: [] }
-    expect(() => stepsOf(file, [{ at: '0s', record: 'a' }], '')).toThrow('in a circle')
+    const [moment] = momentsOf(file, [{ at: '0s', record: 'a' }])
+    expect(() => moment && stepAt(file, moment, '')).toThrow('in a circle')
   })
 
   test('a patch merges objects, replaces the rest and removes with null', () => {

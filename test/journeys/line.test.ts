@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { registerCodecs } from '../../src/journal/kafka/codecs.ts'
 import { type Broker, startBroker } from '../services/kafka.ts'
 import { bringKcat } from '../services/kcat.ts'
+import { lifecycle, record, user } from '../stories/cloudtrail.ts'
 import { type PagerDutyServer, startPagerDuty } from '../support/pagerduty-server.ts'
 import { alertOf, dangerous, everyday, names } from '../support/records.ts'
 import { makeService, root, type ServiceProcess } from '../support/service.ts'
@@ -194,5 +195,65 @@ describe.each(['sqlite', 'kafka'] as const)('from Kafka to a page, with the jour
     )
     await service.ready()
     expect(triggers().length).toBe(before + 1)
+  })
+
+  test('a topic of before teaches memory from a moment on, pages nobody, and nobody’s offsets move', async () => {
+    const [old, bucket, hour] = ['archive.of.aws', 'branch-backup', 3_600_000]
+    const now = Date.now()
+    const kafka = new kafkajs.Kafka({ brokers: [broker.address], logLevel: kafkajs.logLevel.NOTHING })
+    const admin = kafka.admin()
+    await admin.connect()
+    await admin.createTopics({ topics: [{ topic: old, numPartitions: 2, replicationFactor: 1 }], waitForLeaders: true })
+    const set = (days: number, at: number) =>
+      record({ at, who: user('maria'), call: 's3 PutBucketLifecycle', params: lifecycle(bucket, days) })
+    const message = (value: object, at: number, partition: number) => ({
+      value: JSON.stringify(value),
+      timestamp: String(at),
+      partition,
+    })
+    const messages = [
+      message(set(10, now - 90 * hour), now - 90 * hour, 0),
+      message(set(20, now - 80 * hour), now - 80 * hour, 1),
+      message(set(60, now - 70 * hour), now - 70 * hour, 0),
+      message({ broken: true }, now - 60 * hour, 1),
+      message(set(15, now - 10 * hour), now - 10 * hour, 1),
+    ]
+    await producer.send({ topic: old, messages, acks: -1 })
+    const before = triggers().length
+    const learn = (...words: readonly string[]) =>
+      spawnSync(join(root, 'bin/lastcopy'), ['learn', '--topic', old, ...words, '--config', 'lastcopy.yml'], {
+        cwd: service.folder,
+        encoding: 'utf8',
+        timeout: 60_000,
+      })
+    const [from, to] = [75, 20].map((hours) => new Date(now - hours * hour).toISOString()) as [string, string]
+    expect(learn('--from', from)).toMatchObject({ status: 2, stderr: expect.stringContaining('--source is missing') })
+    const taught = learn('--source', 'aws.cloudtrail', '--from', from, '--to', to)
+    expect(taught).toMatchObject({ status: 1, stderr: '2 records read, 1 rejected, 1 events given to memory\n' })
+    await send([{ value: JSON.stringify(set(30, now)) }])
+    await until(triggers, (seen) => seen.length === before + 1)
+    expect(triggers().at(-1)?.payload?.summary).toContain('cut from 60 days to 30 days')
+    const { groups } = await admin.listGroups()
+    for (const { groupId } of groups) {
+      const [found] = await admin.fetchOffsets({ groupId, topics: [old] })
+      expect(found?.partitions.map(({ offset }) => offset)).toEqual(['-1', '-1'])
+    }
+    await admin.disconnect()
+  })
+
+  test('what never came is told of the running service', () => {
+    const { status, stdout } = spawnSync(join(root, 'bin/lastcopy'), ['ready', '--json', '--url', service.url], {
+      encoding: 'utf8',
+    })
+    const lines = stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Readonly<Record<string, unknown>>)
+    // Everyday records name S3 and KMS, though nothing could use them.
+    const missing = lines.flatMap(({ stream, perhaps }) => (stream === undefined || perhaps ? [] : [stream]))
+    expect(missing).not.toContain('s3-data-events')
+    expect(missing).not.toContain('kms-uses')
+    expect(lines.at(-1)).toMatchObject({ type: 'summary', sources: 1 })
+    expect(status).toBe(missing.length > 0 ? 1 : 0)
   })
 })

@@ -68,11 +68,11 @@ export function fromVault(audit: JsonObject): PasRecord {
 }
 
 /** LEEF and CEF: the same values under other names; CEF's own ones stand behind labels. */
-export function fromHeader({ code, name, fields, severity }: HeaderedRecord): PasRecord {
+export function fromHeader({ product, code, name, fields, severity }: HeaderedRecord): PasRecord {
   const labelled = labelsOf(fields)
   const at = (...names: readonly string[]): string =>
     names.map((one) => fields[one]?.trim() ?? '').find((one) => one !== '') ?? ''
-  const details = at('ExtraDetails') || (labelled['extra details'] ?? '')
+  const details = at('ExtraDetails') || labelled['extra details'] || labelled['other info'] || ''
   return {
     code: plainCode(code),
     action: at('Action', 'act') || name || at('EventMessage'),
@@ -89,7 +89,8 @@ export function fromHeader({ code, name, fields, severity }: HeaderedRecord): Pa
     details,
     host: at('dvchost'),
     tenant: '',
-    failed: /^(?:[89]|10)$/.test(severity ?? '') || undefined,
+    // The threat analytics rate what they found, the vault how an act ended.
+    failed: (product !== 'PTA' && /^(?:[89]|10)$/.test(severity ?? '')) || undefined,
     time: statedTime(Number(at('rt') || Number.NaN)),
     raw: fields,
   }

@@ -59,6 +59,7 @@ export function auditLineIn(syslog: SyslogLine): AuditLine | undefined {
 }
 
 const userIn = (line: string): string | undefined =>
+  /\(tty=[^)]{0,200}\)\s*([\w.\\@$-]{1,100}):\s/.exec(line)?.[1] ??
   /\b(?:user(?:name)?)[=:]\s?'?"?([\w.\\@$-]{1,100})/i.exec(line)?.[1] ??
   /\b(?:user|by)\s+"?'?([\w.\\@$-]{1,100})/i.exec(line.replace(commandStart, ' '))?.[1] ??
   /(?:^|[\s)])([\w.\\@$-]{1,100})\s+\((?:on |tty|pts|admin|security|limited|user|backup|role)/i.exec(line)?.[1]

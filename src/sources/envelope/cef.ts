@@ -103,8 +103,10 @@ function extension(text: string): Readonly<Record<string, string>> {
   starts.forEach((found, index) => {
     const next = starts[index + 1]
     const value = text.slice(found.index + found[0].length, next?.index ?? text.length)
+    // Some senders put a whole value into quotes, which CEF does not know.
     fields[found[1] ?? ''] = value
       .trimEnd()
+      .replace(/^"([^"]*)"$/, '$1')
       .replace(/\\([=\\|nr])/g, (_, escaped: string) => (escaped === 'n' ? '\n' : escaped === 'r' ? '\r' : escaped))
   })
   return fields

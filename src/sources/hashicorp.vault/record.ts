@@ -42,7 +42,8 @@ const system = /(?:^|\/)(sys\/.*)$/
 export function recordOf(raw: JsonObject, cluster: string): VaultRecord {
   const request = object(raw.request)
   const path = text(request.path) ?? ''
-  const kind = (text(request.mount_type) ?? '').replace(/^ns_/, '')
+  // Older versions name no mount, and none does of a call that was refused before it was found: the engine's usual path tells.
+  const kind = (text(request.mount_type) ?? (path.startsWith('transit/') ? 'transit' : '')).replace(/^ns_/, '')
   const { mount, rest } = parted(path, kind, text(request.mount_point))
   return {
     raw,

@@ -4,13 +4,15 @@ import { hashOf } from '../../lib/hash.ts'
 import { ecsTypes } from '../../model/ecs.ts'
 import type { Actor, Backup, EcsUser, Event, Resource } from '../../model/event.ts'
 import type { Facts } from './facts.ts'
+import { withoutSecrets } from './keep.ts'
+import { maskSecrets } from './mask.ts'
 import { isoOf } from './time.ts'
 
 /** What a source read out of one record. */
 export interface Told {
   /** The source's name: `veeam.vbr`. Its first word is `event.module` and holds the vendor's own fields. */
   readonly source: string
-  /** The vendor's id; left out: a hash of source and original. */
+  /** The vendor's id; left out: a hash of source and untouched text. */
   readonly id?: string | undefined
   /** Epoch milliseconds of the act as the record states it. */
   readonly time?: number | undefined
@@ -56,7 +58,8 @@ export function eventFrom(told: Told): Event {
     '@timestamp': isoOf(told.time ?? told.created ?? told.received),
     event: metaOf(told),
   }
-  put(event, 'message', told.message)
+  const { message } = told
+  put(event, 'message', message === undefined || told.hash === undefined ? message : maskSecrets(message).original)
   put(event, 'user', userOf(told))
   if (told.agent) event.user_agent = { original: told.agent }
   if (told.address) event.source = sourceOf(told.address, ip, told.port)
@@ -69,7 +72,8 @@ export function eventFrom(told: Told): Event {
   event.backup = backupOf(told)
   if (told.vendor) {
     const { module, rest } = partsOf(told.source)
-    event[module] = rest === '' ? told.vendor : { [rest]: told.vendor }
+    const fields = told.hash === undefined ? told.vendor : withoutSecrets(told.vendor)
+    event[module] = rest === '' ? fields : { [rest]: fields }
   }
   return event
 }
@@ -96,7 +100,7 @@ function metaOf(told: Told): Event['event'] {
   const { action } = told.facts
   const types = ecsTypes(action)
   const meta: { -readonly [Field in keyof Event['event']]: Event['event'][Field] } = {
-    id: told.id ?? hashOf(told.source, told.original),
+    id: told.id ?? hashOf(told.source, told.hash ?? told.original),
     action,
     code: told.code,
     outcome: told.outcome,

@@ -11,6 +11,11 @@ export function kept(
 ): Masked & { readonly vendor: JsonObject } {
   const masked = maskSecrets(original, more)
   if (masked.hash === undefined) return { original: masked.original, vendor: fields }
+  return { ...masked, vendor: withoutSecrets(fields, more) }
+}
+
+/** Fields with the secrets in their texts masked; none where what is left is no JSON any more. */
+export function withoutSecrets(fields: Readonly<Record<string, unknown>>, more: readonly RegExp[] = []): JsonObject {
   const again = parseJson(maskSecrets(JSON.stringify(fields), more).original)
-  return { ...masked, vendor: again.ok && isObject(again.value) ? again.value : {} }
+  return again.ok && isObject(again.value) ? again.value : {}
 }

@@ -5,6 +5,7 @@ import { eventFrom } from '../kit/event.ts'
 import { maskSecrets } from '../kit/mask.ts'
 import type { FoundLine, FoundObject } from '../kit/reading.ts'
 import { classify } from './classify.ts'
+import { fromLines, maskedLines } from './lines.ts'
 import { type AuditRecord, loginOf, plainName, typeOf } from './record.ts'
 
 const source = 'linux.audit'
@@ -16,6 +17,8 @@ export function toEvent(record: AuditRecord, { original, created, received, sysl
   const address = [record.fields.addr, record.fields.hostname].find(
     (value) => value !== undefined && value !== '?' && value !== '',
   )
+  const masked = maskSecrets(original, [], maskedLines)
+  const kept = masked.hash === undefined ? record : (fromLines(masked.original) ?? record)
   return eventFrom({
     source,
     time: record.time,
@@ -24,7 +27,7 @@ export function toEvent(record: AuditRecord, { original, created, received, sysl
     code: typeOf(record),
     provider: 'auditd',
     outcome,
-    ...maskSecrets(original),
+    ...masked,
     facts: { ...classify(record, host), act: `${host} ${Math.floor((record.time ?? 0) / 1000)}:${record.serial}` },
     platform: source,
     actor: actorOf(record, host),
@@ -33,9 +36,9 @@ export function toEvent(record: AuditRecord, { original, created, received, sysl
     host: host ? { name: host } : undefined,
     error: outcome === 'failure' ? { code: record.fields.exit ?? 'failed' } : undefined,
     vendor: {
-      ...record.fields,
-      ...(record.command ? { command: record.command } : {}),
-      ...(record.paths.length > 0 ? { paths: record.paths } : {}),
+      ...kept.fields,
+      ...(kept.command ? { command: kept.command } : {}),
+      ...(kept.paths.length > 0 ? { paths: kept.paths } : {}),
     },
   })
 }

@@ -1,5 +1,7 @@
 // Lines of the audit daemon: `type=SYSCALL msg=audit(1722950859.266:6994): …`, also behind a header or `node=`.
 import { pairsIn } from '../envelope/pairs.ts'
+import { maskSecrets } from '../kit/mask.ts'
+import { maskArguments } from '../kit/typed.ts'
 import type { AuditPath, AuditRecord } from './record.ts'
 
 const head = /(?:^|\s)(?:node=(\S+) )?type=(\S+) (?:msg=)?audit\((\d{1,12})(?:\.(\d{1,9}))?:(\d{1,20})\):? ?/
@@ -79,4 +81,31 @@ function decoded(value: string): string {
   if (!/^(?:[0-9A-F]{2}){2,}$/.test(value) || /^\d{1,6}$/.test(value)) return value.replaceAll('\0', ' ')
   const text = Buffer.from(value, 'hex').toString('utf8').replaceAll('\0', ' ')
   return /^[\t\n\x20-\x7e\u00a0-\uffff]*$/.test(text) ? text : value
+}
+
+const argument = /\b(a\d{1,3}=)("[^"]*"|[0-9A-F]+)(?=\s|$)/g
+const encoded = /\b((?:cmd|proctitle|cmdline)=)([0-9A-F]{4,})(?=[\s']|$)/g
+
+/** The lines with what the words of a command let in replaced: they stand one by one, and often in hexadecimal. */
+export function maskedLines(text: string): string {
+  if (!text.includes('audit(')) return text
+  return text
+    .split('\n')
+    .map((line) => (/type=EXECVE\b/.test(line) ? maskedWords(line) : line))
+    .join('\n')
+    .replace(encoded, (whole: string, name: string, value: string) => {
+      const plain = decoded(value)
+      const masked = maskSecrets(plain).original
+      return masked === plain ? whole : `${name}"${masked.replaceAll('"', "'")}"`
+    })
+}
+
+function maskedWords(line: string): string {
+  const words = [...line.matchAll(argument)].map(([, , value = '']) => decoded(value.replaceAll('"', '')))
+  const masked = maskArguments(words).map((each) => maskSecrets(each).original)
+  let index = -1
+  return line.replace(argument, (whole: string, name: string) => {
+    index += 1
+    return masked[index] === words[index] ? whole : `${name}"${(masked[index] ?? '').replaceAll('"', "'")}"`
+  })
 }

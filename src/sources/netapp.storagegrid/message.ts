@@ -16,8 +16,8 @@ export interface GridMessage {
 
 const most = 200
 
-/** Undefined where a line holds no audit message. A value in quotes may hold brackets, and quotes behind a backslash. */
-export function messageIn(line: string): GridMessage | undefined {
+/** Undefined where a line holds no audit message. A value in quotes may hold brackets, and quotes behind a backslash. @param whole with the stamp that a header's reader took away */
+export function messageIn(line: string, whole = line): GridMessage | undefined {
   const start = line.indexOf('[AUDT:')
   if (start < 0) return undefined
   const codes: Record<string, string> = Object.create(null)
@@ -35,11 +35,11 @@ export function messageIn(line: string): GridMessage | undefined {
     codes[found[1] ?? ''] ??= quoted && value.includes('\\') ? unquoted(value) : value
     place = quoted ? stop + 2 : stop + 1
   }
-  return fromCodes(codes, statedTime(stamp.exec(line.slice(Math.max(0, start - 40), start))?.[0]))
+  return fromCodes(codes, statedTime(stamp.exec(whole)?.[1]))
 }
 
 const head = /\s*\[(\w{3,5})\(\w{3,5}\):\s*/y
-const stamp = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?/
+const stamp = /(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?)\s*\[AUDT:/
 
 function closing(line: string, from: number): number {
   for (let place = from; place < line.length; place += 1) {
@@ -52,13 +52,16 @@ function closing(line: string, from: number): number {
 
 const unquoted = (value: string): string => value.replace(/\\(["\\/])/g, '$1').replace(/\\n/g, '\n')
 
-/** The time of the message itself, in microseconds, goes before the one that the log puts in front. */
+const day = 86_400_000
+
+/** The time of the message itself, in microseconds, goes before the one that the log puts in front, unless digits of it are lost. */
 function fromCodes(codes: Readonly<Record<string, string>>, stamped: number | undefined): GridMessage | undefined {
   const type = codes.ATYP ?? ''
   if (!/^[A-Z0-9]{4}$/.test(type)) return undefined
   const micro = Number(codes.ATIM)
   const time = Number.isFinite(micro) && micro > 0 ? statedTime(Math.floor(micro / 1000)) : undefined
-  return { type, codes, time: time ?? stamped, id: codes.ATID }
+  const lost = time !== undefined && stamped !== undefined && Math.abs(time - stamped) > day
+  return { type, codes, time: lost ? stamped : (time ?? stamped), id: codes.ATID }
 }
 
 /** Fields of the NMS form, by the codes of the audit message that says the same. */

@@ -133,7 +133,7 @@ export default {
       return message ? ok(toEvent(message, carried)) : fail(whyNot(value))
     },
     line: ({ syslog, ...carried }) => {
-      const message = messageIn(syslog.message.includes('[AUDT:') ? syslog.message : carried.original)
+      const message = messageIn(syslog.message.includes('[AUDT:') ? syslog.message : carried.original, carried.original)
       return message ? ok(toEvent(message, { ...carried, syslog })) : fail(notOurs)
     },
   }),

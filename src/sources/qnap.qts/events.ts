@@ -70,7 +70,7 @@ export const eventRows: readonly Row[] = [
     },
   ],
   [
-    /^(Disabled|Stopped|Removed|Deleted|Enabled|Added|Created)\b.{0,80}?\b(?:log sender|log sending|syslog|send(?:ing)? (?:the )?logs|destination)\b/i,
+    /^(Disabled|Stopped|Removed|Deleted|Enabled|Added|Created)\b.{0,80}?\b(?:log sender|log sending|syslog|send(?:ing)? (?:the )?logs|log destination)\b/i,
     ([, what = ''], given) => forwarding(given, /enabled|added|created/i.test(what) ? 'on' : 'off'),
   ],
   [

@@ -2,12 +2,14 @@
 import type { JsonObject } from '../../lib/json.ts'
 import { accountId } from '../../model/account.ts'
 import type { Actor, Event } from '../../model/event.ts'
+import { parseJson } from '../envelope/decode.ts'
 import { hostAndPort } from '../kit/address.ts'
 import { eventFrom } from '../kit/event.ts'
-import { first, number, object, text, truth } from '../kit/look.ts'
+import { first, number, object, text, texts, truth } from '../kit/look.ts'
 import { maskSecrets } from '../kit/mask.ts'
 import type { FoundObject } from '../kit/reading.ts'
 import { statedTime } from '../kit/time.ts'
+import { maskArguments } from '../kit/typed.ts'
 import { classify } from './classify.ts'
 
 const source = 'teleport.audit'
@@ -18,6 +20,7 @@ export function toEvent({ value: raw, original, created, received, syslog }: Fou
   const { address, port } = hostAndPort(text(first(raw, 'addr.remote', 'addr_remote') ?? object(raw.addr).remote))
   const error = text(raw.error)
   const host = text(raw.server_hostname)
+  const program = Array.isArray(raw.argv) ? text(raw.program) : undefined
   return eventFrom({
     source,
     id: text(raw.uid),
@@ -27,7 +30,7 @@ export function toEvent({ value: raw, original, created, received, syslog }: Fou
     code: (text(raw.code) ?? '').toUpperCase(),
     provider: text(raw.event),
     outcome: outcomeOf(raw, error),
-    ...maskSecrets(original),
+    ...maskSecrets(original, [], program === undefined ? undefined : (whole) => maskedArguments(whole, program)),
     facts: classify(raw, cluster ?? ''),
     platform: source,
     actor: name === undefined ? undefined : actorOf(raw, name, cluster),
@@ -39,8 +42,21 @@ export function toEvent({ value: raw, original, created, received, syslog }: Fou
     observer: { vendor: 'Teleport', product: 'Teleport', ...(cluster ? { name: cluster } : {}) },
     error: error === undefined ? undefined : { code: 'Error', message: error.slice(0, 2_000) },
     message: text(raw.message) ?? (syslog ? undefined : text(raw.summary)),
-    vendor: fieldsOf(raw),
+    vendor: fieldsOf(raw, program),
   })
+}
+
+/** Words of a command that a recorder of sessions saw, as they stand in the text. */
+function maskedArguments(whole: string, program: string): string {
+  return whole.replace(
+    /("argv"\s*:\s*)(\[(?:\s*"(?:[^"\\]|\\.)*"\s*,?)*\s*\])/,
+    (list: string, name: string, held: string) => {
+      const words = parseJson(held)
+      if (!words.ok || !Array.isArray(words.value)) return list
+      const [, ...masked] = maskArguments([program, ...words.value.map(String)])
+      return name + JSON.stringify(masked)
+    },
+  )
 }
 
 /** `success` where it is there; else the end of the code: information, warning, error. */
@@ -69,9 +85,11 @@ function actorOf(raw: JsonObject, name: string, cluster: string | undefined): Ac
 const own = ['event', 'code', 'time', 'uid']
 
 /** The vendor's own fields, without dots in their names. */
-const fieldsOf = (raw: JsonObject): Readonly<Record<string, unknown>> =>
-  Object.fromEntries(
+const fieldsOf = (raw: JsonObject, program: string | undefined): Readonly<Record<string, unknown>> => ({
+  ...Object.fromEntries(
     Object.entries(raw)
       .filter(([field]) => !own.includes(field))
       .map(([field, value]) => [field.replaceAll('.', '_'), value]),
-  )
+  ),
+  ...(program === undefined ? {} : { argv: maskArguments([program, ...texts(raw.argv)]).slice(1) }),
+})

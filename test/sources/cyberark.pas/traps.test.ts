@@ -20,6 +20,22 @@ const audit = (more: JsonObject) => ({
   },
 })
 
+test('values of CEF in quotes are names without them, and a grave finding of the analytics is no failure', () => {
+  const cef = (product: string, rest: string) => `<5>1 2026-03-02T09:00:00Z v1 CEF:0|Cyber-Ark|${product}|12.2|${rest}`
+  expect(
+    first(
+      cef(
+        'Vault',
+        '266|Add Group Member|5|act="Add Group Member" suser="mwolf" shost=203.0.113.20 duser= cs1Label="Affected User Name" cs1="jdoe" cs5Label="Other info" cs5="Vault Admins"',
+      ),
+    ),
+  ).toMatchObject({
+    event: { action: 'admin-added', provider: 'Add Group Member' },
+    backup: { actor: { id: 'mwolf' }, resource: { name: 'jdoe' }, detail: { role: 'Vault Admins' } },
+  })
+  expect(first(cef('PTA', '20|Privileged account anomaly|8|msg=x'))?.event.outcome).toBe('success')
+})
+
 describe('one product in four forms', () => {
   const leef =
     'LEEF:1.0|Cyber-Ark|Vault|14.4.0002|295|sev=6\tAction=Retrieve password\tusrName=mwolf\tsrc=203.0.113.20\tFile=Root/repo01-root\tSafe=Backup\t shost=203.0.113.20\tdhost=repo01'

@@ -12,6 +12,11 @@ const eventIn = (text: string) => eventsOf([read(text)])[0]
 const line = (desc: string, more = "client_ip='192.0.2.10';", user = 'sysadmin') =>
   `<134>Mar  1 09:00:00 dd01 sms: {epoch=1772355600;id='AUDIT-SMS_X-00001';desc='${desc}';level=6;user='${user}';role='admin';app='AUDIT-SMS';${more}product='DD';}`
 
+test('who typed a command on the shell stands behind the terminal', () => {
+  const typed = `<141>Mar  1 09:00:00 dd01 -ddsh: NOTICE: MSG-DDSH-00009: (tty=<ssh>, session=12) jdoe: command "mtree delete /data/col1/m"`
+  expect(eventIn(typed)?.backup?.actor?.id).toBe('jdoe@dd01')
+})
+
 test.each([
   [
     'mtree retention-lock set min-retention-period 30day mtree /data/col1/m',

@@ -19,6 +19,15 @@ describe('CEF and LEEF', () => {
     expect({ ...found?.fields }).toEqual({ src: '192.0.2.1', msg: 'a = b c', act: 'x' })
   })
 
+  test('CEF with values that stand in quotes', () => {
+    expect({ ...headeredIn('CEF:0|V|P|1|7|n|5|act="Add Member" duser="mwolf" msg=say "no" reason=')?.fields }).toEqual({
+      act: 'Add Member',
+      duser: 'mwolf',
+      msg: 'say "no"',
+      reason: '',
+    })
+  })
+
   test.each([
     ['1.0 with tabs', 'LEEF:1.0|V|P|1|7|a=1\tb=two words\tc='],
     ['1.0 with tabs that a relay wrote out', 'LEEF:1.0|V|P|1|7|a=1#011b=two words#011c='],
@@ -52,6 +61,16 @@ describe('secrets are masked, and nothing else is', () => {
     ['run -password hunter2-x --password=hunter2', '=hunter2'],
     ['url?X-Amz-Signature=deadbeef&x=1', 'deadbeef'],
     ['GET /x Authorization: Basic dXNlcjpwdw==', 'dXNlcjpwdw=='],
+    ['veeamcmd --password hunter2 --job x', 'hunter2'],
+    ['{"CommandLine":"schtasks /create /ru ACME\\\\a /rp hunter2 /tr c.exe"}', 'hunter2'],
+    ['{"CommandLine":"\\"C:\\\\Windows\\\\net.exe\\" user eve hunter2 /add"}', 'hunter2'],
+    ["$p = ConvertTo-SecureString 'hunter2' -AsPlainText", 'hunter2'],
+    ['mysqldump -u root -phunter2 --all-databases', 'hunter2'],
+    ["esxcli system account add -i eve -p 'hunter2' -c 'hunter2'", 'hunter2'],
+    ['curl -k -u ann:hunter2 https://h.example.com', 'hunter2'],
+    ['mc alias set store https://h.example.com AKEY hunter2', 'hunter2'],
+    ['GET https://ann:hunter2@h.example.com/x', 'hunter2'],
+    ['{"token":"hvs.CAESIhunter2"}', 'hunter2'],
   ])('%s', (text, secret) => {
     const { original, hash } = maskSecrets(text)
     expect(original).not.toContain(secret)
@@ -63,6 +82,11 @@ describe('secrets are masked, and nothing else is', () => {
     'password changed for bob',
     '{"token_type":"default"}',
     'plain',
+    'mwolf : TTY=pts/0 ; PWD=/home/mwolf ; USER=root ; COMMAND=/usr/bin/chattr -R -i /backup',
+    'pam_unix(passwd:chauthtok): password changed for root',
+    'net user eve /delete',
+    'cp -p /etc/mysql/my.cnf /backup',
+    '{"client_token":"hmac-sha256:aa11"}',
   ])('stays: %s', (text) => {
     expect(maskSecrets(text)).toEqual({ original: text })
   })

@@ -100,6 +100,21 @@ describe('lines of the audit daemon', () => {
     })
   })
 
+  test('keep no secret of a command, whether its words stand plain, in hexadecimal, or in one', () => {
+    const hex = (text: string) => Buffer.from(text).toString('hex').toUpperCase()
+    for (const text of [
+      line('EXECVE', 'argc=4 a0="mysqldump" a1="-u" a2="root" a3="-phunter2"'),
+      line('EXECVE', `argc=3 a0="curl" a1="-H" a2=${hex('Authorization: Bearer hunter2')}`),
+      line('EXECVE', 'argc=3 a0="restic" a1="--password" a2="hunter2"'),
+      line('USER_CMD', `pid=9 uid=1000 auid=1000 msg='cwd="/" cmd=${hex('net use --password hunter2 x')} res=success'`),
+      line('PROCTITLE', `proctitle=${hex('mysql\0-uroot\0-phunter2')}`),
+    ]) {
+      const event = eventOf(text)
+      expect(event?.event.hash, text).toMatch(/^[0-9a-f]{64}$/)
+      expect(JSON.stringify(event), text).not.toMatch(new RegExp(`hunter2|${hex('hunter2')}`))
+    }
+  })
+
   test.each([['hello'], ['{"a":1}'], ['type=SYSCALL msg=nothing'], ['audit(x:y)']])('are not "%s"', (text) => {
     expect(read(text).ok).toBe(false)
   })

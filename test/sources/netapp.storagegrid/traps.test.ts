@@ -17,6 +17,11 @@ const call = (method: string, path: string, body = '', more: Readonly<Record<str
   message('MGAU', { MRMD: method, MPAT: path, MUUN: `urn:sgws:identity::${tenant}:root`, MRBD: body, ...more })
 const eventIn = (text: string) => eventsOf([read(text)])[0]
 
+test('a message whose own time has lost digits has the time that the log puts in front', () => {
+  const lost = message('SDEL', { S3BK: 'b' }).replace('1773788400000001', '177378840000001')
+  expect(eventIn(lost)?.['@timestamp']).toBe('2026-03-17T23:00:00.000Z')
+})
+
 test.each<[string, Readonly<Record<string, string>>, string, unknown]>([
   ['SPUT', {}, 'repository-created', undefined],
   ['SDEL', {}, 'repository-deleted', undefined],

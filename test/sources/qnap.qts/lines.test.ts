@@ -12,6 +12,11 @@ const connection = (accessed: string, act: string, type = 'Samba') =>
     `<30>Mar  1 09:00:00 nas1 qulogd[1]: conn log: Users: u, Source IP: 192.0.2.1, Computer name: ---, Connection type: ${type}, Accessed resources: ${accessed}, Action: ${act}`,
   )
 
+test.each(['Added', 'Removed'])('a static route that was %s is no way of the log', (done) => {
+  const told = event(`${done} static route. Interface:  , Destination: 192.0.2.0.`, 'Network & Virtual Switch')
+  expect(told?.event.action).toBe('other')
+})
+
 test.each([
   ['Deleted snapshot "s1". Volume: b.', 'recovery-point-deleted', 'snapshot nas1/volume/b/snapshot/s1', undefined],
   [

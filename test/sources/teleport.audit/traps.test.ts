@@ -12,6 +12,17 @@ const eventOf = (more: JsonObject) =>
   ])[0]
 
 describe('an audit event of Teleport', () => {
+  test('of a command keeps none of its secrets', () => {
+    const told = eventOf({
+      event: 'session.command',
+      code: 'T4000I',
+      program: 'mysql',
+      argv: ['-u', 'root', '-phunter2'],
+    })
+    expect(told?.event.hash).toBeDefined()
+    expect(JSON.stringify(told)).not.toContain('hunter2')
+  })
+
   test.each([
     ['says itself that it came about', { success: true }, 'success'],
     ['says itself that it did not', { success: false }, 'failure'],

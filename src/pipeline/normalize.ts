@@ -7,7 +7,7 @@ import type { Reject, Source } from '../model/source.ts'
 import type { Draft } from './lane.ts'
 import type { Relevance } from './relevance.ts'
 import type { Replayed } from './replayed.ts'
-import type { Seen } from './spot.ts'
+import type { Sights, Spot } from './spot.ts'
 
 export interface RawRecord {
   readonly source: Source
@@ -53,8 +53,10 @@ export interface Normalized {
   readonly dropped: ReadonlyMap<string, Dropped>
 }
 
-/** Told of every record that is one of its source's, used or dropped. @param time epoch milliseconds */
-export type Notice = (source: string, seen: Seen, site: string, time: number) => void
+/** Told of every record that is one of its source's, used or dropped. */
+export interface Watch extends Pick<Sights, 'note'> {
+  readonly spot: Spot
+}
 
 /** Reads a batch. @param ingestedAt ISO, written as `event.ingested`; undefined leaves it out @param site of every event that names none itself */
 export function normalizeBatch(
@@ -62,7 +64,7 @@ export function normalizeBatch(
   relevance: Relevance,
   ingestedAt?: string,
   site = defaultSite,
-  notice?: Notice,
+  watch?: Watch,
 ): Normalized {
   const drafts: Draft[] = []
   const rejects: Rejected[] = []
@@ -70,7 +72,7 @@ export function normalizeBatch(
   for (const record of records) {
     const { source, bytes, received, before = 0 } = record
     const glimpse = source.glimpse?.(bytes)
-    if (glimpse && received !== undefined) notice?.(source.name, glimpse, site, received)
+    if (glimpse && received !== undefined) watch?.note(watch.spot.ofGlimpse(source.name, glimpse), site, received)
     if (glimpse && !relevance.ofGlimpse(source, glimpse)) {
       drop(dropped, source.name, received ?? Number.NEGATIVE_INFINITY)
       continue
@@ -84,8 +86,12 @@ export function normalizeBatch(
     const { events } = reading.value
     events.forEach((event, part) => {
       const time = Date.parse(event['@timestamp'])
-      if (!glimpse)
-        notice?.(event.event.dataset, event.event, event.backup?.site ?? site, Math.min(time, received ?? time))
+      if (!glimpse && watch)
+        watch.note(
+          watch.spot.ofEvent(event.event.dataset, event.event),
+          event.backup?.site ?? site,
+          Math.min(time, received ?? time),
+        )
       const relevant = relevance.ofEvent(source, event)
       if (!relevant) drop(dropped, source.name, Math.min(time, received ?? time))
       drafts.push({

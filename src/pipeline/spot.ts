@@ -1,19 +1,25 @@
 // Which streams of its source a record belongs to, asked of every record and answered from what was answered before.
 import { day } from '../lib/duration.ts'
+import type { Glimpse } from '../model/source.ts'
 import type { SeenStream, Stream, StreamSign } from '../model/stream.ts'
 
 /** What a look at a record and the whole event both tell. */
-export interface Seen {
+interface Seen {
   readonly code: string
   readonly provider?: string | undefined
   readonly action?: string | undefined
 }
 
 /** The streams that a record belongs to; none for most. */
-export type Spot = (source: string, seen: Seen) => readonly Stream[]
+export interface Spot {
+  ofEvent(source: string, seen: Seen): readonly Stream[]
+  /** For a record that was looked at and not read. */
+  ofGlimpse(source: string, glimpse: Glimpse): readonly Stream[]
+}
 
 /** Names come from records, so the number of different questions has no limit of its own. */
 const longestCache = 20_000
+const longestName = 500
 const none: readonly Stream[] = []
 
 export function spotOf(streams: readonly Stream[]): Spot {
@@ -22,7 +28,9 @@ export function spotOf(streams: readonly Stream[]): Spot {
     ({ stream }) => stream.source,
   )
   const answers = new Map<string, readonly Stream[]>()
-  return (source, seen) => {
+  /** A source gives the same object for the same call. */
+  const looks = new WeakMap<Glimpse, readonly Stream[]>()
+  const ofEvent: Spot['ofEvent'] = (source, seen) => {
     const known = bySource.get(source)
     if (!known) return none
     const question = `${source}\u0000${seen.action ?? ''}\u0000${seen.provider ?? ''}\u0000${seen.code}`
@@ -30,9 +38,20 @@ export function spotOf(streams: readonly Stream[]): Spot {
     if (before) return before
     const found = known.filter(({ fits }) => fits(seen)).map(({ stream }) => stream)
     const answer = found.length === 0 ? none : found
+    if (question.length > longestName) return answer
     if (answers.size >= longestCache) answers.clear()
     answers.set(question, answer)
     return answer
+  }
+  return {
+    ofEvent,
+    ofGlimpse(source, glimpse) {
+      const known = looks.get(glimpse)
+      if (known) return known
+      const answer = ofEvent(source, glimpse)
+      looks.set(glimpse, answer)
+      return answer
+    },
   }
 }
 
@@ -89,7 +108,8 @@ export interface SightsOfDay {
 }
 
 export function sightsOfDay(): SightsOfDay {
-  const days = new Map<Stream, Map<string, number>>()
+  /** By the stream itself: those of a rule set that was replaced are forgotten with it. */
+  const days = new WeakMap<Stream, Map<string, number>>()
   return {
     begin() {
       const news: SightedStream[] = []

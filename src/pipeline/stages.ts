@@ -16,7 +16,7 @@ import { type Detected, type Detector, detectEvent, detectTick } from './detect.
 import { type Draft, type Lane, type LaneEvent, lane, usable } from './lane.ts'
 import { learnEvent } from './learn.ts'
 import { memoryOver } from './memory-state.ts'
-import { type Normalized, type Notice, normalizeBatch, type RawRecord } from './normalize.ts'
+import { type Normalized, normalizeBatch, type RawRecord, type Watch } from './normalize.ts'
 import type { Relevance } from './relevance.ts'
 import { placeReplayed, replayedOf } from './replayed.ts'
 import { shippedOf } from './shipped.ts'
@@ -49,11 +49,10 @@ export function normalizeStage({ sources, site = defaultSite, relevance, spot, o
       const records = batch.flatMap((record) => rawOf(record, sources))
       const sights = day.begin()
       const spots = spot?.()
-      const notice: Notice | undefined =
-        spots && ((source, seen, at, time) => sights.note(spots(source, seen), at, time))
+      const watch: Watch | undefined = spots && { spot: spots, note: sights.note }
       const ingested = batch.reduce((latest, { timestamp }) => Math.max(latest, timestamp), 0)
       const take = (some: readonly RawRecord[], place: (drafts: readonly Draft[]) => readonly LaneEvent[]): void => {
-        const normalized = normalizeBatch(some, relevance(), isoOf(ingested), site, notice)
+        const normalized = normalizeBatch(some, relevance(), isoOf(ingested), site, watch)
         for (const event of place(normalized.drafts)) out.push(eventRecord(event, site))
         out.push(...deadLetters(normalized.rejects))
         for (const [source, { count, last }] of normalized.dropped) {

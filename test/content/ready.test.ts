@@ -35,7 +35,8 @@ describe('the list of the library', () => {
         if (streams.every((stream) => stream.signs.length === 0 || found.has(stream))) break
         const reading = source?.read(Buffer.from(line), receivedAt)
         if (!reading?.ok) continue
-        for (const { event } of reading.value.events) for (const one of spot(event.dataset, event)) found.add(one)
+        for (const { event } of reading.value.events)
+          for (const one of spot.ofEvent(event.dataset, event)) found.add(one)
       }
     }
     const missing = own.streams.filter((stream) => stream.signs.length > 0 && !found.has(stream))
@@ -180,6 +181,16 @@ describe('the judge', () => {
       'and so is one that is silent',
       { streams: [data], heard: [heard('cloud', 30 * day, 3 * day, { silent: true })] },
       ['blind source-silent cloud'],
+    ],
+    [
+      'files of different months are each held against their own end',
+      {
+        streams: [data],
+        heard: [heard('cloud', 90 * day, 60 * day, { silent: true })],
+        seen: [seen('cloud', 'data', 61 * day)],
+        ended: true,
+      },
+      ['perhaps source-silent cloud'],
     ],
     [
       'another source tells the same',

@@ -45,9 +45,9 @@ describe('a record belongs to the streams whose signs it has', () => {
     ['x', undefined, 'key-used', ['any', 'keys']],
     ['(.*)+$', undefined, undefined, ['any']],
   ])('%s of %s, %s', (code, provider, action, expected) => {
-    expect(spot('vendor.log', { code, provider, action }).map((one) => one.stream)).toEqual(expected)
+    expect(spot.ofEvent('vendor.log', { code, provider, action }).map((one) => one.stream)).toEqual(expected)
   })
-  test('a source without streams has none', () => expect(spot('third.log', { code: 'x' })).toEqual([]))
+  test('a source without streams has none', () => expect(spot.ofEvent('third.log', { code: 'x' })).toEqual([]))
 })
 
 describe('the stage', () => {

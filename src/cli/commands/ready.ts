@@ -1,4 +1,5 @@
 // `lastcopy ready`: what the detections cannot see because its records never arrive, and how to switch these on.
+import { existsSync } from 'node:fs'
 import { ownDetections } from '../../content/files.ts'
 import { loadDetections } from '../../content/load.ts'
 import type { BlindReport } from '../../model/stream.ts'
@@ -38,9 +39,11 @@ export default {
         throw new StopError(`${api.url} does not know what is ready: is it older than this?`)
     } else {
       if (values.url !== undefined) throw new UsageError('a manifest or --url, not both')
+      const folder = values.detections ?? ownDetections
+      if (!existsSync(folder)) throw new UsageError(`${folder} is not there`)
       const mappings = await mappingsFor(sourcesAsked(manifest), values.config, io)
       if (!mappings) return 2
-      const detections = await loadDetections(values.detections ?? ownDetections, mappings)
+      const detections = await loadDetections(folder, mappings)
       for (const { file, message } of detections.problems) io.say(`${file}: ${message}`)
       report = await sightFiles(
         await readManifest(manifest, detections.sources, io.stdin),

@@ -10,7 +10,7 @@ import { gather } from '../../pipeline/spot.ts'
 import type { Io } from '../io.ts'
 
 const everything: Relevance = { ofEvent: () => true, ofGlimpse: () => true }
-/** A source whose records end so long before the others' is silent. */
+/** A source whose records end so long before the others' may be silent. */
 const quiet = 7 * day
 
 export async function sightFiles(
@@ -28,7 +28,7 @@ export async function sightFiles(
     const site = event.backup?.site ?? defaultSite
     const known = heard.get(`${site}\u0000${source}`)
     heard.set(`${site}\u0000${source}`, { site, source, first: known?.first ?? at, last: at, silent: false })
-    gather(seen, spot(source, event.event), site, at)
+    gather(seen, spot.ofEvent(source, event.event), site, at)
     ;[first, last] = [Math.min(first, at), Math.max(last, at)]
   }
   const spoke = [...heard.values()].map((one) => ({ ...one, silent: last - (one.last ?? last) > quiet }))
@@ -43,7 +43,7 @@ export async function sightFiles(
     metas,
     heard: [...spoke, ...never.map((source) => ({ site: defaultSite, source, silent: false }))],
     seen: [...seen.values()],
-    at: Number.isFinite(last) ? last : 0,
+    at: last,
     without,
     ended: true,
   })

@@ -54,10 +54,15 @@ function withSeen(heard: readonly HeardSource[], seen: readonly SeenStream[]): r
 function judgeSite({ streams, metas, heard, seen, at, without, ended }: Observed, site: string): readonly Blind[] {
   const sources = new Map(heard.map((one) => [one.source, one]))
   const sights = new Map(seen.filter((one) => one.site === site).map((one) => [`${one.source}/${one.stream}`, one]))
+  /** Files of different months are each held against their own end. */
+  const endOf = (source: string): number => (ended ? (sources.get(source)?.last ?? at) : at)
+  const gone = (source: string): boolean => !ended && sources.get(source)?.silent === true
   const speaks = (source: string): boolean => sources.get(source)?.last !== undefined
   const arrives = (name: string): boolean => {
     const sight = sights.get(name)
-    return name.includes('/') ? sight !== undefined && at - sight.last <= longest(streams, name) : speaks(name)
+    return name.includes('/')
+      ? sight !== undefined && endOf(sight.source) - sight.last <= longest(streams, name)
+      : speaks(name)
   }
   const own = (source: string): readonly Stream[] => streams.filter((stream) => stream.source === source)
   const finding = (
@@ -92,6 +97,7 @@ function judgeSite({ streams, metas, heard, seen, at, without, ended }: Observed
         what: `everything of ${source}`,
         why: never ? 'it is named, and nothing of it was heard' : `it was heard last at ${isoOf(last) ?? '?'}`,
         classes,
+        perhaps: ended && !never,
         ...(last === undefined ? {} : { last }),
         blind: `Whatever only ${source} tells.`,
         on: [
@@ -106,9 +112,9 @@ function judgeSite({ streams, metas, heard, seen, at, without, ended }: Observed
     const name = `${source}/${stream.stream}`
     if (without.has(source) || without.has(name) || stream.instead.some(arrives)) return []
     const known = sources.get(source)
-    const neighbours = stream.beside.filter((one) => speaks(one) && sources.get(one)?.silent !== true)
+    const neighbours = stream.beside.filter((one) => speaks(one) && !gone(one))
     // What is silent or never spoke as a whole is told once.
-    if (neighbours.length === 0 || (known && (known.last === undefined || known.silent))) return []
+    if (neighbours.length === 0 || (known && (known.last === undefined || gone(source)))) return []
     const base = { what, classes, blind, on, stream: stream.stream }
     if (!known) {
       const why = `${neighbours.join(' and ')} ${neighbours.length === 1 ? 'is' : 'are'} heard, and ${source} is not`
@@ -126,7 +132,7 @@ function judgeSite({ streams, metas, heard, seen, at, without, ended }: Observed
       return [finding('stream-missing', source, { ...base, why, perhaps: rare || early })]
     }
     // A sight is as exact as a day.
-    if (at - sight.last <= within + day || rare) return []
+    if (endOf(source) - sight.last <= within + day || rare) return []
     const why = `seen last at ${isoOf(sight.last) ?? '?'}, and one comes within ${tellDuration(within)}`
     return [finding('stream-stopped', source, { ...base, why, last: sight.last })]
   })

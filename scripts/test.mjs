@@ -51,6 +51,7 @@ function suite(project) {
   const ran = spawnSync(
     node,
     [
+      '--disable-warning=TimeoutNegativeWarning',
       'node_modules/vitest/vitest.mjs',
       'run',
       '--project',

@@ -116,6 +116,11 @@ export function listen(memory: Memory, now: number): void {
   memory.put('voice', tickKey, asJson({ since: gone ? now : tick.since, last: now }))
 }
 
+/** Somebody listens from now on, where no clock has ticked yet: what lies in a backlog is not silent before it is read. */
+export function beginListening(memory: Memory, now: number): void {
+  if (tickOf(memory) === undefined) listen(memory, now)
+}
+
 /** Voices that are silent for longer than they are by nature, each told once until it speaks again. @param now the watermark */
 export function silences(memory: Memory, site: string, now: number): readonly Silence[] {
   const next = memory.get('voice', nextKey(site))

@@ -4,7 +4,7 @@ import { notePlan } from '../alert/planned.ts'
 import { isObject } from '../lib/json.ts'
 import { isoOf } from '../lib/time.ts'
 import { seedSetting } from '../memory/held.ts'
-import { hear } from '../memory/silence.ts'
+import { beginListening, hear } from '../memory/silence.ts'
 import { noteStream } from '../memory/streams.ts'
 import type { Alert } from '../model/alert.ts'
 import type { JournalRecord, NewRecord, Stage, StageResult } from '../model/journal.ts'
@@ -102,6 +102,7 @@ export function detectStage({ detector, observe }: DetectOptions): Stage {
       const memory = memoryOver(state)
       const rules = detector()
       const out: AlertsRecord[] = []
+      if (batch[0]) beginListening(memory, batch[0].timestamp)
       for (const { value, key } of batch) {
         const record = parseRecord(value)
         if (record?.type === 'event') {

@@ -89,6 +89,14 @@ describe.each(Object.entries(gaps))('three consoles with %s between the steps', 
   })
 })
 
+test('are no silence of a source whose topic is read after the others of that week', async () => {
+  const week = ({ at }: { readonly at: number }): number => Math.floor(at / (7 * 86_400_000))
+  const lines = threeConsoles(21 * 86_400_000)
+  const aside = [...lines].sort((one, other) => week(one) - week(other) || (one.source < other.source ? -1 : 1))
+  const pages = await pagesOfJournal(detections, await eventsOfJournal(detections, aside))
+  expect(pages).toEqual(await pagesOfJournal(detections, await eventsOfJournal(detections, lines)))
+})
+
 test('with four months between them they are no longer one attack, and page all the same', async () => {
   const told = await tellLines(threeConsoles(120 * day))
   expect(told.pages.filter((page) => page.startsWith('first'))).toHaveLength(3)

@@ -59,11 +59,19 @@ export function knowCopy(
   if (facts.is && good) noteHolding(memory, event, 'account-copies', now)
   return {
     ...facts,
-    account: concernsCopies(memory, event) || isCalledSo(lists, event),
+    account: rules(memory, event, now, lists) || concernsCopies(memory, event) || isCalledSo(lists, event),
     ...(holdsLocks(memory, event) ? { lock_host: true } : {}),
     by_name_only: facts.is && facts.sign.length > 0 && facts.sign.every((one) => said.has(one)),
   }
 }
+
+/** Whether a top role was given over what is a copy itself, whatever else lies beside it: a vault, a bucket. */
+const rules = (memory: Memory, event: Event, now: number, lists: WordLists): boolean =>
+  event.event.action === 'admin-added' &&
+  (event.backup?.related ?? []).some(
+    (scope) =>
+      (scope.type === 'vault' || scope.type === 'bucket') && assess(memory, event, scope, now, lists, false).is,
+  )
 
 /** What somebody says to be a copy is one, as if a record had said so today. @param id as events have it */
 export function signAsCopy(memory: Memory, event: Event, id: string, now: number): void {

@@ -44,6 +44,8 @@ export interface Told {
   readonly message?: string | undefined
   /** The vendor's own fields, under `<module>.<rest of the source's name>`. */
   readonly vendor?: Readonly<Record<string, unknown>> | undefined
+  /** No secret is in `vendor` any more; left out, they are masked as `original` was. */
+  readonly clean?: boolean | undefined
   /** Hosts besides `host.name` that it concerns. */
   readonly hosts?: readonly string[] | undefined
   /** People besides the one who acts and the one it is done to. */
@@ -72,7 +74,7 @@ export function eventFrom(told: Told): Event {
   event.backup = backupOf(told)
   if (told.vendor) {
     const { module, rest } = partsOf(told.source)
-    const fields = told.hash === undefined ? told.vendor : withoutSecrets(told.vendor)
+    const fields = told.hash === undefined || told.clean === true ? told.vendor : withoutSecrets(told.vendor)
     event[module] = rest === '' ? fields : { [rest]: fields }
   }
   return event

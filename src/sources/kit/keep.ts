@@ -8,10 +8,10 @@ export function kept(
   original: string,
   fields: JsonObject,
   more: readonly RegExp[] = [],
-): Masked & { readonly vendor: JsonObject } {
+): Masked & { readonly vendor: JsonObject; readonly clean: true } {
   const masked = maskSecrets(original, more)
-  if (masked.hash === undefined) return { original: masked.original, vendor: fields }
-  return { ...masked, vendor: withoutSecrets(fields, more) }
+  if (masked.hash === undefined) return { original: masked.original, vendor: fields, clean: true }
+  return { ...masked, vendor: withoutSecrets(fields, more), clean: true }
 }
 
 /** Fields with the secrets in their texts masked; none where what is left is no JSON any more. */

@@ -44,6 +44,29 @@ describe('a line of vfs_full_audit', () => {
   })
 })
 
+test('other lines of the daemons are plain events, and who joined which group of the directory is told', () => {
+  const denied = eventsOf([read('Mar  2 09:00:00 nas01 smbd[832]: Denied connection from (192.0.2.3)')])[0]
+  expect(denied?.event).toMatchObject({ action: 'other', code: 'smbd', outcome: 'failure' })
+  const joined = {
+    timestamp: '2026-03-02T09:00:00.123456+0100',
+    type: 'groupChange',
+    groupChange: {
+      status: 'Success',
+      action: 'Added',
+      remoteAddress: 'ipv4:192.0.2.3:4711',
+      userSid: 'S-1-5-21-1-2-3-500',
+      group: 'CN=Backup Operators,CN=Builtin,DC=example,DC=com',
+      user: 'CN=eve,CN=Users,DC=example,DC=com',
+    },
+  }
+  expect(eventsOf([read(JSON.stringify(joined))])[0]).toMatchObject({
+    '@timestamp': '2026-03-02T08:00:00.123Z',
+    event: { action: 'role-granted', code: 'groupChange Added', outcome: 'success' },
+    source: { ip: '192.0.2.3' },
+    backup: { resource: { name: 'eve' }, detail: { role: 'Backup Operators' } },
+  })
+})
+
 const real = realSamples('smb-nfs').get('samba-and-nfs.log')
 if (real !== undefined)
   test('real lines are read, each by the source that they belong to', () => {

@@ -1,10 +1,11 @@
-// Writes beside every sample what its source makes of it, and into the docs what the rules say. Read the difference before you commit it: it is the test from then on.
+// Writes beside every sample what its source makes of it, into the docs what the rules say, and into their schema the words that they may use. Read the difference before you commit it: it is the test from then on.
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { ownDetections } from '../src/content/files.ts'
 import { loadDetections } from '../src/content/load.ts'
 import { loadSource } from '../src/content/sources.ts'
 import { withDetails, withTables } from '../test/content/catalogue.ts'
+import { withWords } from '../test/content/rule-schema.ts'
 import { withSources } from '../test/sources/catalogue.ts'
 import { alertsText, goldenOf } from '../test/sources/golden.ts'
 import { alertsFiles } from '../test/sources/samples.ts'
@@ -37,4 +38,6 @@ const sources = join(import.meta.dirname, '../docs/sources.md')
 write(sources, withSources(readFileSync(sources, 'utf8')))
 const people = join(import.meta.dirname, '../docs/people.md')
 write(people, withRoutes(readFileSync(people, 'utf8')))
+const schema = join(import.meta.dirname, '../schemas/detection.schema.json')
+write(schema, withWords(readFileSync(schema, 'utf8')))
 process.stdout.write(`${changed} golden file${changed === 1 ? '' : 's'} written\n`)

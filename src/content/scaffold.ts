@@ -12,10 +12,19 @@ export interface Wanted {
   readonly class: AlertClass
   /** What it will have once it is promoted. */
   readonly priority: Priority
+  /** Where the schemas lie, as seen from the files: for editors. */
+  readonly schemas: string
 }
 
 /** Texts of the three files by their endings. The id comes from the name, so that the same wish gives the same files. */
-export function scaffold({ name, title, verb, class: alertClass, priority }: Wanted): Readonly<Record<string, string>> {
+export function scaffold({
+  name,
+  title,
+  verb,
+  class: alertClass,
+  priority,
+  schemas,
+}: Wanted): Readonly<Record<string, string>> {
   const hex = hashOf('detection', name, title)
   const id = `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32).padEnd(12, '0')}`
   const rule = {
@@ -60,9 +69,10 @@ export function scaffold({ name, title, verb, class: alertClass, priority }: Wan
       },
     ],
   }
+  const schemaLine = (of: string): string => `# yaml-language-server: $schema=${schemas}/${of}.schema.json\n`
   return {
-    '.yml': `# ${title}. On trial: take \`staged\` out to promote it.\n${stringify(rule, { lineWidth: 130 })}`,
-    '.test.yml': `# yaml-language-server: $schema=../schemas/rule-cases.schema.json\n# What must alert, what must not, and the boundary between them. Add raw records of your sources.\n${stringify(cases, { lineWidth: 130 })}`,
+    '.yml': `${schemaLine('detection')}# ${title}. On trial: take \`staged\` out to promote it.\n${stringify(rule, { lineWidth: 130 })}`,
+    '.test.yml': `${schemaLine('rule-cases')}# What must alert, what must not, and the boundary between them. Add raw records of your sources.\n${stringify(cases, { lineWidth: 130 })}`,
     '.md': runbook(title),
   }
 }

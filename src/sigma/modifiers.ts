@@ -10,7 +10,15 @@ const parts = ['minute', 'hour', 'day', 'week', 'month', 'year'] as const
 const regexFlags = { i: 'i', ignorecase: 'i', m: 'm', multiline: 'm', s: 's', dotall: 's' } as const
 const encodings = [...Object.keys(widths), 'base64', 'base64offset']
 const others = ['all', 'cased', 're', 'cidr', 'windash', 'exists', 'fieldref', 'neq', 'expand'] as const
-const known: readonly string[] = [...places, ...orders, ...parts, ...Object.keys(regexFlags), ...encodings, ...others]
+/** All words that may stand behind a field. */
+export const modifiers: readonly string[] = [
+  ...places,
+  ...orders,
+  ...parts,
+  ...Object.keys(regexFlags),
+  ...encodings,
+  ...others,
+]
 
 export interface Modifiers {
   readonly place: Place
@@ -31,8 +39,8 @@ export function readModifiers(
   keyword: boolean,
 ): Result<Modifiers, { readonly message: string; readonly hint?: string }> {
   for (const word of words)
-    if (!known.includes(word)) {
-      const guess = nearest(word, known)
+    if (!modifiers.includes(word)) {
+      const guess = nearest(word, modifiers)
       return fail({ message: `there is no modifier "${word}"`, ...(guess ? { hint: `did you mean "${guess}"?` } : {}) })
     }
   const wrong = clash(words) ?? (keyword ? withoutField(words) : undefined)

@@ -19,6 +19,7 @@ const wanted = {
   verb: 'recovery-point-deleted',
   class: 'points-deleted',
   priority: 'page-now',
+  schemas: '../schemas',
 } as const
 
 test('a new detection has nothing to mend, its cases pass, and it wakes nobody yet', async () => {

@@ -1,6 +1,6 @@
 // `lastcopy new`: asks what a detection is to tell, and writes its rule, cases and runbook.
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { join, relative, resolve } from 'node:path'
 import { scaffold } from '../../content/scaffold.ts'
 import { nearest } from '../../lib/nearest.ts'
 import { type AlertClass, alertClasses, type Priority } from '../../model/alert.ts'
@@ -11,6 +11,7 @@ import { openAsker, type Question } from '../init/ask.ts'
 
 const classes = Object.keys(alertClasses).filter((name) => name !== 'chain')
 const priorities = ['page-now', 'notify', 'queue']
+const schemas = resolve(import.meta.dirname, '../../../schemas')
 const isName = /^[a-z0-9][a-z0-9_-]{1,60}$/
 
 export default {
@@ -57,7 +58,14 @@ export default {
       })
       const folder = resolve(values.detections)
       const files = Object.entries(
-        scaffold({ name, title, verb: verb as Verb, class: alertClass as AlertClass, priority: priority as Priority }),
+        scaffold({
+          name,
+          title,
+          verb: verb as Verb,
+          class: alertClass as AlertClass,
+          priority: priority as Priority,
+          schemas: relative(folder, schemas).replaceAll('\\', '/'),
+        }),
       ).map(([ending, text]) => ({ path: join(folder, `${name}${ending}`), text }))
       const there = files.find(({ path }) => existsSync(path))
       if (there) throw new UsageError(`${there.path} is there already`)

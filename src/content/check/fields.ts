@@ -5,6 +5,8 @@ import { nearest } from '../../lib/nearest.ts'
 import { details } from '../../model/detail.ts'
 
 export interface EventFields {
+  /** By their paths. */
+  readonly all: ReadonlyMap<string, Field>
   /** Whether some event may have a field of that path. */
   has(path: string): boolean
   /** A field of that path holds one value at most. */
@@ -15,7 +17,8 @@ export interface EventFields {
   near(path: string): string | undefined
 }
 
-interface Field {
+export interface Field {
+  readonly description?: string
   readonly words?: readonly string[]
   readonly single: boolean
   /** Anything may stand below it. */
@@ -32,13 +35,15 @@ export function eventFields(): EventFields {
   ) as JsonObject
   const fields = new Map<string, Field>()
   gather(schema, '', schema, true, fields)
-  for (const name of Object.keys(details)) fields.set(`backup.detail.${name}`, { single: false, open: false })
+  for (const [name, description] of Object.entries(details))
+    fields.set(`backup.detail.${name}`, { single: false, open: false, description })
   for (const name of ofMatches) fields.set(name, { single: true, open: false })
   const vendors = Object.keys(isObject(schema.patternProperties) ? schema.patternProperties : {}).map(
     (pattern) => new RegExp(pattern),
   )
   const names = [...fields.keys()]
   return {
+    all: fields,
     has: (path) =>
       fields.has(path) ||
       vendors.some((vendor) => vendor.test(path.split('.')[0] ?? '') && path.includes('.')) ||
@@ -56,7 +61,13 @@ function gather(node: JsonObject, path: string, root: JsonObject, single: boolea
       ? schema.enum.filter((word): word is string => typeof word === 'string')
       : undefined
     const open = isObject(schema.additionalProperties)
-    fields.set(path, { single: single && schema.type !== 'array', open, ...(words ? { words } : {}) })
+    const description = node.description ?? schema.description
+    fields.set(path, {
+      single: single && schema.type !== 'array',
+      open,
+      ...(words ? { words } : {}),
+      ...(typeof description === 'string' ? { description } : {}),
+    })
   }
   const below = schema.type === 'array' && isObject(schema.items) ? resolved(schema.items, root) : schema
   const parts: Json | undefined = below.properties

@@ -108,7 +108,7 @@ describe('test', () => {
   test('runs cases and tells what fails', () => {
     expect(lastcopy('test', template)).toMatchObject({
       status: 0,
-      stdout: expect.stringMatching(/^3 passed \(1 file, [\d.]+ s\)\n$/),
+      stdout: expect.stringMatching(/^3 passed, 2 boundary cases passed \(1 file, [\d.]+ s\)\n$/),
     })
     const home = mkdtempSync(join(tmpdir(), 'lastcopy-cases-'))
     writeFileSync(

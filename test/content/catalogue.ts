@@ -54,7 +54,8 @@ function filesTable({ folder, metas: all }: Detections): string {
 
 /** The comment that opens a rule file, without the rows: they have a column of their own. */
 function firstLine(path: string): string {
-  const [line = ''] = readFileSync(path, 'utf8').split('\n')
+  const lines = readFileSync(path, 'utf8').split('\n')
+  const line = lines.find((one) => !one.startsWith('# yaml-language-server')) ?? ''
   const told = line.replace(/^#\s*(Precursor: )?/, '').replace(/\s*Contract,? row.*$/, '')
   return told.charAt(0).toUpperCase() + told.slice(1)
 }

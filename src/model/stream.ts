@@ -91,6 +91,8 @@ export interface BlindReport {
   /** ISO: when it was asked, or the last record of the files. */
   readonly at: string
   readonly found: readonly Blind[]
+  /** Names that it was to leave out, and that are none of a source or stream. */
+  readonly unknown: readonly string[]
   /** How many sources were heard, and streams seen. */
   readonly sources: number
   readonly streams: number

@@ -19,11 +19,19 @@ export function makeBlind({ config, detections, heard, now }: BlindParts): WebDe
   return (without) => {
     const found = heard()
     if (!found) return undefined
-    const { streams, metas } = detections()
+    const { streams, metas, sources } = detections()
     const own = found.heard.filter(({ source }) => !source.startsWith('lastcopy.'))
     const silent = named.filter((source) => own.every((one) => one.site !== config.site || one.source !== source))
     const never = silent.map((source): HeardSource => ({ site: config.site, source, silent: false }))
-    const all = { heard: [...own, ...never], seen: found.seen, at: now(), without: new Set(without), ended: false }
+    const known = new Set(sources.keys())
+    const all = {
+      known,
+      heard: [...own, ...never],
+      seen: found.seen,
+      at: now(),
+      without: new Set(without),
+      ended: false,
+    }
     return judgeReady({ streams, metas, ...all })
   }
 }

@@ -115,6 +115,7 @@ describe('the judge', () => {
       seen: [],
       at,
       without: new Set(),
+      known: new Set(),
       ended: false,
       ...given,
     }).found.map(({ kind, source, stream: name, perhaps }) =>
@@ -226,8 +227,11 @@ describe('the judge', () => {
       { id: 'r2', title: 'Clock', lastcopy: { class: 'clock-changed', priority: 'page-now' } },
     ] as unknown as Observed['metas']
     const given = { streams: [data], metas, heard: [heard('cloud')], seen: [seen('cloud', 'data', 20 * day)] }
-    expect(judgeReady({ ...given, at, without: new Set(), ended: false })).toMatchObject({
+    expect(
+      judgeReady({ ...given, at, without: new Set(['cloud/data/x']), known: new Set(['cloud']), ended: false }),
+    ).toMatchObject({
       at: '2026-03-31T12:00:00.000Z',
+      unknown: ['cloud/data/x'],
       sources: 1,
       streams: 1,
       found: [

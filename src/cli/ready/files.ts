@@ -15,7 +15,7 @@ const quiet = 7 * day
 
 export async function sightFiles(
   files: readonly ReplayFile[],
-  { spot, streams, metas }: Pick<Detections, 'spot' | 'streams' | 'metas'>,
+  { spot, streams, metas, sources }: Pick<Detections, 'spot' | 'streams' | 'metas' | 'sources'>,
   without: ReadonlySet<string>,
   io: Pick<Io, 'say'>,
 ): Promise<BlindReport> {
@@ -45,6 +45,7 @@ export async function sightFiles(
     seen: [...seen.values()],
     at: last,
     without,
+    known: new Set(sources.keys()),
     ended: true,
   })
 }

@@ -3,7 +3,12 @@ import { plain } from '../../alert/summary.ts'
 import type { Blind, BlindReport } from '../../model/stream.ts'
 import type { Io } from '../io.ts'
 
-export async function tellReady({ at, found, sources, streams }: BlindReport, asJson: boolean, io: Io): Promise<void> {
+export async function tellReady(
+  { at, found, unknown, sources, streams }: BlindReport,
+  asJson: boolean,
+  io: Io,
+): Promise<void> {
+  for (const name of unknown) io.say(`--without ${plain(name)}: there is no such source, and no such stream of one`)
   const findings = found.filter(({ perhaps }) => !perhaps).length
   const summary = { blind: findings, perhaps: found.length - findings, sources, streams }
   if (asJson) {

@@ -13,6 +13,8 @@ export interface Observed {
   readonly seen: readonly SeenStream[]
   /** Epoch milliseconds: now, or where the files end. */
   readonly at: number
+  /** Names of all sources that there are. */
+  readonly known: ReadonlySet<string>
   /** `source` or `source/stream` that the site does not have. */
   readonly without: ReadonlySet<string>
   /** Files: nothing more comes, so nothing is waited for. */
@@ -26,9 +28,11 @@ export function judgeReady(observed: Observed): BlindReport {
   const found = sites.flatMap((site) =>
     judgeSite({ ...observed, heard: heard.filter((one) => one.site === site) }, site),
   )
+  const names = new Set(observed.streams.map(({ source, stream }) => `${source}/${stream}`))
   return {
     at: isoOf(observed.at) ?? '',
     found: found.toSorted((one, other) => Number(one.perhaps) - Number(other.perhaps)),
+    unknown: [...observed.without].filter((name) => !observed.known.has(name) && !names.has(name)),
     sources: heard.filter(({ last }) => last !== undefined).length,
     streams: observed.seen.length,
   }

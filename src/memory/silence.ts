@@ -3,6 +3,7 @@ import { day, hour, minute } from '../lib/duration.ts'
 import { isObject, type Json } from '../lib/json.ts'
 import type { Event } from '../model/event.ts'
 import type { Memory } from '../model/memory.ts'
+import { type Pauses, usualPause, withPause } from './pauses.ts'
 import { asJson, keyOf, listOf, short, siteOf } from './recall.ts'
 
 /** A source, or a console, host or account of it. Times are epoch milliseconds. */
@@ -14,8 +15,7 @@ export interface Voice {
   readonly last: number
   /** How often it spoke, a minute counting once. */
   readonly count: number
-  /** By day: the longest pause that ended on it, and the longest of less than a day and a half. */
-  readonly pauses: readonly (readonly [day: number, any: number, short: number])[]
+  readonly pauses: Pauses
   /** The clock's last tick before it spoke; only where there is a clock. */
   readonly heard?: number
   /** It was told silent since then. */
@@ -45,8 +45,6 @@ const floorAlone = 4 * hour
 const learnt = 8 * day
 const learntCount = 200
 const learntForAlarm = { whole: [day, 20], part: [3 * day, 50] } as const
-const pausesFor = 28
-const shortPause = 36 * hour
 const kept = 35 * day
 const mostVoices = 300
 const grain = minute
@@ -160,7 +158,7 @@ export function othersSpeak(memory: Memory, { voice }: Silence, now: number): bo
   const others = voicesOf(memory, voice.site).filter(
     ({ part, source }) => part === undefined && source !== voice.source,
   )
-  return others.length === 0 || others.some((one) => now - one.last <= Math.max(floor, usualOf(one, now)))
+  return others.length === 0 || others.some((one) => now - one.last <= Math.max(floor, usualPause(one, now)))
 }
 
 /** Every source of the site counts as told. */
@@ -192,37 +190,13 @@ function withoutParts(found: readonly Silence[], voices: readonly Voice[]): read
 /** How long it may be silent now; undefined where too little is known of it. */
 function limitOf(voice: Voice, now: number): { length: number; usual: number; after?: Alarm } | undefined {
   const { first, last, count, after, part } = voice
-  const usual = usualOf(voice, now)
+  const usual = usualPause(voice, now)
   if (after && last - after.at <= alarmFor && now - after.at <= alarmFor + Math.max(floor, 1.5 * usual)) {
     const [age, often] = learntForAlarm[part === undefined ? 'whole' : 'part']
     if (last - first >= age && count >= often) return { length: Math.max(floor, 1.5 * usual), usual, after }
   }
   if (last - first < learnt || count < learntCount) return undefined
   return { length: Math.max(floorAlone, 2 * usual), usual }
-}
-
-/** A silence that touches a weekend, wherever that falls, is held against the longest pause, any other against those of a night. */
-function usualOf({ pauses, last }: Voice, now: number): number {
-  const today = Math.floor(now / day)
-  const recent = pauses.filter(([on]) => today - on <= pausesFor)
-  const restDay = [5, 6, 0].some((weekday) => touches(last, now, weekday))
-  return Math.max(0, ...recent.map(([, any, night]) => (restDay ? any : night)))
-}
-
-function touches(from: number, to: number, weekday: number): boolean {
-  if (to - from >= 7 * day) return true
-  for (let time = from; time <= to; time += day) if (new Date(time).getUTCDay() === weekday) return true
-  return new Date(to).getUTCDay() === weekday
-}
-
-function withPause(pauses: Voice['pauses'], now: number, length: number): Voice['pauses'] {
-  if (length < 2 * grain) return pauses
-  const today = Math.floor(now / day)
-  const [, any = 0, night = 0] = pauses.find(([on]) => on === today) ?? []
-  const held = length < shortPause ? Math.max(night, length) : night
-  if (length <= any && held === night) return pauses
-  const rest = pauses.filter(([on]) => on !== today && today - on <= pausesFor)
-  return [...rest, [today, Math.max(any, length), held]]
 }
 
 /** Enters a voice into its site's list; false when there are too many and none of them is long gone. */

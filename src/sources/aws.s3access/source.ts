@@ -57,6 +57,7 @@ function toEvent(access: Access, { original, created, received }: Carried): Even
     },
     error: failed ? { code: access.error || String(access.status ?? 'error') } : undefined,
     vendor: vendorFields(access),
+    clean: true,
   })
 }
 

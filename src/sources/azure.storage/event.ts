@@ -88,6 +88,7 @@ export function toEvent({ value: raw, original, created, received }: FoundObject
         ? { code: wire || (word !== '' && !/success$/i.test(word) ? word : String(code ?? 'error')) }
         : undefined,
     vendor: vendorFields(fields, properties, unsigned),
+    clean: true,
   })
 }
 

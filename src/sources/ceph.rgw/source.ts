@@ -79,6 +79,7 @@ function requestEvent(request: RgwRequest, { original, created, received, syslog
     observer: { vendor: 'Ceph', product: 'RADOS Gateway', name: zone },
     error: failed ? { code: request.error || String(request.status ?? 'error') } : undefined,
     vendor: vendorFields(request),
+    clean: true,
   })
 }
 

@@ -5,9 +5,25 @@ const word = String.raw`(?:\\?"[^"\\\n]+\\?"|'[^'\n]+'|(?:\\\\|[^\s"'\\;|&])+)`
 /** The command so far, not beyond its end. */
 const before = String.raw`[^\n;|&]{0,1000}?`
 
-/** A text in which none of this stands is looked at no further. */
+/** Without one of these there is no command line in a text; a plain search, since every record is asked. */
+const marks = [
+  ' -',
+  ' /',
+  ' | ',
+  'net user ',
+  'net use ',
+  '.exe',
+  'alias set',
+  'host add',
+  'SecureString',
+  'hvs.',
+  'hvb.',
+]
+/** Words that stand before a secret. */
 const hint =
-  /[-/](?:[\w-]{0,30}(?:passw|passphrase|secret|token|api-?key)|pwd|pw|rp|passin|passout)|(?:mysql|mariadb|sshpass|esxcli|curl|wget|smbclient|chpasswd|SecureString|alias set|host add|hvs\.|net1?(?:\.exe)?[\\"]{0,3} (?:user|use) )|:\/\/[^\s/:@"']{1,100}:[^\s/@"']{1,200}@/i
+  /passw|passphrase|pass:|secret|token|api-?key|[-/](?:pwd?|rp) |mysql|mariadb|sshpass|esxcli|curl|wget|smbclient|chpasswd|securestring|alias set|host add|net1?(?:\.exe)?[\\"]{0,3} us|hv[sb]\./i
+/** `https://ann:secret@host` */
+const inAddress = /(:\/\/[^\s/:@"']{1,100}:)([^\s/@"']{1,200})(?=@)/g
 
 const spans: readonly RegExp[] = [
   // `--password x`, `-SecretKey x`, `/rp x`
@@ -27,14 +43,16 @@ const spans: readonly RegExp[] = [
   new RegExp(String.raw`(\bnet1?(?:\.exe)?[\\"]{0,3}\s+use\s+(?:\w:\s+)?\\\\\S+\s+)(?![/*])${word}`, 'gi'),
   /(\bConvertTo-SecureString\s+(?:-String\s+)?(?:\\?"|'))([^"'\\\n]+)/gi,
   /(\becho\s+(?:\\?"|')?[^\s:"'\\]{1,60}:)([^\s"'|\\]+)(?=(?:\\?"|')?\s*\|\s*(?:sudo\s+)?chpasswd)/gi,
-  /(:\/\/[^\s/:@"']{1,100}:)([^\s/@"']{1,200})(?=@)/g,
   /(\bhv[sb]\.)([\w-]{6,})/g,
 ]
 
+const stars = (_: string, head: string): string => `${head}***`
+
 /** The text with what lets somebody in replaced by stars. */
 export function maskTyped(text: string): string {
-  if (!hint.test(text)) return text
-  return spans.reduce((masked, span) => masked.replace(span, (_, head: string) => `${head}***`), text)
+  const first = text.includes('://') ? text.replace(inAddress, stars) : text
+  if (!marks.some((mark) => first.includes(mark)) || !hint.test(first)) return first
+  return spans.reduce((masked, span) => masked.replace(span, stars), first)
 }
 
 /** Arguments as a program got them, one by one, with the same replaced. */

@@ -74,6 +74,7 @@ function toEvent(message: GridMessage, { original, created, received, syslog }: 
     organization: codes.SACC ? { ...(codes.S3AI ? { id: codes.S3AI } : {}), name: codes.SACC } : undefined,
     error: failed || refused ? { code: status === undefined ? codes.RSLT : String(status) } : undefined,
     vendor: vendorFields(codes),
+    clean: true,
   })
 }
 

@@ -2,9 +2,6 @@
 
 /** What a shell takes for one word, also with its quotes escaped inside JSON. */
 const word = String.raw`(?:\\?"[^"\\\n]+\\?"|'[^'\n]+'|(?:\\\\|[^\s"'\\;|&])+)`
-/** The command so far, not beyond its end. */
-const before = String.raw`[^\n;|&]{0,1000}?`
-
 /** Without one of these there is no command line in a text; a plain search, since every record is asked. */
 const marks = [
   ' -',
@@ -32,11 +29,7 @@ const spans: readonly RegExp[] = [
     'gi',
   ),
   /((?:-passin|-passout)\s+pass:)([^\s"']+)/gi,
-  new RegExp(String.raw`(?<=\b(?:mysql|mariadb)\w*(?:-\w+)?\s${before})(?<=\s)(-p)(?![\s"])${word}`, 'gi'),
   new RegExp(String.raw`(\bsshpass\s+-p\s*)${word}`, 'gi'),
-  new RegExp(String.raw`(?<=\besxcli\s${before}account\s${before}\s)(-[pc]\s+)${word}`, 'gi'),
-  /(?<=\b(?:curl|wget)\b[^\n;|]{0,2000}?\s)((?:-u|--user|--proxy-user|-U)[ =]?["']?[^\s:"'@\\]{1,100}:)([^\s"']+)/gi,
-  /(?<=\bsmbclient\b[^\n;|]{0,1000}?\s)(-U\s*["']?[^\s%"']{1,100}%)([^\s"']+)/gi,
   new RegExp(String.raw`(\b(?:alias set|config host add)\s+\S+\s+\S+\s+\S+\s+)${word}`, 'gi'),
   // `net user ann secret /add`, `net use x: \\host\share secret`
   new RegExp(String.raw`(\bnet1?(?:\.exe)?[\\"]{0,3}\s+user\s+[^\s/*]+\s+)(?![/*])${word}`, 'gi'),
@@ -46,13 +39,30 @@ const spans: readonly RegExp[] = [
   /(\bhv[sb]\.)([\w-]{6,})/g,
 ]
 
+/** A command of a program whose options are short, to its end. It is taken whole, so that a long text is gone through once. */
+const command =
+  /\b(mysql|mariadb|esxcli(?=\s+system\s+account\s)|curl|wget|smbclient)(?![\w/.]*[/.](?!exe)\w)[^\n;|]{0,2000}/gi
+const short = new RegExp(String.raw`(\s-p)(?![\s"])${word}`, 'g')
+const credentials = /(\s(?:-u|--user|--proxy-user|-U)[ =]?["']?[^\s:"'@\\]{1,100}:)([^\s"']+)/g
+const ofProgram: Readonly<Record<string, RegExp>> = {
+  mysql: short,
+  mariadb: short,
+  esxcli: new RegExp(String.raw`(\s-[pc]\s+)${word}`, 'g'),
+  curl: credentials,
+  wget: credentials,
+  smbclient: /(\s-U\s*["']?[^\s%"']{1,100}%)([^\s"']+)/g,
+}
+
 const stars = (_: string, head: string): string => `${head}***`
 
 /** The text with what lets somebody in replaced by stars. */
 export function maskTyped(text: string): string {
   const first = text.includes('://') ? text.replace(inAddress, stars) : text
   if (!marks.some((mark) => first.includes(mark)) || !hint.test(first)) return first
-  return spans.reduce((masked, span) => masked.replace(span, stars), first)
+  const commands = first.replace(command, (whole: string, program: string) =>
+    whole.replace(ofProgram[program.toLowerCase()] ?? short, stars),
+  )
+  return spans.reduce((masked, span) => masked.replace(span, stars), commands)
 }
 
 /** Arguments as a program got them, one by one, with the same replaced. */

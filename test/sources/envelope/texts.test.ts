@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { headeredIn } from '../../../src/sources/envelope/cef.ts'
 import { pairsIn } from '../../../src/sources/envelope/pairs.ts'
 import { maskSecrets } from '../../../src/sources/kit/mask.ts'
+import { spent } from '../../support/spent.ts'
 
 describe('CEF and LEEF', () => {
   test('CEF with escapes, blanks in values, behind a syslog header', () => {
@@ -54,6 +55,21 @@ test('pairs take double, single and no quotes', () => {
 })
 
 describe('secrets are masked, and nothing else is', () => {
+  test('in a long text of words that come before secrets, in no time', () => {
+    const texts = [
+      'account -p ',
+      'esxcli system account -p x ',
+      'curl -u ',
+      'a -u b:',
+      ' -password',
+      'mysql -p',
+      'net user ',
+    ].map((words) => `${words.repeat(Math.ceil(200_000 / words.length))} esxcli curl mysql`)
+    const before = spent()
+    for (const text of texts) maskSecrets(text)
+    expect(spent() - before).toBeLessThan(3_000)
+  })
+
   test.each([
     ['{"headers":{"Authorization":"AWS4-HMAC-SHA256 Credential=AK/x, Signature=abc"}}', 'AK/x'],
     ['{"Authorization":["Bearer abc.def"],"b":1}', 'abc.def'],
@@ -68,6 +84,7 @@ describe('secrets are masked, and nothing else is', () => {
     ['mysqldump -u root -phunter2 --all-databases', 'hunter2'],
     ["esxcli system account add -i eve -p 'hunter2' -c 'hunter2'", 'hunter2'],
     ['curl -k -u ann:hunter2 https://h.example.com', 'hunter2'],
+    ['C:\\\\tools\\\\curl.exe -u ann:hunter2 https://h.example.com', 'hunter2'],
     ['mc alias set store https://h.example.com AKEY hunter2', 'hunter2'],
     ['GET https://ann:hunter2@h.example.com/x', 'hunter2'],
     ['{"token":"hvs.CAESIhunter2"}', 'hunter2'],
@@ -86,6 +103,8 @@ describe('secrets are masked, and nothing else is', () => {
     'pam_unix(passwd:chauthtok): password changed for root',
     'net user eve /delete',
     'cp -p /etc/mysql/my.cnf /backup',
+    'cat /etc/mysql/my.cnf -p x',
+    'esxcli network firewall ruleset set -p x',
     '{"client_token":"hmac-sha256:aa11"}',
   ])('stays: %s', (text) => {
     expect(maskSecrets(text)).toEqual({ original: text })

@@ -2,15 +2,12 @@
 import { loadEstate } from '../config/estate.ts'
 import { outsideSources } from '../content/sources.ts'
 import type { Estate } from '../model/estate.ts'
-import type { Problem } from '../model/rule.ts'
 import { UsageError } from './command.ts'
+import { tellProblem } from './config.ts'
 
 /** @throws UsageError with everything that is wrong with it */
 export function readEstateFile(file: string): Estate {
   const estate = loadEstate(file, outsideSources())
-  if (!estate.ok) throw new UsageError(estate.error.map(tellMistake).join('\n'))
+  if (!estate.ok) throw new UsageError(estate.error.map(tellProblem).join('\n'))
   return estate.value
 }
-
-export const tellMistake = ({ file, line, message, hint }: Problem): string =>
-  `${file}${line === undefined ? '' : `:${line}`}: ${message}${hint === undefined ? '' : ` (${hint})`}`

@@ -30,6 +30,8 @@ export interface Detections {
   /** What must arrive, and which of it a record is. */
   readonly streams: readonly Stream[]
   readonly spot: Spot
+  /** What the files say, in use or not. */
+  readonly parsed: Parsed
   /** Rules and correlations in use. */
   readonly metas: readonly RuleMeta[]
   /** The same for the same files. */
@@ -59,6 +61,7 @@ export async function loadDetections(folder: string, mappings: readonly Mapping[
   return {
     folder,
     sources,
+    parsed,
     detector: { rules: matcher, chains: { ...chainsOf(plans), fieldPath }, words, logsources: logsourcesOf(sources) },
     relevance: relevanceOf(matcher, words),
     streams: ready.streams,

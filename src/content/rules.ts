@@ -5,7 +5,7 @@ import { parse } from 'yaml'
 import { isObject } from '../lib/json.ts'
 import type { Problem } from '../model/rule.ts'
 import type { LogSource, Source } from '../model/source.ts'
-import type { RuleSet } from '../sigma/compile.ts'
+import { type RuleSet, sees } from '../sigma/compile.ts'
 import { type Parsed, parseRules } from '../sigma/parse.ts'
 
 export interface ReadRuleSet extends RuleSet {
@@ -105,7 +105,7 @@ export function fieldPathOf(sources: readonly Source[]) {
     if (logsource.category === 'backup' && logsource.product === undefined && logsource.service === undefined)
       return undefined
     for (const source of sources) {
-      if (!source.fieldPath || !source.logsource.some((one) => covers(logsource, one))) continue
+      if (!source.fieldPath || !sees(logsource, source.logsource)) continue
       const path = source.fieldPath(field)
       if (path !== undefined) return path
     }
@@ -122,6 +122,3 @@ export function logsourcesOf(sources: ReadonlyMap<string, Source>): (dataset: st
     return [{ category: 'backup' }, service.length === 0 ? { product } : { product, service: service.join('.') }]
   }
 }
-
-export const covers = (wanted: LogSource, given: LogSource): boolean =>
-  (['category', 'product', 'service'] as const).every((key) => wanted[key] === undefined || wanted[key] === given[key])

@@ -49,6 +49,9 @@ export interface ReplayTotals {
   pages: number
 }
 
+/** Counts before anything was read. */
+export const noTotals = (): ReplayTotals => ({ records: 0, events: 0, dropped: 0, rejects: 0, alerts: 0, pages: 0 })
+
 /** Read at once from a file: so many records, or so many bytes. */
 const batchSize = 256
 const batchBytes = 1 << 22

@@ -6,6 +6,7 @@ import { settingOf } from '../memory/held.ts'
 import type { Journal, Stage, StateView } from '../model/journal.ts'
 import { type BaselineEntry, type Seed, topics } from '../model/wire.ts'
 import type { WebDeps } from '../web/deps.ts'
+import { appendAll } from './append.ts'
 import { makeViews } from './views.ts'
 
 export interface Baseline {
@@ -16,7 +17,6 @@ export interface Baseline {
 
 /** As memory-state names entries of the kind. */
 const settingPrefix = 'setting\u0000'
-const batch = 500
 const mostRead = 200_000
 
 export function makeBaseline(journal: Journal, site: string): Baseline {
@@ -26,8 +26,7 @@ export function makeBaseline(journal: Journal, site: string): Baseline {
     api: {
       list: async ({ prefix, limit }) => list(all(), prefix, limit),
       async import(entries) {
-        for (let from = 0; from < entries.length; from += batch)
-          await journal.append(entries.slice(from, from + batch).map((entry) => recordOf(entry, site)))
+        await appendAll(journal, entries, (entry) => recordOf(entry, site))
         return ok(entries.length)
       },
     },

@@ -2,19 +2,14 @@
 import type { Journal } from '../model/journal.ts'
 import { type Learned, topics } from '../model/wire.ts'
 import type { WebDeps } from '../web/deps.ts'
-
-const batch = 500
+import { appendAll } from './append.ts'
 
 /** @param site of the events that name none */
 export const makeLearn =
   (journal: Journal, site: string): WebDeps['learn'] =>
-  async (events) => {
-    for (let from = 0; from < events.length; from += batch)
-      await journal.append(
-        events.slice(from, from + batch).map(({ event, at }) => {
-          const placed = event.backup && !event.backup.site ? { ...event, backup: { ...event.backup, site } } : event
-          const record: Learned = { type: 'learned', event: placed, at }
-          return { topic: topics.events, key: placed.backup?.site ?? site, value: JSON.stringify(record) }
-        }),
-      )
-  }
+  (events) =>
+    appendAll(journal, events, ({ event, at }) => {
+      const placed = event.backup && !event.backup.site ? { ...event, backup: { ...event.backup, site } } : event
+      const record: Learned = { type: 'learned', event: placed, at }
+      return { topic: topics.events, key: placed.backup?.site ?? site, value: JSON.stringify(record) }
+    })

@@ -4,28 +4,13 @@ import { nearest } from '../lib/nearest.ts'
 import { fail, ok, type Result } from '../lib/result.ts'
 import { isSetting, settings } from '../model/setting.ts'
 import type { BaselineEntry } from './deps.ts'
+import { type BadLine, readLines } from './lines-body.ts'
 
-export interface BadLine {
-  /** From 1. */
-  readonly line: number
-  readonly reason: string
-}
+/** All of them, or every line that cannot be used (the first hundred). */
+export const readBaseline = (text: string): Result<readonly BaselineEntry[], readonly BadLine[]> =>
+  readLines(text, readLine)
 
-/** All entries, or every line that cannot be used (the first hundred). */
-export function readBaseline(text: string): Result<readonly BaselineEntry[], readonly BadLine[]> {
-  const entries: BaselineEntry[] = []
-  const bad: BadLine[] = []
-  for (const [index, line] of text.split('\n').entries()) {
-    if (line.trim() === '') continue
-    const read = readLine(line)
-    if (read.ok) entries.push(read.value)
-    else if (bad.length < 100) bad.push({ line: index + 1, reason: read.error })
-  }
-  return bad.length > 0 ? fail(bad) : ok(entries)
-}
-
-function readLine(line: string): Result<BaselineEntry, string> {
-  const value = parse(line)
+function readLine(value: unknown): Result<BaselineEntry, string> {
   if (!isObject(value)) return fail('is no JSON object')
   const { resource, setting, at } = value
   if (typeof resource !== 'string' || resource === '')
@@ -40,12 +25,4 @@ function readLine(line: string): Result<BaselineEntry, string> {
   if (typeof at !== 'string' || Number.isNaN(Date.parse(at)))
     return fail('at must be an ISO time, such as 2026-01-31T12:00:00Z')
   return ok({ resource, setting, value: value.value as Json, at: new Date(Date.parse(at)).toISOString() })
-}
-
-function parse(line: string): unknown {
-  try {
-    return JSON.parse(line)
-  } catch {
-    return undefined
-  }
 }

@@ -2,26 +2,16 @@
 import { isObject } from '../lib/json.ts'
 import { fail, ok, type Result } from '../lib/result.ts'
 import type { Event } from '../model/event.ts'
-import type { BadLine } from './baseline-body.ts'
 import type { LearnedEvent } from './deps.ts'
+import { type BadLine, readLines } from './lines-body.ts'
 
 /** All of them, or every line that cannot be used (the first hundred). */
-export function readLearned(text: string): Result<readonly LearnedEvent[], readonly BadLine[]> {
-  const events: LearnedEvent[] = []
-  const bad: BadLine[] = []
-  for (const [index, line] of text.split('\n').entries()) {
-    if (line.trim() === '') continue
-    const read = readLine(line)
-    if (read.ok) events.push(read.value)
-    else if (bad.length < 100) bad.push({ line: index + 1, reason: read.error })
-  }
-  return bad.length > 0 ? fail(bad) : ok(events)
-}
+export const readLearned = (text: string): Result<readonly LearnedEvent[], readonly BadLine[]> =>
+  readLines(text, readLine)
 
 const texts = ['id', 'action', 'code', 'outcome', 'dataset', 'module', 'original'] as const
 
-function readLine(line: string): Result<LearnedEvent, string> {
-  const value = parse(line)
+function readLine(value: unknown): Result<LearnedEvent, string> {
   if (!isObject(value) || !isObject(value.event)) return fail('is no object with an event')
   const { event, at } = value
   if (typeof at !== 'string' || Number.isNaN(Date.parse(at))) return fail('at must be an ISO time')
@@ -31,12 +21,4 @@ function readLine(line: string): Result<LearnedEvent, string> {
   if (lacking !== undefined) return fail(`event.${lacking} is missing`)
   if (meta.module === 'lastcopy') return fail('what Lastcopy did itself is in its own log')
   return ok({ event: event as unknown as Event, at: new Date(Date.parse(at)).toISOString() })
-}
-
-function parse(line: string): unknown {
-  try {
-    return JSON.parse(line)
-  } catch {
-    return undefined
-  }
 }

@@ -4,15 +4,13 @@ import { resolve } from 'node:path'
 import { ownDetections } from '../../content/files.ts'
 import { loadDetections } from '../../content/load.ts'
 import { knowEstate } from '../../estate/know.ts'
-import { makeScratch, type Scratch } from '../../journal/sqlite/scratch.ts'
 import type { Alert } from '../../model/alert.ts'
 import type { Journal } from '../../model/journal.ts'
 import { type EventsRecord, topics } from '../../model/wire.ts'
 import { backtestEvents } from '../../pipeline/backtest.ts'
 import type { Detector } from '../../pipeline/detect.ts'
-import { memorySpilling } from '../../pipeline/memory-spill.ts'
 import { firstAndWorse } from '../../pipeline/paging.ts'
-import { eventsOf, type ReplayTotals } from '../../pipeline/replay.ts'
+import { eventsOf, noTotals } from '../../pipeline/replay.ts'
 import { makeLog } from '../../service/log.ts'
 import { makeJournal } from '../../service/open-journal.ts'
 import { readArgs } from '../args.ts'
@@ -23,6 +21,7 @@ import type { Io } from '../io.ts'
 import { mappingsFor } from '../mappings.ts'
 import { differencesOf, junit, readExpectation } from '../replay/expectation.ts'
 import { readManifest, sourcesAsked } from '../replay/manifest.ts'
+import { withMemory } from '../replay/memory.ts'
 
 export default {
   summary: 'says what detections would have alerted on records of before, and whether that is expected',
@@ -53,19 +52,16 @@ export default {
     for (const { file, line, message } of problems) io.say(`${file}${line === undefined ? '' : `:${line}`}: ${message}`)
     const estate = values.estate === undefined ? undefined : knowEstate(readEstateFile(values.estate))
     const detector: Detector = { ...compiled, estate }
-    const totals: ReplayTotals = { records: 0, events: 0, dropped: 0, rejects: 0, alerts: 0, pages: 0 }
     const started = performance.now()
     const events =
       manifest === undefined
         ? await journalEvents(values.config, values.since, io)
-        : eventsOf(await readManifest(manifest, sources, io.stdin), { relevance }, totals)
+        : eventsOf(await readManifest(manifest, sources, io.stdin), { relevance }, noTotals())
     if (!events) return 2
-    let scratch: Scratch | undefined
-    const memory = memorySpilling(() => (scratch ??= makeScratch()))
     const decide = firstAndWorse()
     const alerts = new Map<string, Alert>()
     let [judged, pages] = [0, 0]
-    try {
+    await withMemory(async (memory) => {
       for await (const { alerts: told } of backtestEvents(events, detector, memory)) {
         judged += 1
         for (const alert of told) {
@@ -73,9 +69,7 @@ export default {
           if (decide(alert) !== undefined) pages += 1
         }
       }
-    } finally {
-      scratch?.close()
-    }
+    })
     for (const { id, rule, priority, openedAt, at, eventCount, summary } of alerts.values())
       await io.json({ id, rule: rule.id, title: rule.title, priority, openedAt, at, events: eventCount, summary })
     const seconds = (performance.now() - started) / 1_000

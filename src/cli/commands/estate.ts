@@ -5,15 +5,14 @@ import { ownDetections } from '../../content/files.ts'
 import { loadDetections } from '../../content/load.ts'
 import { outsideSources } from '../../content/sources.ts'
 import { newDraft } from '../../estate/draft.ts'
-import { makeScratch, type Scratch } from '../../journal/sqlite/scratch.ts'
-import { memorySpilling } from '../../pipeline/memory-spill.ts'
-import { replay } from '../../pipeline/replay.ts'
+import { noTotals, replay } from '../../pipeline/replay.ts'
 import { readArgs } from '../args.ts'
 import type { Command } from '../command.ts'
-import { tellMistake } from '../estate.ts'
+import { tellProblem } from '../config.ts'
 import type { Io } from '../io.ts'
 import { mappingsFor } from '../mappings.ts'
 import { readManifest, sourcesAsked } from '../replay/manifest.ts'
+import { withMemory } from '../replay/memory.ts'
 import { readVerb } from '../verbs.ts'
 
 export default {
@@ -32,7 +31,7 @@ export default {
 function check(file: string, io: Io): number {
   const estate = loadEstate(file, outsideSources())
   if (!estate.ok) {
-    for (const problem of estate.error) io.say(tellMistake(problem))
+    for (const problem of estate.error) io.say(tellProblem(problem))
     io.say(estate.error.length === 1 ? '1 mistake' : `${estate.error.length} mistakes`)
     return 1
   }
@@ -54,15 +53,11 @@ async function draft(manifest: string, io: Io): Promise<number> {
   const { detector, relevance, sources } = await loadDetections(ownDetections, mappings)
   const files = await readManifest(manifest, sources, io.stdin)
   const drafted = newDraft()
-  let scratch: Scratch | undefined
-  const memory = memorySpilling(() => (scratch ??= makeScratch()))
-  const totals = { records: 0, events: 0, dropped: 0, rejects: 0, alerts: 0, pages: 0 }
-  try {
-    const options = { detector, relevance, decide: () => undefined, observe: drafted.see }
+  const totals = noTotals()
+  const options = { detector, relevance, decide: () => undefined, observe: drafted.see }
+  await withMemory(async (memory) => {
     for await (const _ of replay(files, options, totals, memory));
-  } finally {
-    scratch?.close()
-  }
+  })
   const estate = drafted.estate()
   await io.text(`${head}${Object.keys(estate).length === 0 ? '{}\n' : stringify(estate)}`)
   io.say(`${totals.records} records, ${estate.copies?.length ?? 0} places that hold copies`)

@@ -4,7 +4,7 @@ import { loadDetections } from '../../content/load.ts'
 import type { Event } from '../../model/event.ts'
 import { defaultSite } from '../../model/site.ts'
 import { eventsOfPast } from '../../pipeline/past.ts'
-import { eventsOf, type ReplayTotals } from '../../pipeline/replay.ts'
+import { eventsOf, noTotals, type ReplayTotals } from '../../pipeline/replay.ts'
 import { type Api, apiOptions, apiUsage, openApi } from '../api.ts'
 import { readArgs, required } from '../args.ts'
 import { type Command, StopError, UsageError } from '../command.ts'
@@ -38,7 +38,7 @@ export default {
     const { values, positionals } = readArgs(args, options)
     const [manifest, more] = positionals
     if (more !== undefined) throw new UsageError('one manifest at a time')
-    const totals: ReplayTotals = { records: 0, events: 0, dropped: 0, rejects: 0, alerts: 0, pages: 0 }
+    const totals = noTotals()
     const events =
       values.topic === undefined
         ? await ofFiles(manifest, values, totals, io)

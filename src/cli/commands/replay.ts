@@ -4,16 +4,15 @@ import { notePlan } from '../../alert/planned.ts'
 import { ownDetections } from '../../content/files.ts'
 import { type Detections, loadDetections } from '../../content/load.ts'
 import { knowEstate } from '../../estate/know.ts'
-import { makeScratch, type Scratch } from '../../journal/sqlite/scratch.ts'
-import { memorySpilling } from '../../pipeline/memory-spill.ts'
 import { firstAndWorse } from '../../pipeline/paging.ts'
-import { learnFiles, type ReplayTotals, replay } from '../../pipeline/replay.ts'
+import { learnFiles, noTotals, replay } from '../../pipeline/replay.ts'
 import { readArgs, required } from '../args.ts'
 import { type Command, UsageError } from '../command.ts'
 import { readEstateFile } from '../estate.ts'
 import type { Io } from '../io.ts'
 import { mappingsFor } from '../mappings.ts'
 import { readManifest, sourcesAsked } from '../replay/manifest.ts'
+import { withMemory } from '../replay/memory.ts'
 import { readPlans } from '../replay/plans.ts'
 import { asJson, asText, totalsLine, totalsText } from '../replay/tell.ts'
 
@@ -26,8 +25,6 @@ const options = {
   learn: { type: 'string' },
   config: { type: 'string' },
 } as const
-
-const nothing: ReplayTotals = { records: 0, events: 0, dropped: 0, rejects: 0, alerts: 0, pages: 0 }
 
 export default {
   summary: 'runs files through the whole pipeline and tells what would have been paged',
@@ -50,14 +47,12 @@ export default {
     const before = values.learn === undefined ? [] : await readManifest(values.learn, detections.sources, io.stdin)
     const plans = values.changes === undefined ? [] : await readPlans(values.changes, io.stdin)
     tellProblems(detections, io)
-    const totals: ReplayTotals = { ...nothing }
+    const totals = noTotals()
     const { relevance } = detections
     const detector = { ...detections.detector, estate }
-    let scratch: Scratch | undefined
-    const memory = memorySpilling(() => (scratch ??= makeScratch()))
-    for (const plan of plans) notePlan(memory, plan)
-    try {
-      await learnFiles(before, { detector, relevance }, { ...nothing }, memory)
+    await withMemory(async (memory) => {
+      for (const plan of plans) notePlan(memory, plan)
+      await learnFiles(before, { detector, relevance }, noTotals(), memory)
       for await (const line of replay(files, { detector, relevance, decide: firstAndWorse() }, totals, memory)) {
         if (values.json) await io.json(asJson(line))
         else {
@@ -65,9 +60,7 @@ export default {
           if (text !== undefined) await io.text(`${text}\n`)
         }
       }
-    } finally {
-      scratch?.close()
-    }
+    })
     if (values.json) await io.json(totalsLine(totals))
     else await io.text(`${totalsText(totals)}\n`)
     return 0

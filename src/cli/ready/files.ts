@@ -5,7 +5,7 @@ import { day, tellDuration } from '../../lib/duration.ts'
 import { defaultSite } from '../../model/site.ts'
 import type { BlindReport, HeardSource, SeenStream } from '../../model/stream.ts'
 import type { Relevance } from '../../pipeline/relevance.ts'
-import { eventsOf, type ReplayFile, type ReplayTotals } from '../../pipeline/replay.ts'
+import { eventsOf, noTotals, type ReplayFile } from '../../pipeline/replay.ts'
 import { gather } from '../../pipeline/spot.ts'
 import type { Io } from '../io.ts'
 
@@ -19,7 +19,7 @@ export async function sightFiles(
   without: ReadonlySet<string>,
   io: Pick<Io, 'say'>,
 ): Promise<BlindReport> {
-  const totals: ReplayTotals = { records: 0, events: 0, dropped: 0, rejects: 0, alerts: 0, pages: 0 }
+  const totals = noTotals()
   const heard = new Map<string, HeardSource>()
   const seen = new Map<string, SeenStream>()
   let [first, last] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]

@@ -5,6 +5,7 @@ import type { Case } from '../../content/case-file.ts'
 import { whyNotCase } from '../../content/case-file.ts'
 import { judge } from '../../content/case-judge.ts'
 import { isObject } from '../../lib/json.ts'
+import { escapeMarkup } from '../../lib/markup.ts'
 import type { Alert } from '../../model/alert.ts'
 import { UsageError } from '../command.ts'
 
@@ -68,10 +69,5 @@ ${cases.join('\n')}
 `
 }
 
-const escaped = (text: string): string =>
-  text
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;')
-    .replace(/[^\P{Cc}\t\n]/gu, ' ')
+/** Control characters stand in no XML. */
+const escaped = (text: string): string => escapeMarkup(text).replace(/[^\P{Cc}\t\n]/gu, ' ')

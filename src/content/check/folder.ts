@@ -5,12 +5,12 @@ import { isObject } from '../../lib/json.ts'
 import type { Problem, RuleMeta } from '../../model/rule.ts'
 import type { LogSource } from '../../model/source.ts'
 import type { Rule } from '../../sigma/ast.ts'
-import { parseRules } from '../../sigma/parse.ts'
+import { sees } from '../../sigma/compile.ts'
 import { readYaml } from '../../sigma/yaml.ts'
 import { readCaseFile } from '../case-file.ts'
 import { casesOf, readText, ruleFiles } from '../files.ts'
 import type { Detections } from '../load.ts'
-import { covers, fieldPathOf } from '../rules.ts'
+import { fieldPathOf } from '../rules.ts'
 import { type EventFields, eventFields } from './fields.ts'
 import { impossible, itemsOf, searchesOf } from './never.ts'
 import { tagTrouble } from './tags.ts'
@@ -19,12 +19,8 @@ import { twice } from './twice.ts'
 /** All findings, by file and line. Whether cases pass is for `lastcopy test`. */
 export function checkFolder(detections: Detections): readonly Problem[] {
   const files = ruleFiles(detections.folder).map(({ name, path }) => ({ name, path, text: readText(path) }))
-  const parsed = files.map(({ name, text }) => parseRules(text, name))
-  const rules = parsed.flatMap((part) => part.rules)
-  const metas = [
-    ...rules.map(({ meta }) => meta),
-    ...parsed.flatMap((part) => part.correlations.map(({ meta }) => meta)),
-  ]
+  const { rules, correlations } = detections.parsed
+  const metas = [...rules.map(({ meta }) => meta), ...correlations.map(({ meta }) => meta)]
   const texts = new Map(files.map(({ name, text }) => [name, text.split('\n')]))
   const find = ({ meta, word, message, hint }: Finding): Problem => ({
     file: meta.file,
@@ -70,7 +66,7 @@ interface Context {
 function ofRule({ meta, condition }: Rule, { fields, pathOf, logsources }: Context): readonly Finding[] {
   const path = (field: string): string => pathOf(meta.logsource, field) ?? field
   const findings: Finding[] = impossible(condition, fields, path).map((found) => ({ meta, ...found }))
-  if (!logsources.some((given) => covers(meta.logsource, given)))
+  if (!sees(meta.logsource, logsources))
     findings.push({
       meta,
       word: 'logsource',

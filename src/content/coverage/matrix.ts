@@ -3,10 +3,9 @@ import { type Alert, type AlertClass, alertClasses, type Priority } from '../../
 import type { RuleMeta } from '../../model/rule.ts'
 import type { Rule } from '../../sigma/ast.ts'
 import { compileRules, type Matcher, type RuleSet } from '../../sigma/compile.ts'
-import { type Parsed, parseRules } from '../../sigma/parse.ts'
 import { readCaseFile } from '../case-file.ts'
 import { runCase } from '../cases.ts'
-import { caseFiles, readText, ruleFiles, rulesOf } from '../files.ts'
+import { caseFiles, rulesOf } from '../files.ts'
 import type { Detections } from '../load.ts'
 import type { Shown } from './samples.ts'
 
@@ -111,10 +110,8 @@ function gapsOf(
   )
 }
 
-function byClass({ folder }: Detections): ReadonlyMap<AlertClass, Matcher> {
-  const rules = ruleFiles(folder)
-    .map(({ name, path }): Parsed => parseRules(readText(path), name))
-    .flatMap((parsed) => parsed.rules)
+function byClass({ parsed }: Detections): ReadonlyMap<AlertClass, Matcher> {
+  const rules = parsed.rules
     // What asks for facts alone, and for no verb, is promised by no verb.
     .filter((rule) => !compileRules(alone(rule), { raw: true }).couldMatch({ event: { action: 'any' } }, []))
   const classes = new Set(rules.flatMap(({ meta }) => meta.lastcopy?.class ?? []))

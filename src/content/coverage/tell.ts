@@ -1,4 +1,5 @@
 // The coverage matrix for people and tools: a table of text, a page, and a layer for ATT&CK Navigator.
+import { escapeMarkup } from '../../lib/markup.ts'
 import { type AlertClass, alertClasses } from '../../model/alert.ts'
 import type { Cell, Coverage } from './matrix.ts'
 
@@ -64,7 +65,7 @@ export function coveragePage(coverage: Coverage): string {
   const heads = classes.map((name) => `<th scope="col"><span>${alertClasses[name]} ${name}</span></th>`).join('')
   const rows = sources.map(
     (source) =>
-      `<tr><th scope="row">${escaped(source)}</th>${classes.map((name) => cellPage(coverage, source, name)).join('')}</tr>`,
+      `<tr><th scope="row">${escapeMarkup(source)}</th>${classes.map((name) => cellPage(coverage, source, name)).join('')}</tr>`,
   )
   return `<!doctype html>
 <html lang="en">
@@ -74,7 +75,7 @@ export function coveragePage(coverage: Coverage): string {
 <style>${style}</style>
 <h1>Which precursors fire on which systems</h1>
 <p>From ${ran - failed} cases that ran and passed${failed > 0 ? ` (${failed} failed and show nothing)` : ''}, and from the samples of each source. Columns are the rows of the priority table.</p>
-<p class="legend">${escaped(legend)}</p>
+<p class="legend">${escapeMarkup(legend)}</p>
 <div class="wide"><table><thead><tr><th scope="col">System</th>${heads}</tr></thead><tbody>
 ${rows.join('\n')}
 </tbody></table></div>
@@ -86,15 +87,12 @@ function cellPage({ cells, gaps, metas }: Coverage, source: string, name: AlertC
   const cell = cellOf(cells, source, name)
   if (!cell) {
     const gap = cellOf(gaps, source, name)
-    return gap ? `<td class="gap" title="${escaped(gap.verbs.join(', '))}">?</td>` : '<td></td>'
+    return gap ? `<td class="gap" title="${escapeMarkup(gap.verbs.join(', '))}">?</td>` : '<td></td>'
   }
   const titles = metas.filter(({ id }) => cell.rules.includes(id)).map(({ title }) => title)
   const shown = [`${cell.cases} cases`, `${cell.samples} alerts of samples`, ...titles].join('\n')
-  return `<td class="${cell.priority}" title="${escaped(shown)}">${marks[cell.priority]}</td>`
+  return `<td class="${cell.priority}" title="${escapeMarkup(shown)}">${marks[cell.priority]}</td>`
 }
-
-const escaped = (text: string): string =>
-  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;')
 
 const style = `
 :root{color-scheme:light dark;font:15px/1.45 system-ui,sans-serif}

@@ -24,7 +24,7 @@ import { placeReader } from './places.ts'
 import { runSlots } from './runner.ts'
 import { openSlot } from './slot.ts'
 import { ensureTopics, mendTopics, type WantedTopic } from './topics.ts'
-import { inTransaction } from './transaction.ts'
+import { connectTransactional, inTransaction } from './transaction.ts'
 
 export interface KafkaJournalOptions {
   readonly kafka: KafkaConfig
@@ -73,18 +73,8 @@ export function kafkaJournal(options: KafkaJournalOptions): Journal {
 
   const connected = async (): Promise<Producer> => {
     if (producer) return producer
-    const fresh = kafka.producer({
-      transactionalId: names.transaction('append', randomUUID()),
-      maxInFlightRequests: 1,
-      idempotent: true,
-      retry: quickRetry,
-      // Of a process that stops in the middle nobody takes this id over: so long its topics end for everybody where it stopped.
-      transactionTimeout: 15_000,
-      allowAutoTopicCreation: false,
-    })
-    await fresh.connect()
-    producer = fresh
-    return fresh
+    producer = await connectTransactional(kafka, names.transaction('append', randomUUID()))
+    return producer
   }
   const writeGroup = async (group: readonly Waiting[]): Promise<void> => {
     try {

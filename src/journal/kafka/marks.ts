@@ -2,10 +2,9 @@
 import { createHash } from 'node:crypto'
 import type { Admin, Kafka, Producer } from 'kafkajs'
 import { type Journal, type Mark, type NewRecord, RecordTooLargeError } from '../../model/journal.ts'
-import { quickRetry } from './client.ts'
 import { readToMarkers, writeMarker } from './marked.ts'
 import type { Names } from './names.ts'
-import { inTransaction } from './transaction.ts'
+import { connectTransactional, inTransaction } from './transaction.ts'
 
 export interface MarksParts {
   readonly kafka: Kafka
@@ -42,18 +41,9 @@ export function openMarks({ kafka, admin, names, node }: MarksParts): Marks {
   }
   const connected = async (): Promise<Producer> => {
     if (producer) return producer
-    const fresh = kafka.producer({
-      transactionalId: names.transaction('intake', own),
-      maxInFlightRequests: 1,
-      idempotent: true,
-      retry: quickRetry,
-      transactionTimeout: 15_000,
-      allowAutoTopicCreation: false,
-    })
-    await fresh.connect()
+    producer = await connectTransactional(kafka, names.transaction('intake', own))
     life += 1
-    producer = fresh
-    return fresh
+    return producer
   }
   const ownerOf = (mark: Mark): number | undefined => [...asked].find(([prefix]) => mark.topic.startsWith(prefix))?.[1]
   const write = (records: readonly NewRecord[], mark: Mark, value: string | undefined): Promise<void> =>

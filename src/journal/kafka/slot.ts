@@ -2,7 +2,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Admin, Kafka, Message, Producer, TopicMessages } from 'kafkajs'
 import type { NewRecord, Stage, StageResult, TellGap } from '../../model/journal.ts'
-import { quickRetry } from './client.ts'
 import type { Slot } from './held.ts'
 import { placeKey } from './marked.ts'
 import { messageOf, piecesOf } from './message.ts'
@@ -10,6 +9,7 @@ import type { Names } from './names.ts'
 import { committedOffset, endsOf, type FoundPlace, findPlace, type Place, placeOf, placeText } from './place.ts'
 import type { ReadPlace } from './places.ts'
 import { onlyPlace, type PartitionState, restoreState } from './state.ts'
+import { connectTransactional } from './transaction.ts'
 
 export interface SlotParts {
   readonly kafka: Kafka
@@ -29,15 +29,7 @@ export interface SlotParts {
  */
 export async function openSlot(parts: SlotParts): Promise<Slot> {
   const { kafka, stage, names, topic, partition } = parts
-  const producer = kafka.producer({
-    transactionalId: names.transaction(stage.name, topic, partition),
-    maxInFlightRequests: 1,
-    idempotent: true,
-    retry: quickRetry,
-    transactionTimeout: 60_000,
-    allowAutoTopicCreation: false,
-  })
-  await producer.connect()
+  const producer = await connectTransactional(kafka, names.transaction(stage.name, topic, partition), 60_000)
   let state: PartitionState | undefined
   try {
     // The first transaction initialises the producer's epoch, which is what fences.

@@ -1,10 +1,33 @@
 // Records in one transaction, in pieces that a broker takes.
-import type { Producer, TopicMessages } from 'kafkajs'
+import type { Kafka, Producer, TopicMessages } from 'kafkajs'
 import { type NewRecord, RecordTooLargeError } from '../../model/journal.ts'
+import { quickRetry } from './client.ts'
 import { messageOf, piecesOf } from './message.ts'
 
 /** A raw topic that others made takes a megabyte at once. */
 const mostBytes = 700_000
+
+/**
+ * A connected producer of one transaction after the other.
+ * @param transactionTimeout milliseconds: where a process stops in the middle and nobody takes its id over, so long its topics
+ * end for everybody where it stopped
+ */
+export async function connectTransactional(
+  kafka: Kafka,
+  transactionalId: string,
+  transactionTimeout = 15_000,
+): Promise<Producer> {
+  const producer = kafka.producer({
+    transactionalId,
+    maxInFlightRequests: 1,
+    idempotent: true,
+    retry: quickRetry,
+    transactionTimeout,
+    allowAutoTopicCreation: false,
+  })
+  await producer.connect()
+  return producer
+}
 
 /** @param records with topics as the brokers know them @throws RecordTooLargeError when a topic can never take one of them */
 export async function inTransaction(producer: Producer, records: readonly NewRecord[]): Promise<void> {

@@ -3,11 +3,12 @@ import { isObject, type JsonObject } from '../../lib/json.ts'
 import { fail, ok } from '../../lib/result.ts'
 import type { Event } from '../../model/event.ts'
 import type { Source } from '../../model/source.ts'
-import { deviceEvent, type Product } from '../appliance/event.ts'
+import type { Product } from '../appliance/event.ts'
 import { fourEyes, type Given, part, whole } from '../appliance/facts.ts'
 import { actIn, type Holding, holding } from '../appliance/holdings.ts'
+import { type Spoken, spokenEvent } from '../appliance/spoken.ts'
 import { plainUser, sentenceFacts, whoIn } from '../appliance/told.ts'
-import { isRefused, nameBehind } from '../consoles/words.ts'
+import { nameBehind } from '../consoles/words.ts'
 import type { Facts } from '../kit/facts.ts'
 import { text } from '../kit/look.ts'
 import { type FoundLine, type FoundObject, readerOf } from '../kit/reading.ts'
@@ -18,16 +19,6 @@ const product: Product = { source: name, vendor: 'Dell', product: 'Unity' }
 const notOurs = {
   reason: 'no event of Unity: no number of a message (14:60000) and no program of that name',
   field: 'messageId',
-}
-
-interface Told {
-  readonly id?: string | undefined
-  readonly time?: number | undefined
-  /** `14:60000`: the part of the system, and the number of the message in it. */
-  readonly number?: string | undefined
-  readonly message: string
-  readonly user?: string | undefined
-  readonly origin?: string | undefined
 }
 
 const eventIn = (value: JsonObject): JsonObject => (isObject(value.content) ? value.content : value)
@@ -49,30 +40,37 @@ export default {
   }),
 } satisfies Source
 
-const toldOf = (value: JsonObject): Told => ({
-  id: text(value.id),
-  time: statedTime(value.creationTime),
-  number: text(value.messageId),
-  message: text(value.message) ?? '',
-  user: saidUser(text(value.username)),
-  origin: text(value.source),
-})
+const toldOf = (value: JsonObject): Spoken =>
+  said({
+    id: text(value.id),
+    time: statedTime(value.creationTime),
+    code: text(value.messageId),
+    message: text(value.message) ?? '',
+    user: saidUser(text(value.username)),
+    provider: text(value.source),
+  })
+
+/** What only the sentence tells, and the number of the message: `14:60000` is the part of the system and a number in it. */
+function said(told: Spoken): Spoken {
+  const { user, address } = whoIn(told.message)
+  return { ...told, user: told.user ?? user, address, ...(told.code ? { vendor: { message_id: told.code } } : {}) }
+}
 
 /** The number stands before the sentence, behind it or nowhere; then the program says whose line it is. */
-function toldIn({ syslog }: FoundLine): Told | undefined {
+function toldIn({ syslog }: FoundLine): Spoken | undefined {
   const { message, app, messageId } = syslog
   const number =
     /\b(\d{1,3}:[\da-f]{4,8})\b/i.exec(message.slice(0, 400))?.[1] ??
     (/^\d{1,3}:[\da-f]{4,8}$/i.test(messageId ?? '') ? messageId : undefined)
   if (number === undefined && !/unity|emc/i.test(`${app ?? ''} ${message.slice(0, 60)}`)) return undefined
   const quoted = /\bmessage\s*[=:]\s*"([^"]{1,2000})"/i.exec(message)?.[1]
-  return {
+  return said({
     time: syslog.time,
-    number,
+    code: number,
     message: quoted ?? message.replace(/^.{0,120}?\b\d{1,3}:[\da-f]{4,8}\b\W{0,4}/i, ''),
     user: saidUser(/\buser(?:name)?\s*[=:]\s*"?([^",;\s]{1,100})/i.exec(message)?.[1]),
-    origin: app,
-  }
+    provider: app,
+  })
 }
 
 const saidUser = (told: string | undefined): string | undefined =>
@@ -101,31 +99,5 @@ function factsOf(message: string, given: Given): Facts {
   return sentenceFacts(message, given, holdings, 'array') ?? { action: 'other', resource: whole(given) }
 }
 
-function eventOf(
-  told: Told,
-  { original, created, received }: FoundLine | FoundObject,
-  host: string | undefined,
-): Event {
-  const given: Given = { device: host ?? 'unity', time: told.time ?? created ?? received }
-  const failed = isRefused(told.message)
-  const who = whoIn(told.message)
-  return deviceEvent(product, {
-    given,
-    original,
-    received,
-    created,
-    time: told.time,
-    id: told.id === undefined ? undefined : `${given.device}/${told.id}`,
-    code: told.number ?? 'event',
-    provider: told.origin,
-    outcome: failed ? 'failure' : 'success',
-    error: failed
-      ? { code: /not found|does not exist/i.test(told.message) ? 'NotFound' : 'Failed', message: told.message }
-      : undefined,
-    facts: factsOf(told.message, given),
-    user: told.user ?? who.user,
-    address: who.address,
-    message: told.message,
-    vendor: { message: told.message, ...(told.number ? { message_id: told.number } : {}) },
-  })
-}
+const eventOf = (told: Spoken, found: FoundLine | FoundObject, host: string | undefined): Event =>
+  spokenEvent(product, told, found, host ?? 'unity', factsOf)

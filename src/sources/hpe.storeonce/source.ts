@@ -3,11 +3,12 @@ import type { JsonObject } from '../../lib/json.ts'
 import { fail, ok } from '../../lib/result.ts'
 import type { Event } from '../../model/event.ts'
 import type { Source } from '../../model/source.ts'
-import { deviceEvent, type Product } from '../appliance/event.ts'
+import type { Product } from '../appliance/event.ts'
 import { cut, fourEyes, type Given, granted, part, scheduled } from '../appliance/facts.ts'
 import { actIn, type Holding, holding } from '../appliance/holdings.ts'
+import { type Spoken, spokenEvent } from '../appliance/spoken.ts'
 import { plainUser, sentenceFacts, whoIn } from '../appliance/told.ts'
-import { isRefused, nameBehind } from '../consoles/words.ts'
+import { nameBehind } from '../consoles/words.ts'
 import type { Facts } from '../kit/facts.ts'
 import { first, text } from '../kit/look.ts'
 import { type FoundLine, type FoundObject, readerOf } from '../kit/reading.ts'
@@ -18,15 +19,6 @@ const product: Product = { source: name, vendor: 'HPE', product: 'StoreOnce' }
 const notOurs = {
   reason: 'no line of StoreOnce: neither its name nor a word of its stores, libraries and shares',
   field: 'description',
-}
-
-interface Told {
-  readonly id?: string | undefined
-  readonly time?: number | undefined
-  readonly code?: string | undefined
-  readonly message: string
-  readonly user?: string | undefined
-  readonly address?: string | undefined
 }
 
 export default {
@@ -65,7 +57,7 @@ const ours =
 const sentenceOf = (value: JsonObject): string | undefined =>
   text(first(value, 'description', 'message', 'eventDescription', 'details'))
 
-function toldOf(value: JsonObject): Told {
+function toldOf(value: JsonObject): Spoken {
   const user = text(first(value, 'userName', 'user', 'username', 'initiator'))
   const message = sentenceOf(value) ?? ''
   const who = whoIn(message)
@@ -119,29 +111,5 @@ function factsOf(message: string, given: Given): Facts {
   return facts ?? { action: 'other', resource: { type: 'console', id: given.device, name: given.device } }
 }
 
-function eventOf(
-  told: Told,
-  { original, created, received }: FoundLine | FoundObject,
-  host: string | undefined,
-): Event {
-  const given: Given = { device: host ?? 'storeonce', time: told.time ?? created ?? received }
-  const failed = isRefused(told.message)
-  return deviceEvent(product, {
-    given,
-    original,
-    received,
-    created,
-    time: told.time,
-    id: told.id === undefined ? undefined : `${given.device}/${told.id}`,
-    code: told.code ?? 'event',
-    outcome: failed ? 'failure' : 'success',
-    error: failed
-      ? { code: /not found|does not exist/i.test(told.message) ? 'NotFound' : 'Failed', message: told.message }
-      : undefined,
-    facts: factsOf(told.message, given),
-    user: told.user,
-    address: told.address,
-    message: told.message,
-    vendor: { message: told.message },
-  })
-}
+const eventOf = (told: Spoken, found: FoundLine | FoundObject, host: string | undefined): Event =>
+  spokenEvent(product, told, found, host ?? 'storeonce', factsOf)

@@ -23,34 +23,52 @@ export const isAuditRecord = (value: JsonObject): boolean =>
   isObject(value.TNAUDIT) ||
   (typeof value.audit_id === 'string' && typeof value.event === 'string' && typeof value.service === 'string')
 
-export function auditRecordOf(value: JsonObject): AuditRecord {
-  if (!isObject(value.TNAUDIT))
-    return {
-      id: text(value.audit_id),
-      time: statedTime(at(value.timestamp, '$date')) ?? statedTime(value.message_timestamp),
-      address: plain(value.address),
-      user: plain(value.username),
-      session: plain(value.session),
-      service: text(value.service) ?? '',
-      serviceData: object(bodyOf(value.service_data)),
-      event: text(value.event) ?? '',
-      data: object(bodyOf(value.event_data)),
-      success: truth(value.success),
-    }
-  const record = value.TNAUDIT
-  return {
-    id: text(record.aid),
-    time: statedTime(record.time),
-    address: plain(record.addr),
-    user: plain(record.user),
-    session: plain(record.sess),
-    service: text(record.svc) ?? '',
-    serviceData: object(bodyOf(record.svc_data)),
-    event: text(record.event) ?? '',
-    data: object(bodyOf(record.event_data)),
-    success: truth(record.success),
-  }
+/** What both forms say, each under its own names. */
+interface Names {
+  readonly id: string
+  readonly address: string
+  readonly user: string
+  readonly session: string
+  readonly service: string
+  readonly serviceData: string
+  readonly data: string
 }
+const long: Names = {
+  id: 'audit_id',
+  address: 'address',
+  user: 'username',
+  session: 'session',
+  service: 'service',
+  serviceData: 'service_data',
+  data: 'event_data',
+}
+const brief: Names = {
+  id: 'aid',
+  address: 'addr',
+  user: 'user',
+  session: 'sess',
+  service: 'svc',
+  serviceData: 'svc_data',
+  data: 'event_data',
+}
+
+export function auditRecordOf(value: JsonObject): AuditRecord {
+  if (isObject(value.TNAUDIT)) return named(value.TNAUDIT, brief, statedTime(value.TNAUDIT.time))
+  return named(value, long, statedTime(at(value.timestamp, '$date')) ?? statedTime(value.message_timestamp))
+}
+
+const named = (record: JsonObject, names: Names, time: number | undefined): AuditRecord => ({
+  id: text(record[names.id]),
+  time,
+  address: plain(record[names.address]),
+  user: plain(record[names.user]),
+  session: plain(record[names.session]),
+  service: text(record[names.service]) ?? '',
+  serviceData: object(bodyOf(record[names.serviceData])),
+  event: text(record.event) ?? '',
+  data: object(bodyOf(record[names.data])),
+  success: truth(record.success),
+})
 
 const plain = (value: Json | undefined): string | undefined => {
   const told = text(value)

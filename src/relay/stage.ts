@@ -18,7 +18,7 @@ export interface PageStageOptions {
   /** First steps of the runbook beside a rule's file. */
   steps(ruleFile: string): readonly string[]
   /** After the commit: entries that wait, and keys of those that wait no more. */
-  pending?(entries: readonly OutboxEntry[], done: readonly string[]): void
+  pending?(partition: number, entries: readonly OutboxEntry[], done: readonly string[]): void
   /** The partition's outbox as it stands when it becomes this process's, or undefined when it is lost. */
   partition?(partition: number, entries: readonly OutboxEntry[] | undefined): void
   /** For counters. */
@@ -50,10 +50,11 @@ export function pageStage(options: PageStageOptions): Stage {
       }
       return desk.result()
     },
-    committed(_, { records, state }) {
+    committed([first], { records, state }) {
       const changed = state.filter(([key]) => key.startsWith(outboxPrefix))
-      if (changed.length > 0)
+      if (first && changed.length > 0)
         options.pending?.(
+          first.partition,
           changed.flatMap(([, value]) => (value === undefined ? [] : [JSON.parse(value) as OutboxEntry])),
           changed.flatMap(([key, value]) => (value === undefined ? [key] : [])),
         )

@@ -22,8 +22,12 @@ export interface CourierOptions {
 }
 
 export interface Courier {
-  pending(entries: readonly OutboxEntry[], done: readonly string[]): void
+  /** What a commit of this partition added to its outbox, and the keys that left it. */
+  pending(partition: number, entries: readonly OutboxEntry[], done: readonly string[]): void
+  /** The partition's outbox when it becomes this process's; undefined: another delivers it now. */
   partition(partition: number, entries: readonly OutboxEntry[] | undefined): void
+  /** Why a pager did not take what still waits here, by pager; what another process carries is that one's to tell. */
+  troubles(): Readonly<Record<string, string>>
   /** Entries that wait, by pager; for /readyz. */
   waiting(): Readonly<Record<string, number>>
   stop(): Promise<void>
@@ -38,6 +42,8 @@ export function openCourier({ channels, record, observe, timeout = 10_000 }: Cou
   const timers = new Map<string, NodeJS.Timeout>()
   /** The page that is under way, by outbox key: its outcome is awaited before anything else is sent for the key. */
   const underWay = new Map<string, string>()
+  /** The last failed attempt at each entry that waits, by outbox key. */
+  const failed = new Map<string, Delivery>()
   const post = openPost(timeout)
   const secrets = channels.flatMap(secretsOf)
   const running = new Set<Promise<void>>()
@@ -87,6 +93,8 @@ export function openCourier({ channels, record, observe, timeout = 10_000 }: Cou
       tookMs: now - started,
       ...(next === undefined ? {} : { nextAt: new Date(next).toISOString() }),
     }
+    if (delivery.verdict === 'accepted') recovered(entry.pager)
+    else if (waiting.has(entry.key)) failed.set(entry.key, delivery)
     observe?.(delivery, entry)
     await written(entry.site, delivery)
     // The stage answers with the entry's next state; until then nothing is sent for this key.
@@ -101,8 +109,12 @@ export function openCourier({ channels, record, observe, timeout = 10_000 }: Cou
       }
     }
   }
+  const recovered = (pager: string): void => {
+    for (const [key, delivery] of failed) if (delivery.pager === pager) failed.delete(key)
+  }
   const forget = (key: string): void => {
     waiting.delete(key)
+    failed.delete(key)
     underWay.delete(key)
     const timer = timers.get(key)
     if (timer) clearTimeout(timer)
@@ -116,17 +128,32 @@ export function openCourier({ channels, record, observe, timeout = 10_000 }: Cou
     schedule(entry)
   }
 
+  /** Outbox keys that wait here, by partition: all of them go when the partition does. */
   const partitions = new Map<number, Set<string>>()
+  const keysOf = (partition: number): Set<string> => {
+    const keys = partitions.get(partition) ?? new Set()
+    partitions.set(partition, keys)
+    return keys
+  }
   return {
-    pending(entries, done) {
-      for (const key of done) forget(key)
-      for (const entry of entries) take(entry)
+    pending(partition, entries, done) {
+      const keys = keysOf(partition)
+      for (const key of done) {
+        keys.delete(key)
+        forget(key)
+      }
+      for (const entry of entries) {
+        keys.add(entry.key)
+        take(entry)
+      }
     },
     partition(partition, entries) {
-      for (const key of partitions.get(partition) ?? []) if (entries === undefined) forget(key)
-      partitions.set(partition, new Set(entries?.map(({ key }) => key)))
+      const still = new Set(entries?.map(({ key }) => key))
+      for (const key of keysOf(partition)) if (!still.has(key)) forget(key)
+      partitions.set(partition, still)
       for (const entry of entries ?? []) take(entry)
     },
+    troubles: () => Object.fromEntries([...failed.values()].map(({ pager, detail }) => [pager, detail])),
     waiting() {
       const counts: Record<string, number> = Object.fromEntries(channels.map(({ name }) => [name, 0]))
       for (const { pager, attempts } of waiting.values()) if (attempts > 0) counts[pager] = (counts[pager] ?? 0) + 1

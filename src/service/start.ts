@@ -93,10 +93,6 @@ export async function startService(config: Config, log: Logger, options: Service
     observe(delivery) {
       metrics.delivery(delivery)
       const { pager, verdict, detail, attempt, tookMs, page } = delivery
-      problems.set(
-        `pager ${pager}`,
-        verdict === 'accepted' ? undefined : `the pager ${pager} does not accept pages: ${detail}`,
-      )
       if (verdict === 'accepted') log.info({ pager, page, attempt, tookMs }, 'page delivered')
       else log.error({ pager, page, attempt, verdict, detail, nextAt: delivery.nextAt }, 'page not delivered')
     },
@@ -117,7 +113,10 @@ export async function startService(config: Config, log: Logger, options: Service
     async ready() {
       readiness.see(await supervisor.seen(), now())
       const silent = state.silent()
-      const found = readiness.now(problems.all())
+      const refusing = Object.entries(courier.troubles()).map(
+        ([pager, detail]) => `the pager ${pager} does not accept pages: ${detail}`,
+      )
+      const found = readiness.now([...problems.all(), ...refusing])
       // Before everything is started nobody knows what will stand.
       return { ...found, ready: found.ready && wired, ...(silent.length > 0 ? { silent } : {}) }
     },

@@ -40,7 +40,7 @@ describe('the courier', () => {
   })
   const outcome = async (mood: Mood): Promise<Delivery> => {
     server.mood = mood
-    courier.pending([entry()], [])
+    courier.pending(0, [entry()], [])
     const [first] = await until(
       () => deliveries,
       (seen) => seen.length > 0,
@@ -83,7 +83,7 @@ describe('the courier', () => {
     expect((await outcome('drip')).verdict).toBe('accepted')
   })
   test('sends a page of one incident once, however often it is told of it', async () => {
-    for (let time = 0; time < 5; time += 1) courier.pending([entry()], [])
+    for (let time = 0; time < 5; time += 1) courier.pending(0, [entry()], [])
     await until(
       () => deliveries.length,
       (seen) => seen > 0,
@@ -99,10 +99,26 @@ describe('the courier', () => {
       5_000,
     )
   })
+  test('says what a pager answered for as long as the page waits, and nothing once it was taken', async () => {
+    expect(courier.troubles()).toEqual({})
+    const { detail } = await outcome('forbidden')
+    expect(courier.troubles()).toEqual({ phone: detail })
+    server.mood = 'accept'
+    courier.pending(0, [entry({ key: 'out phone other', page: { ...page, id: 'other' } })], [])
+    await until(courier.troubles, (seen) => Object.keys(seen).length === 0, 5_000)
+  })
+  test('sends nothing, and tells no trouble, of what another process carries now', async () => {
+    await outcome('forbidden')
+    courier.pending(0, [entry({ attempts: 1, nextAt: new Date(Date.now() + 150).toISOString() })], [])
+    courier.partition(0, undefined)
+    expect(courier.troubles()).toEqual({})
+    await new Promise((go) => setTimeout(go, 250))
+    expect(server.requests()).toBe(1)
+  })
   test('does not send before its time, and not at all what is withdrawn', async () => {
-    courier.pending([entry({ nextAt: new Date(Date.now() + 150).toISOString() })], [])
+    courier.pending(0, [entry({ nextAt: new Date(Date.now() + 150).toISOString() })], [])
     expect(server.requests()).toBe(0)
-    courier.pending([], [entry().key])
+    courier.pending(0, [], [entry().key])
     await new Promise((go) => setTimeout(go, 250))
     expect(server.requests()).toBe(0)
   })

@@ -43,11 +43,12 @@ export const peopleCommands: CommandReader = ({ program, words }, place) => {
     case 'useradd':
     case 'adduser':
       if (name === '') return undefined
+      if (becomesRoot(words)) return member(name, 'root', place)
       return plain.length === 2 && program === 'adduser'
         ? member(plain[0] ?? '', plain[1] ?? '', place)
         : (groupOf(words, place, name) ?? account('user-added', name, place))
     case 'usermod':
-      return groupOf(words, place, name)
+      return becomesRoot(words) && name !== '' ? member(name, 'root', place) : groupOf(words, place, name)
     case 'gpasswd': {
       const at = words.findIndex((word) => word === '-a' || word === '--add')
       return at < 0 ? undefined : member(words[at + 1] ?? '', name, place)
@@ -72,6 +73,12 @@ export const peopleCommands: CommandReader = ({ program, words }, place) => {
     default:
       return undefined
   }
+}
+
+/** `-o -u 0`, `-ou 0`, `--uid=0`: whoever has the number 0 is root by another name. */
+function becomesRoot(words: readonly string[]): boolean {
+  const at = words.findIndex((word) => /^(-\w*u|--uid)(=|$)/.test(word))
+  return at >= 0 && (words[at]?.split('=')[1] ?? words[at + 1]) === '0'
 }
 
 /** `-aG sudo`, `-G wheel,adm`, `--groups=sudo`: the one that rules counts. */

@@ -93,6 +93,8 @@ function factsOf({ host, time = 0, reading }: LinuxLine): Facts {
         ...person(groups.user ?? '', host),
         detail: { local: true, ...(name === 'password' ? { credential: 'password' } : {}) },
       }
+    case 'root-added':
+      return { action: 'admin-added', ...person(groups.user ?? '', host), detail: { role: 'root', local: true } }
     case 'group-member':
       return {
         action: rules.test(groups.group ?? '') ? 'admin-added' : 'role-granted',

@@ -2,6 +2,17 @@
 import type { LinePattern } from './line.ts'
 
 export const peopleLines: readonly LinePattern[] = [
+  // Whoever has the number 0 is root by another name.
+  {
+    name: 'root-added',
+    program: /^(useradd|adduser|newusers)$/,
+    message: /^new user: name=(?!root,)(?<user>[^,]+), UID=0,/,
+  },
+  {
+    name: 'root-added',
+    program: /^usermod$/,
+    message: /^change user '(?!root')(?<user>[^']+)' UID from '\d+' to '0'/,
+  },
   { name: 'user-added', program: /^(useradd|adduser|newusers)$/, message: /^new user: name=(?<user>[^,]+)/ },
   {
     name: 'group-member',

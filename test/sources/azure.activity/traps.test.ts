@@ -35,6 +35,18 @@ const told = ({ backup }: Event): readonly string[] =>
     [`${setting}=${String(to)}`, ...(direction ? [direction] : [])].join(' '),
   )
 
+describe('a hub that is deleted', () => {
+  test.each([
+    ['insights-activity-logs', 'trail'],
+    ['INSIGHTS-OPERATIONAL-LOGS', 'trail'],
+    ['insights-logs-networksecuritygroupevent', 'transport'],
+    ['orders', 'transport'],
+  ])('%s counts as %s', (name, scope) => {
+    const hub = `${subscription}/resourceGroups/ops/providers/Microsoft.EventHub/namespaces/logs/eventhubs/${name}`
+    expect(eventOf(act('Microsoft.EventHub/namespaces/eventhubs/delete', hub)).backup?.detail).toMatchObject({ scope })
+  })
+})
+
 describe('an operation', () => {
   test.each([
     ['in mixed case', 'Microsoft.RecoveryServices/vaults/delete'],

@@ -65,6 +65,13 @@ const gone =
     detail: { scope, explicit: true },
   })
 
+/**
+ * Azure itself names the hub that the activity log travels through: `insights-activity-logs` of a diagnostic setting,
+ * `insights-operational-logs` of a log profile (learn.microsoft.com, "Stream Azure platform logs to Event Hubs").
+ */
+const hub: Reader = (record) =>
+  gone(/\/insights-(activity|operational)-logs(\/|$)/i.test(record.target) ? 'trail' : 'transport')(record)
+
 /** A workspace keeps logs for a time; what it kept longer is gone. */
 const workspace: Reader = (record) => {
   const days = number(asked(record, 'retentionindays'))
@@ -99,8 +106,8 @@ export const monitor: Readers = {
   'microsoft.securityinsights/alertrules/delete': gone('detector'),
   'microsoft.security/pricings/write': pricing,
   'microsoft.eventhub/namespaces/delete': gone('transport'),
-  'microsoft.eventhub/namespaces/eventhubs/delete': gone('transport'),
+  'microsoft.eventhub/namespaces/eventhubs/delete': hub,
   'microsoft.eventhub/namespaces/authorizationrules/delete': gone('transport'),
-  'microsoft.eventhub/namespaces/eventhubs/authorizationrules/delete': gone('transport'),
-  'microsoft.eventhub/namespaces/eventhubs/consumergroups/delete': gone('transport'),
+  'microsoft.eventhub/namespaces/eventhubs/authorizationrules/delete': hub,
+  'microsoft.eventhub/namespaces/eventhubs/consumergroups/delete': hub,
 }

@@ -9,6 +9,8 @@ export interface Pager<S = Readonly<Record<string, Json>>> {
   readonly name: string
   /** What people call it. */
   readonly title: string
+  /** What it does with a page, and what whoever sets it up must know. For docs/pagers.md. */
+  readonly about: string
   /** JSON Schema of the settings, with a description each: the configuration is checked and documented from it. */
   readonly settings: JsonSchema
   /** Settings whose values must never be shown. */

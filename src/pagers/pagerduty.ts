@@ -1,7 +1,8 @@
 // PagerDuty Events API v2. Limits and codes: developer.pagerduty.com, "Send an Alert Event" and "Events API v2 overview".
-import { isObject } from '../lib/json.ts'
 import type { Page } from '../model/page.ts'
-import type { HttpAnswer, Judged, Pager } from '../model/pager.ts'
+import type { Pager } from '../model/pager.ts'
+import { judge, saidUnder } from './kit/judge.ts'
+import { cut } from './kit/message.ts'
 
 export interface PagerDutySettings {
   readonly routingKey: string
@@ -16,6 +17,8 @@ const largestEvent = 512 << 10
 export default {
   name: 'pagerduty',
   title: 'PagerDuty (Events API v2)',
+  about:
+    'An incident of severity `critical` for page-now. An event over 512 kB goes out without its details rather than not at all.',
   settings: {
     type: 'object',
     required: ['routingKey'],
@@ -39,7 +42,8 @@ export default {
       body: fitted(page, settings),
     }
   },
-  verdict: judge,
+  // 400 is the event's or the key's fault; 429 and 5xx are worth another try.
+  verdict: (answer) => judge(answer, saidUnder('message', 'errors')),
 } satisfies Pager<PagerDutySettings>
 
 /** The event, without its details where they would not fit: a page without details beats none. */
@@ -57,7 +61,7 @@ function eventOf(page: Page, settings: PagerDutySettings, details: boolean): obj
     client: settings.client ?? 'Lastcopy',
     ...(page.link === undefined ? {} : { client_url: page.link, links: [{ href: page.link, text: 'Open the alert' }] }),
     payload: {
-      summary: [...page.summary].slice(0, longestSummary).join(''),
+      summary: cut(page.summary, longestSummary),
       severity: page.priority === 'page-now' ? 'critical' : page.priority === 'notify' ? 'warning' : 'info',
       source: (page.details.Copy ?? page.details.Site ?? 'lastcopy').slice(0, 512),
       timestamp: page.at,
@@ -74,33 +78,5 @@ function eventOf(page: Page, settings: PagerDutySettings, details: boolean): obj
           }
         : {}),
     },
-  }
-}
-
-/** 202 accepted; 400 is the event's or the key's fault; 429, 5xx and no answer are worth another try. */
-function judge(answer: HttpAnswer): Judged {
-  if ('error' in answer) return { verdict: 'retry', detail: answer.error }
-  const detail = `${answer.status} ${said(answer.body)}`.trim()
-  if (answer.status >= 200 && answer.status < 300) return { verdict: 'accepted', detail }
-  if (answer.status === 429 || answer.status === 408 || answer.status >= 500)
-    return {
-      verdict: 'retry',
-      detail,
-      ...(answer.headers['retry-after'] === undefined ? {} : { retryAfter: answer.headers['retry-after'] }),
-    }
-  return { verdict: 'refused', detail }
-}
-
-function said(body: string): string {
-  try {
-    const value: unknown = JSON.parse(body)
-    if (!isObject(value)) return ''
-    const errors = Array.isArray(value.errors) ? value.errors.map(String).join('; ') : ''
-    return [value.message, errors]
-      .filter((part) => typeof part === 'string' && part !== '')
-      .join(': ')
-      .slice(0, 200)
-  } catch {
-    return ''
   }
 }

@@ -1,6 +1,7 @@
 // A signed webhook by the Standard Webhooks specification: id, time and an HMAC over both and the body.
 import { createHmac } from 'node:crypto'
-import type { HttpAnswer, Judged, Pager } from '../model/pager.ts'
+import type { Pager } from '../model/pager.ts'
+import { judge } from './kit/judge.ts'
 
 export interface WebhookSettings {
   readonly url: string
@@ -10,6 +11,8 @@ export interface WebhookSettings {
 export default {
   name: 'webhook',
   title: 'Signed webhook (Standard Webhooks)',
+  about:
+    'A POST of the whole page as JSON, signed as [Standard Webhooks](https://www.standardwebhooks.com/) asks: `webhook-id` (the same for every attempt of a page), `webhook-timestamp`, `webhook-signature`. The receiver must check the signature and drop ids that it has seen. The form is `{"type":"page.trigger"|"page.resolve","timestamp":…,"data":…}`.',
   settings: {
     type: 'object',
     required: ['url', 'secret'],
@@ -39,18 +42,7 @@ export default {
       body,
     }
   },
-  verdict(answer: HttpAnswer): Judged {
-    if ('error' in answer) return { verdict: 'retry', detail: answer.error }
-    const detail = String(answer.status)
-    if (answer.status >= 200 && answer.status < 300) return { verdict: 'accepted', detail }
-    if (answer.status === 429 || answer.status === 408 || answer.status >= 500)
-      return {
-        verdict: 'retry',
-        detail,
-        ...(answer.headers['retry-after'] === undefined ? {} : { retryAfter: answer.headers['retry-after'] }),
-      }
-    return { verdict: 'refused', detail }
-  },
+  verdict: (answer) => judge(answer),
 } satisfies Pager<WebhookSettings>
 
 /** `v1,` and base64 of HMAC-SHA256 over `id.timestamp.body`. */

@@ -12,9 +12,10 @@ import { alertOf } from '../store/alert.ts'
 const pagers = await loadPagers()
 const now = Date.parse('2026-03-01T02:00:01Z')
 const secret = 'a-secret-of-the-pager-1234567890'
+const address = 'https://pager.example.com/in'
 const settingsOf = ({ settings }: Pager): Readonly<Record<string, Json>> => {
   const { required } = settings as { readonly required: readonly string[] }
-  return Object.fromEntries(required.map((name) => [name, name === 'url' ? 'https://pager.example.com/in' : secret]))
+  return Object.fromEntries(required.map((name) => [name, name === 'url' ? address : secret]))
 }
 const page = (part: Partial<Page> = {}): Page => ({
   ...pageOf(alertOf(), 'first', { baseUrl: 'https://lastcopy.example.com', steps: ['One.'], before: 0, now, stage: 1 }),
@@ -22,7 +23,25 @@ const page = (part: Partial<Page> = {}): Page => ({
 })
 const answer = (status: number, headers: Record<string, string> = {}): HttpAnswer => ({ status, headers, body: secret })
 
-test('there are pagers', () => expect([...pagers.keys()].sort()).toEqual(['pagerduty', 'webhook']))
+/** Characters, or bytes, that a channel takes of a text or a request. */
+const limits: Readonly<Record<string, readonly [what: (body: string) => string, longest: number]>> = {
+  discord: [(body) => JSON.parse(body).content, 2_000],
+  'google-chat': [(body) => body, 32_000],
+  jsm: [(body) => JSON.parse(body).message, 130],
+  mattermost: [(body) => JSON.parse(body).text, 16_383],
+  ntfy: [(body) => body, 4_096],
+  pagerduty: [(body) => JSON.parse(body).payload.summary, 1_024],
+  pushover: [(body) => new URLSearchParams(body).get('message') ?? '', 1_024],
+  servicenow: [(body) => JSON.parse(body).records[0].description, 4_000],
+  slack: [(body) => JSON.parse(body).text, 3_000],
+  teams: [(body) => body, 28_000],
+  telegram: [(body) => JSON.parse(body).text, 4_096],
+  'twilio-sms': [(body) => new URLSearchParams(body).get('Body') ?? '', 1_600],
+}
+const unlimited = ['alertmanager', 'webhook']
+
+test('every pager has a limit that is tried here, or none', () =>
+  expect([...pagers.keys()].sort()).toEqual([...Object.keys(limits), ...unlimited].sort()))
 
 describe.each([...pagers.values()])('the pager $name', (pager) => {
   const send = (one: Page) => pager.request(one, settingsOf(pager), now)
@@ -40,11 +59,36 @@ describe.each([...pagers.values()])('the pager $name', (pager) => {
     const details = Object.fromEntries(Array.from({ length: 50 }, (_, at) => [`detail ${at}`, 'x'.repeat(30_000)]))
     const { body } = send(page({ details }))
     if (pager.name === 'pagerduty') expect(Buffer.byteLength(body)).toBeLessThanOrEqual(512 << 10)
-    expect(JSON.parse(body)).toBeTypeOf('object')
+    expect(body.length).toBeGreaterThan(10)
   })
-  test('takes a test page and a resolution', () => {
+  test('keeps within the limit of its channel, and ends at a whole character', () => {
+    const [of, longest] = limits[pager.name] ?? [(body: string) => body, Number.POSITIVE_INFINITY]
+    const long = '🔒ü'.repeat(2_000)
+    const steps = [long, long, long]
+    const { body } = send(page({ summary: long, text: { headline: long, stake: long, steps } }))
+    const text = of(body)
+    expect(text.length).toBeLessThanOrEqual(longest)
+    if (text === body) expect(Buffer.byteLength(text)).toBeLessThanOrEqual(longest)
+    expect(text.isWellFormed()).toBe(true)
+    expect(decodeURIComponent(body.replaceAll('+', ' ').replaceAll(/%(?![0-9A-F]{2})/g, ''))).not.toContain('\ufffd')
+  })
+  test('says what happened, the first step and where to read on', () => {
+    const told = decodeURIComponent(send(page()).body.replaceAll('+', ' '))
+    expect(told).toContain(page().text.headline.slice(0, 60))
+    expect(told).toContain('One.')
+    expect(told).toContain('https://lastcopy.example.com/alerts/')
+  })
+  test('takes a test page, and tells that an incident is resolved', () => {
     expect(() => send(testPage('default', now))).not.toThrow()
-    expect(send(page({ action: 'resolve', reason: 'resolved' })).body).toMatch(/resolve/)
+    const { url, body } = send(page({ action: 'resolve', reason: 'resolved' }))
+    expect(`${url} ${body}`).toMatch(/resolve|cancel_by_tag|Closing/i)
+    if (pager.name !== 'webhook') expect(body).not.toContain('One.')
+  })
+  test('shows no secret but where the provider asks for it', () => {
+    const { headers, body } = send(page())
+    const own = ['pagerduty', 'pushover', 'ntfy', 'telegram', 'twilio-sms']
+    if (!own.includes(pager.name)) expect(body).not.toContain(secret)
+    expect(JSON.stringify(headers)).not.toContain(address)
   })
   test.each([
     [200, 'accepted'],

@@ -1,0 +1,36 @@
+// Google Chat by an incoming webhook. Threads and limits: developers.google.com/workspace/chat, "Create a message" (32,000 bytes).
+import type { Pager } from '../model/pager.ts'
+import { judge } from './kit/judge.ts'
+import { bytes, messageOf } from './kit/message.ts'
+import { postJson } from './kit/send.ts'
+
+export interface GoogleChatSettings {
+  readonly url: string
+}
+
+export default {
+  name: 'google-chat',
+  title: 'Google Chat (incoming webhook)',
+  about: 'A message in a space; what follows on the same incident stands in its thread.',
+  settings: {
+    type: 'object',
+    required: ['url'],
+    additionalProperties: false,
+    properties: {
+      url: {
+        type: 'string',
+        format: 'uri',
+        description: 'The webhook’s address, with key and token. Who has it can post.',
+      },
+    },
+  },
+  secrets: ['url'],
+  request(page, { url }) {
+    const option = 'messageReplyOption=REPLY_MESSAGE_FALLBACK_TO_NEW_THREAD'
+    return postJson(`${url}${url.includes('?') ? '&' : '?'}${option}`, {
+      text: messageOf(page, { longest: 30_000, measure: bytes }),
+      thread: { threadKey: page.dedupKey },
+    })
+  },
+  verdict: (answer) => judge(answer),
+} satisfies Pager<GoogleChatSettings>

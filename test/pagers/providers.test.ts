@@ -1,0 +1,125 @@
+import { describe, expect, test } from 'vitest'
+import type { Json } from '../../src/lib/json.ts'
+import type { Page } from '../../src/model/page.ts'
+import { pageOf } from '../../src/relay/page.ts'
+import { loadPagers } from '../../src/service/pagers.ts'
+import { alertOf } from '../store/alert.ts'
+
+const pagers = await loadPagers()
+const now = Date.parse('2026-03-01T02:00:01Z')
+const page = (part: Partial<Page> = {}): Page => ({
+  ...pageOf(alertOf(), 'first', { baseUrl: 'https://lastcopy.example.com', steps: ['One.'], before: 0, now, stage: 1 }),
+  ...part,
+})
+const resolved: Partial<Page> = { action: 'resolve', reason: 'resolved' }
+const found = (name: string) => {
+  const pager = pagers.get(name)
+  if (!pager) throw new Error(`there is no pager ${name}`)
+  return pager
+}
+const sent = (name: string, settings: Readonly<Record<string, Json>>, part: Partial<Page> = {}) => {
+  const { url, headers, body } = found(name).request(page(part), settings, now)
+  const form = headers['content-type']?.includes('form')
+  return { url, headers, body: form ? Object.fromEntries(new URLSearchParams(body)) : JSON.parse(body) }
+}
+
+describe('Jira Service Management', () => {
+  const settings = { apiKey: 'a-key' }
+  test('gets an alert of the highest priority under the incident’s key', () => {
+    expect(sent('jsm', settings)).toMatchObject({
+      url: 'https://api.atlassian.com/jsm/ops/integration/v2/alerts',
+      headers: { authorization: 'GenieKey a-key' },
+      body: { alias: page().dedupKey, priority: 'P1', source: 'Lastcopy' },
+    })
+  })
+  test('closes it by that key, in Opsgenie too', () => {
+    const { url } = sent('jsm', { ...settings, url: 'https://api.eu.opsgenie.com/' }, resolved)
+    expect(url).toBe(`https://api.eu.opsgenie.com/v2/alerts/${page().dedupKey}/close?identifierType=alias`)
+  })
+  test('gets as many facts as it takes, and no more', () => {
+    const details = Object.fromEntries(Array.from({ length: 40 }, (_, at) => [`fact ${at}`, 'x'.repeat(2_000)]))
+    expect(JSON.stringify(sent('jsm', settings, { details }).body.details).length).toBeLessThan(8_000)
+  })
+})
+
+describe('Pushover', () => {
+  const settings = { token: 'app', user: 'team' }
+  test('rings every minute for page-now, and once for less', () => {
+    expect(sent('pushover', settings).body).toMatchObject({ priority: '2', retry: '60', tags: page().dedupKey })
+    expect(sent('pushover', settings, { priority: 'notify' }).body).toMatchObject({ priority: '0' })
+  })
+  test('stops ringing when the incident is resolved', () => {
+    const { url, body } = sent('pushover', settings, resolved)
+    expect(url).toBe(`https://api.pushover.net/1/receipts/cancel_by_tag/${page().dedupKey}.json`)
+    expect(body).toEqual({ token: 'app' })
+  })
+})
+
+describe('Telegram', () => {
+  test('says in its answer how long to wait', () => {
+    const body = JSON.stringify({ ok: false, description: 'Too Many Requests', parameters: { retry_after: 14 } })
+    expect(found('telegram').verdict({ status: 429, headers: {}, body })).toEqual({
+      verdict: 'retry',
+      detail: '429 Too Many Requests',
+      retryAfter: '14',
+    })
+  })
+})
+
+describe('Alertmanager', () => {
+  const settings = { url: 'https://alertmanager.example.com/base/' }
+  test('gets an alert that stands for a day', () => {
+    const { url, body } = sent('alertmanager', settings)
+    expect(url).toBe('https://alertmanager.example.com/base/api/v2/alerts')
+    expect(body).toMatchObject([
+      { labels: { alertname: 'Lastcopy', severity: 'critical' }, endsAt: '2026-03-02T02:00:01.000Z' },
+    ])
+  })
+  test('gets the same labels when it is resolved, and its end', () => {
+    const [first] = sent('alertmanager', settings).body
+    const [last] = sent('alertmanager', settings, resolved).body
+    expect(last.labels).toEqual(first.labels)
+    expect(last.endsAt).toBe('2026-03-01T02:00:01.000Z')
+  })
+})
+
+describe('ServiceNow', () => {
+  test('gets one event for each state of an incident', () => {
+    const settings = { url: 'https://example.service-now.com', user: 'lastcopy', password: 'a-word' }
+    const record = (part?: Partial<Page>) => sent('servicenow', settings, part).body.records[0]
+    expect(record()).toMatchObject({ severity: '1', resolution_state: 'New', message_key: page().dedupKey })
+    expect(record()).toMatchObject({ time_of_event: '2026-03-01 02:00:01' })
+    expect(record(resolved)).toMatchObject({ resolution_state: 'Closing', message_key: page().dedupKey })
+  })
+})
+
+describe('channels without a key', () => {
+  test.each([
+    ['first', /^BACKUP UNDER ATTACK/],
+    ['worse', /^WORSE: BACKUP UNDER ATTACK/],
+    ['repeat', /^NOBODY HAS ANSWERED: BACKUP UNDER ATTACK/],
+    ['resolved', /^RESOLVED: (?!BACKUP UNDER ATTACK)/],
+  ] as const)('are told in the first word that a page is %s', (reason, opening) => {
+    const part = { reason, action: reason === 'resolved' ? ('resolve' as const) : ('trigger' as const) }
+    for (const name of ['mattermost', 'slack'])
+      expect(sent(name, { url: 'https://chat.example.com/hook' }, part).body.text).toMatch(opening)
+  })
+  test('keep what follows together where the channel has threads', () => {
+    const { url, body } = sent('google-chat', { url: 'https://chat.example.com/hook?key=a&token=b' })
+    expect(url).toBe(
+      'https://chat.example.com/hook?key=a&token=b&messageReplyOption=REPLY_MESSAGE_FALLBACK_TO_NEW_THREAD',
+    )
+    expect(body.thread).toEqual({ threadKey: page().dedupKey })
+  })
+  test('mention nobody, whatever a copy is called', () => {
+    const name = '@everyone <!channel> <users/all> [x](https://evil.example.com) \u202e'
+    const alert = { ...alertOf(), summary: `Retention of ${name} cut`, title: name }
+    const evil = pageOf(alert, 'first', { steps: [], before: 0, now, stage: 1 })
+    for (const kind of ['slack', 'teams', 'google-chat', 'mattermost', 'discord', 'telegram']) {
+      const settings = { url: 'https://chat.example.com/hook', token: 't', chat: '1' }
+      const told = found(kind).request(evil, settings, now).body
+      expect(told).not.toMatch(/@everyone|<!channel>|<users|\]\(https|\u202e/)
+    }
+    expect(sent('discord', { url: 'https://chat.example.com/hook' }).body.allowed_mentions).toEqual({ parse: [] })
+  })
+})

@@ -1,0 +1,45 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { testPage } from '../../src/relay/page.ts'
+import { loadPagers } from '../../src/service/pagers.ts'
+import { openPost } from '../../src/service/post.ts'
+
+const now = Date.parse('2026-03-01T02:00:01Z')
+const pagers = await loadPagers()
+
+describe('what a pager makes of a page arrives at its provider as it is', () => {
+  const arrived: { readonly url: string; readonly type: string; readonly body: string }[] = []
+  const server = createServer((request, response) => {
+    let body = ''
+    request.on('data', (part: Buffer) => {
+      body += part.toString()
+    })
+    request.on('end', () => {
+      arrived.push({ url: request.url ?? '', type: request.headers['content-type'] ?? '', body })
+      response.writeHead(202).end('{}')
+    })
+  })
+  const post = openPost(2_000)
+  let base = ''
+  beforeAll(async () => {
+    await new Promise<void>((go) => server.listen(0, '127.0.0.1', go))
+    base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  })
+  afterAll(() => {
+    post.close()
+    server.close()
+  })
+
+  test.each([...pagers.values()])('$name', async (pager) => {
+    const { required } = pager.settings as { readonly required: readonly string[] }
+    const settings = { ...Object.fromEntries(required.map((name) => [name, 'a-value-for-tests'])), url: base }
+    const request = pager.request(testPage('default', now), settings, now)
+    expect(pager.verdict(await post.send(request))).toMatchObject({ verdict: 'accepted' })
+    const last = arrived.at(-1)
+    expect(last?.body).toBe(request.body)
+    expect(last?.body).toContain('Lastcopy')
+    expect(`${base}${last?.url}`).toBe(new URL(request.url).href)
+    expect(last?.type).toMatch(/^application\/(json|x-www-form-urlencoded)$/)
+  })
+})

@@ -3,6 +3,7 @@ import type { Pager } from '../model/pager.ts'
 import { judge, saidUnder } from './kit/judge.ts'
 import { messageOf } from './kit/message.ts'
 import { postJson } from './kit/send.ts'
+import { addressOnly } from './kit/settings.ts'
 
 export interface DiscordSettings {
   readonly url: string
@@ -12,14 +13,7 @@ export default {
   name: 'discord',
   title: 'Discord (webhook)',
   about: 'A message in a channel. Nothing in it can mention anybody. A repeat is a further message.',
-  settings: {
-    type: 'object',
-    required: ['url'],
-    additionalProperties: false,
-    properties: {
-      url: { type: 'string', format: 'uri', description: 'The webhook’s address. Who has it can post.' },
-    },
-  },
+  settings: addressOnly('The webhook’s address. Who has it can post.'),
   secrets: ['url'],
   request: (page, { url }) =>
     postJson(url, { content: messageOf(page, { longest: 2_000 }), allowed_mentions: { parse: [] }, flags: 4 }),

@@ -3,6 +3,7 @@ import type { Pager } from '../model/pager.ts'
 import { judge } from './kit/judge.ts'
 import { bytes, messageOf } from './kit/message.ts'
 import { postJson } from './kit/send.ts'
+import { addressOnly } from './kit/settings.ts'
 
 export interface GoogleChatSettings {
   readonly url: string
@@ -12,18 +13,7 @@ export default {
   name: 'google-chat',
   title: 'Google Chat (incoming webhook)',
   about: 'A message in a space; what follows on the same incident stands in its thread.',
-  settings: {
-    type: 'object',
-    required: ['url'],
-    additionalProperties: false,
-    properties: {
-      url: {
-        type: 'string',
-        format: 'uri',
-        description: 'The webhook’s address, with key and token. Who has it can post.',
-      },
-    },
-  },
+  settings: addressOnly('The webhook’s address, with key and token. Who has it can post.'),
   secrets: ['url'],
   request(page, { url }) {
     const option = 'messageReplyOption=REPLY_MESSAGE_FALLBACK_TO_NEW_THREAD'

@@ -3,6 +3,7 @@ import type { Pager } from '../model/pager.ts'
 import { judge, saidUnder } from './kit/judge.ts'
 import { messageOf } from './kit/message.ts'
 import { postJson } from './kit/send.ts'
+import { addressOnly } from './kit/settings.ts'
 
 export interface MattermostSettings {
   readonly url: string
@@ -13,15 +14,9 @@ export default {
   name: 'mattermost',
   title: 'Mattermost (incoming webhook)',
   about: 'A message in a channel; page-now ones ask for attention as “urgent”. A repeat is a further message.',
-  settings: {
-    type: 'object',
-    required: ['url'],
-    additionalProperties: false,
-    properties: {
-      url: { type: 'string', format: 'uri', description: 'The webhook’s address. Who has it can post.' },
-      channel: { type: 'string', description: 'Another channel than the webhook’s own, where the webhook may.' },
-    },
-  },
+  settings: addressOnly('The webhook’s address. Who has it can post.', {
+    channel: { type: 'string', description: 'Another channel than the webhook’s own, where the webhook may.' },
+  }),
   secrets: ['url'],
   request(page, { url, channel }) {
     const urgent = page.action === 'trigger' && page.priority === 'page-now'

@@ -3,6 +3,7 @@ import type { Pager } from '../model/pager.ts'
 import { judge, saidPlainly } from './kit/judge.ts'
 import { bodyOf, cut, messageOf, titleOf } from './kit/message.ts'
 import { postJson } from './kit/send.ts'
+import { addressOnly } from './kit/settings.ts'
 
 export interface SlackSettings {
   readonly url: string
@@ -15,18 +16,7 @@ export default {
   title: 'Slack (incoming webhook)',
   about:
     'A message in a channel. It wakes nobody whose phone is silent: put a pager beside it. A channel has no key, so a repeat is a further message.',
-  settings: {
-    type: 'object',
-    required: ['url'],
-    additionalProperties: false,
-    properties: {
-      url: {
-        type: 'string',
-        format: 'uri',
-        description: 'The webhook’s address, as Slack shows it. Who has it can post.',
-      },
-    },
-  },
+  settings: addressOnly('The webhook’s address, as Slack shows it. Who has it can post.'),
   secrets: ['url'],
   request(page, { url }) {
     const body = bodyOf(page)

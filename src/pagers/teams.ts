@@ -4,6 +4,7 @@ import type { Pager } from '../model/pager.ts'
 import { judge, saidUnder } from './kit/judge.ts'
 import { bodyOf, cut, titleOf } from './kit/message.ts'
 import { postJson } from './kit/send.ts'
+import { addressOnly } from './kit/settings.ts'
 
 export interface TeamsSettings {
   readonly url: string
@@ -16,18 +17,7 @@ export default {
   title: 'Microsoft Teams (Workflows webhook)',
   about:
     'A card in a channel, by the workflow “Post to a channel when a webhook request is received”. 202 says that the workflow took it, not that it was posted. A repeat is a further card.',
-  settings: {
-    type: 'object',
-    required: ['url'],
-    additionalProperties: false,
-    properties: {
-      url: {
-        type: 'string',
-        format: 'uri',
-        description: 'The workflow’s address, with its signature. Who has it can post.',
-      },
-    },
-  },
+  settings: addressOnly('The workflow’s address, with its signature. Who has it can post.'),
   secrets: ['url'],
   request(page, { url }) {
     return postJson(url, {

@@ -2,7 +2,7 @@
 import type { Alert, Priority } from './alert.ts'
 
 /** Why somebody is told, or is not: closed, the same word in log, metric, console and test. */
-export type PageReason = 'first' | 'worse' | 'repeat' | 'resolved' | 'test'
+export type PageReason = 'first' | 'worse' | 'repeat' | 'resolved' | 'acknowledged' | 'summary' | 'test'
 export type QuietReason = 'below-floor' | 'unchanged' | 'acknowledged' | 'already-paged' | 'closed' | 'muted'
 export type PageDecision =
   | { readonly page: true; readonly reason: PageReason }
@@ -15,7 +15,8 @@ export interface Page {
   readonly dedupKey: string
   readonly alert: string
   readonly reason: PageReason
-  readonly action: 'trigger' | 'resolve'
+  /** `acknowledge`: somebody answered elsewhere, so it need not ring here any more. */
+  readonly action: 'trigger' | 'acknowledge' | 'resolve'
   readonly priority: Priority
   /** The event time that caused it (ISO), and the wall clock of the decision (ISO). */
   readonly at: string
@@ -25,6 +26,8 @@ export interface Page {
   readonly text: PageText
   readonly details: Readonly<Record<string, string>>
   readonly link?: string
+  /** Acknowledges without an account, once; its own for each channel. */
+  readonly acknowledgeLink?: string
 }
 
 /** What the on-call reads, in this order. */
@@ -33,6 +36,8 @@ export interface PageText {
   readonly stake: string
   /** The first three steps of the runbook. */
   readonly steps: readonly string[]
+  /** Who else was woken. */
+  readonly others?: string
   readonly link?: string
 }
 

@@ -43,6 +43,8 @@ export const reasonWords: Readonly<Record<PageReason, string>> = {
   worse: 'It got worse',
   repeat: 'Repeated: nobody had answered',
   resolved: 'Told that it is over',
+  acknowledged: 'Told that somebody answered',
+  summary: 'Several alerts in one',
   test: 'Test',
 }
 

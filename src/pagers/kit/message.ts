@@ -6,6 +6,8 @@ const marks: Readonly<Record<PageReason, string>> = {
   worse: 'WORSE: ',
   repeat: 'NOBODY HAS ANSWERED: ',
   resolved: 'RESOLVED: ',
+  acknowledged: 'ANSWERED: ',
+  summary: '',
   test: '',
 }
 

@@ -1,6 +1,7 @@
 // What ends an open state: the job is started again, the way in is closed, the product is seen at work again.
 import { hour } from '../lib/duration.ts'
 import type { OpenStateKind } from '../model/alert.ts'
+import { isEstateSet } from '../model/estate.ts'
 import type { Event } from '../model/event.ts'
 import type { Memory } from '../model/memory.ts'
 import { isBest } from '../model/setting.ts'
@@ -39,8 +40,10 @@ export function closeStates(memory: Memory, event: Event, now: number): readonly
     ended.push(state)
   }
   const facts = factsOf(event)
+  // What the estate holds for one set lies in several places: what happens in one of them undoes nothing in the others.
+  const own = (facts.sets ?? []).filter((set) => !isEstateSet(set))
   // What a product does shows that its rights and its credential still hold, too.
-  const sets = work.has(event.event.action) ? [...(facts.sets ?? []), facts.actor.id] : (facts.sets ?? [])
+  const sets = work.has(event.event.action) ? [...own, facts.actor.id] : own
   for (const state of statesOn(memory, { ...facts, sets })) {
     const rest = after(state, event, facts.resource.id)
     if (rest === undefined) end(state)

@@ -59,6 +59,10 @@ const formats: Readonly<Record<string, { readonly test: (text: string) => boolea
     },
     words: 'must be host:port, such as 127.0.0.1:8480',
   },
+  date: {
+    test: (text) => /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(Date.parse(text)),
+    words: 'must be a date such as 2026-01-31',
+  },
   'http-url': { test: isHttpUrl, words: 'must be a URL that begins with http:// or https://' },
   uri: { test: (text) => URL.canParse(text), words: 'must be a URL' },
   network: {

@@ -1,5 +1,6 @@
 // The estate as events ask it: which copies a record concerns, who is known, and what counts as a bastion.
 import { BlockList, isIPv6 } from 'node:net'
+import { parseDuration } from '../lib/duration.ts'
 import type { Estate, EstateCopy } from '../model/estate.ts'
 import type { Event, Resource } from '../model/event.ts'
 import { defaultSite } from '../model/site.ts'
@@ -8,11 +9,27 @@ export interface KnownEstate {
   readonly copies: readonly EstateCopy[]
   /** Copies that lie in the event's resource, or in what holds it, or are sealed with it when it is a key. */
   touched(event: Event): readonly EstateCopy[]
+  /** Copies that lie in what is called so. */
+  at(name: string): readonly EstateCopy[]
   /** Every copy of the same protected sets. */
   siblings(copies: readonly EstateCopy[]): readonly EstateCopy[]
   /** What the estate calls an account, by id or name. */
   account(...names: readonly (string | undefined)[]): 'administrator' | 'service' | undefined
   isBastion(ip: string): boolean
+  /** Restores that are practised. */
+  readonly drills: readonly KnownDrill[]
+}
+
+/** A restore that is practised, with its times in milliseconds. */
+export interface KnownDrill {
+  readonly of: string
+  readonly every: number
+  /** The site of its copies; undefined where they name none. */
+  readonly site?: string
+  /** Lower-case ids and names of jobs and plans that test it. */
+  readonly tests: readonly string[]
+  /** Epoch milliseconds. */
+  readonly last?: number
 }
 
 export const setOf = ({ of, name }: EstateCopy): string => of ?? name
@@ -38,15 +55,31 @@ export function knowEstate(estate: Estate): KnownEstate {
       ]
       return [...new Set(found)].filter((copy) => copy.site === undefined || copy.site === site)
     },
+    at: (name) => places.get(name.toLowerCase()) ?? [],
     siblings(some) {
       const sets = new Set(some.map(setOf))
       return copies.filter((copy) => sets.has(setOf(copy)))
     },
     account: (...names) =>
       names.map((name) => accounts.get(name?.toLowerCase() ?? '')).find((found) => found !== undefined),
+    drills: drillsOf(estate),
     isBastion: (ip) => bastions.check(ip, isIPv6(ip) ? 'ipv6' : 'ipv4'),
   }
 }
+
+const drillsOf = ({ drills = [], copies = [] }: Estate): readonly KnownDrill[] =>
+  drills.map(({ of, every, tests = [], last }) => {
+    const length = parseDuration(every)
+    const site = copies.find((copy) => setOf(copy) === of && copy.site !== undefined)?.site
+    const seen = last === undefined ? Number.NaN : Date.parse(last)
+    return {
+      of,
+      every: length.ok ? length.value : Number.POSITIVE_INFINITY,
+      tests: tests.map((name) => name.toLowerCase()),
+      ...(site === undefined ? {} : { site }),
+      ...(Number.isNaN(seen) ? {} : { last: seen }),
+    }
+  })
 
 /** Whatever people may have written for the resource: its ids and names, and those of what it lies in. */
 function namesOf({ id, name, aliases = [], container }: Resource): readonly string[] {

@@ -45,5 +45,22 @@ export interface Estate {
   /** Addresses and networks from which administrators come. */
   readonly bastions?: readonly string[]
   /** Restores that are practised, and how often. */
-  readonly drills?: readonly { readonly of: string; readonly every: string; readonly kind?: 'application' | 'full' }[]
+  readonly drills?: readonly EstateDrill[]
 }
+
+export interface EstateDrill {
+  /** The protected set. */
+  readonly of: string
+  /** `180d`. */
+  readonly every: string
+  readonly kind?: 'application' | 'full'
+  /** Ids or names of the jobs and plans that test it, where their records do not say what they restore. */
+  readonly tests?: readonly string[]
+  /** ISO date of the last one before Lastcopy listened. */
+  readonly last?: string
+}
+
+/** What the ids of the estate's protected sets begin with, among those that memory knows. */
+const ofEstate = 'estate/'
+export const estateSet = (of: string): string => `${ofEstate}${of}`
+export const isEstateSet = (id: string): boolean => id.startsWith(ofEstate)

@@ -5,7 +5,7 @@ import { riseDue } from '../alert/stand.ts'
 import type { KnownEstate } from '../estate/know.ts'
 import { hour, minute } from '../lib/duration.ts'
 import { remember } from '../memory/remember.ts'
-import { hearEvent, listen } from '../memory/silence.ts'
+import { hearEvent, listen, sitesHeard } from '../memory/silence.ts'
 import { knowTwin, noteTwin } from '../memory/twins.ts'
 import type { Alert, EventRef } from '../model/alert.ts'
 import type { Firing } from '../model/correlation.ts'
@@ -17,7 +17,7 @@ import type { LogSource } from '../model/source.ts'
 import type { Position } from '../model/wire.ts'
 import type { WordLists } from '../model/words.ts'
 import { allowedLateness, type Chains, chainEvent, chainTime } from './chains.ts'
-import { introduce, withEstate, withStakes } from './estate.ts'
+import { drillsDue, drillsOf, introduce, withEstate, withStakes } from './estate.ts'
 import type { ClockedMemory } from './memory-map.ts'
 import { nameOf, noteSeen } from './seen.ts'
 import { allSilent, noteAlarms, silentOf } from './silent.ts'
@@ -63,9 +63,12 @@ export function detectEvent(
   const detected = judge(memory, detector, event, position)
   if (!detected) return undefined
   noteAlarms(memory, event, detected.alerts, now)
-  const silent = silentOf(memory, event.backup?.site ?? defaultSite, memory.clock)
-  if (silent.length === 0) return detected
-  return { ...detected, alerts: [...detected.alerts, ...judgeAll(memory, detector, silent)] }
+  const notices = [
+    ...silentOf(memory, event.backup?.site ?? defaultSite, memory.clock),
+    ...drillsOf(memory, detector.estate, detected.event, memory.clock),
+  ]
+  if (notices.length === 0) return detected
+  return { ...detected, alerts: [...detected.alerts, ...judgeAll(memory, detector, notices)] }
 }
 
 /** Alerts of what Lastcopy itself noticed. */
@@ -131,6 +134,11 @@ export function detectTick(memory: ClockedMemory, detector: Detector, at: string
     ...riseDue(memory, now),
     ...chainTime(memory, chains, now - allowedLateness).alerts,
     ...judgeAll(memory, detector, allSilent(memory, now)),
+    ...judgeAll(
+      memory,
+      detector,
+      sitesHeard(memory).flatMap((site) => drillsDue(memory, detector.estate, site, now)),
+    ),
   ]
   return withTimelines(memory, chains, risen, undefined)
 }

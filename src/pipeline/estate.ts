@@ -1,17 +1,24 @@
 // The estate beside an event: before memory looks at it, before rules do, and behind the alerts that came of it.
 import { allSetsOf, factsOf } from '../alert/facts.ts'
 import { readAlert, writeAlert } from '../alert/state.ts'
+import { type DrillNews, drillNews, overdueDrills } from '../estate/drills.ts'
 import { fateOf, noteFates } from '../estate/fate.ts'
-import type { KnownEstate } from '../estate/know.ts'
+import { type KnownEstate, setOf } from '../estate/know.ts'
 import { copiesAtStake, deadlineOf } from '../estate/stake.ts'
+import { day } from '../lib/duration.ts'
+import { hashOf } from '../lib/hash.ts'
+import type { Json } from '../lib/json.ts'
 import { isoOf } from '../lib/time.ts'
 import { signAsCopy } from '../memory/copies.ts'
 import { mapKey } from '../memory/keys.ts'
 import { lastPointBefore } from '../memory/newest.ts'
 import type { Alert, Stake } from '../model/alert.ts'
+import { estateSet } from '../model/estate.ts'
 import type { Event } from '../model/event.ts'
 import type { Memory } from '../model/memory.ts'
 import type { Match } from '../model/rule.ts'
+import { defaultSite } from '../model/site.ts'
+import { eventOf } from '../sources/lastcopy.watch/event.ts'
 
 /** Memory learns what the estate says of the event's resource; an account that nobody could place is what the estate calls it. */
 export function introduce(memory: Memory, estate: KnownEstate, event: Event, now: number): Event {
@@ -37,6 +44,7 @@ export function withEstate(memory: Memory, estate: KnownEstate, event: Event): E
   const others = estate.siblings(touched).filter((copy) => !touched.includes(copy))
   const left = others.filter((copy) => fateOf(memory, event, copy) === undefined).length
   const { mechanism, tier } = touched[0] ?? {}
+  const sets = [...new Set(touched.map((one) => estateSet(setOf(one))))]
   const copy =
     touched.length === 0
       ? backup.copy
@@ -52,7 +60,50 @@ export function withEstate(memory: Memory, estate: KnownEstate, event: Event): E
     ...(known === undefined ? {} : { known }),
     ...(bastion ? { bastion } : {}),
   }
-  return { ...event, backup: { ...backup, ...(copy ? { copy } : {}), ...(actor ? { actor } : {}) } }
+  const history = sets.length === 0 ? backup.history : { ...backup.history, sets: [...sets, ...setsOf(backup.history)] }
+  return {
+    ...event,
+    backup: { ...backup, ...(copy ? { copy } : {}), ...(actor ? { actor } : {}), ...(history ? { history } : {}) },
+  }
+}
+
+const setsOf = (history: Readonly<Record<string, Json>> | undefined): readonly Json[] =>
+  Array.isArray(history?.sets) ? history.sets : []
+
+/** Drills that are due by now, and those that took place at last, as events that rules judge. */
+export const drillsOf = (
+  memory: Memory,
+  estate: KnownEstate | undefined,
+  event: Event,
+  now: number,
+): readonly Event[] =>
+  estate === undefined ? [] : drillNews(memory, estate, event, now).map((news) => drillEvent(news, siteOf(event), now))
+
+/** The same where nothing comes: what is due by the wall clock. */
+export const drillsDue = (
+  memory: Memory,
+  estate: KnownEstate | undefined,
+  site: string,
+  now: number,
+): readonly Event[] =>
+  estate === undefined ? [] : overdueDrills(memory, estate, site, now).map((news) => drillEvent(news, site, now))
+
+const siteOf = ({ backup }: Event): string => backup?.site ?? defaultSite
+
+function drillEvent({ drill, overdue, since, done }: DrillNews, site: string, now: number): Event {
+  const { of, every } = drill
+  return eventOf({
+    notice: 'drill',
+    id: hashOf('drill', site, of, overdue ? 'overdue' : 'done', String(since)),
+    at: new Date(now).toISOString(),
+    site,
+    of,
+    set: estateSet(of),
+    since: new Date(since).toISOString(),
+    overdue,
+    ...(done ? {} : { never: true }),
+    every: Math.round(every / day),
+  })
 }
 
 /** Versions of alerts with what is at stake; what the event did to copies of the estate is noted first. */

@@ -1,4 +1,5 @@
 // Old records fed in: memory knows what they tell, as if it had seen it then, and nobody hears of them.
+import { noteDrill } from '../estate/drills.ts'
 import { remember } from '../memory/remember.ts'
 import { knowTwin } from '../memory/twins.ts'
 import type { Event } from '../model/event.ts'
@@ -20,6 +21,7 @@ export function learnEvent(
 ): boolean {
   if (!noteSeen(memory, nameOf(told), now)) return false
   const event = estate ? introduce(memory, estate, told, now) : told
-  remember(memory, event, now, words, knowTwin(memory, event).twin)
+  const known = remember(memory, event, now, words, knowTwin(memory, event).twin)
+  if (estate) noteDrill(memory, estate, known)
   return true
 }

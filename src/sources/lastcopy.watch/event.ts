@@ -1,11 +1,11 @@
-// A notice of Lastcopy about itself as an event: records that are gone before they were read, a source that fell silent.
+// A notice of Lastcopy as an event: records that are gone before they were read, a silent source, a restore drill that is due.
 import { hashOf } from '../../lib/hash.ts'
 import type { Json } from '../../lib/json.ts'
 import type { Event } from '../../model/event.ts'
 import type { GapKind } from '../../model/journal.ts'
 import type { Verb } from '../../model/verb.ts'
 
-export type Notice = GapNotice | SilenceNotice
+export type Notice = GapNotice | SilenceNotice | DrillNotice
 
 interface Told {
   /** The same each time that the same thing is told. */
@@ -45,10 +45,25 @@ export interface SilenceNotice extends Told {
   }
 }
 
+export interface DrillNotice extends Told {
+  readonly notice: 'drill'
+  /** The protected set, as the estate names it, and the id that it has among those that memory knows. */
+  readonly of: string
+  readonly set: string
+  /** ISO: when a restore of it was last tested; before the first, since when Lastcopy would know. */
+  readonly since: string
+  /** It is due; otherwise it took place after it was. */
+  readonly overdue: boolean
+  /** No test of it was ever seen. */
+  readonly never?: boolean
+  /** Days between two of them. */
+  readonly every: number
+}
+
 /** @param original the notice as text */
 export function eventOf(notice: Notice, original = JSON.stringify(notice)): Event {
   const { id, at, site } = notice
-  const told = notice.notice === 'gap' ? gapFacts(notice) : silenceFacts(notice)
+  const told = factsOf(notice)
   return {
     '@timestamp': new Date(Date.parse(at)).toISOString(),
     message: told.message,
@@ -73,6 +88,29 @@ export function eventOf(notice: Notice, original = JSON.stringify(notice)): Even
       resource: told.resource,
       detail: told.detail,
     },
+  }
+}
+
+function factsOf(notice: Notice): Facts {
+  switch (notice.notice) {
+    case 'gap':
+      return gapFacts(notice)
+    case 'silence':
+      return silenceFacts(notice)
+    case 'drill':
+      return drillFacts(notice)
+  }
+}
+
+function drillFacts({ of, set, since, overdue, never, every }: DrillNotice): Facts {
+  return {
+    action: 'restore-tested',
+    code: overdue ? 'drill-overdue' : 'drill-done',
+    message: overdue
+      ? `no restore of ${of} was tested since ${since}, which is due every ${every} days`
+      : `a restore of ${of} was tested at ${since}`,
+    resource: { type: 'restore-test', id: set, name: of },
+    detail: { since, every_days: every, ...(overdue ? { overdue } : {}), ...(never ? { never_tested: true } : {}) },
   }
 }
 

@@ -1,11 +1,15 @@
-// What Lastcopy notices about its own sources and topics, as records: gaps in what it reads, and sources that fell silent.
+// What Lastcopy notices about its own sources and topics, as records: gaps in what it reads, sources that fell silent, restore drills that are due.
 import { isObject, type JsonObject } from '../../lib/json.ts'
 import { fail, ok } from '../../lib/result.ts'
 import { isoOf } from '../../lib/time.ts'
 import type { Reading, Reject, Source } from '../../model/source.ts'
 import { eventOf, type Notice } from './event.ts'
 
-const kinds = { gap: ['stage', 'topic', 'what', 'expected', 'found'], silence: ['source', 'since'] } as const
+const kinds = {
+  gap: ['stage', 'topic', 'what', 'expected', 'found'],
+  silence: ['source', 'since'],
+  drill: ['of', 'set', 'since'],
+} as const
 
 function read(record: Uint8Array): Reading {
   const text = Buffer.from(record.buffer, record.byteOffset, record.byteLength).toString('utf8')
@@ -22,7 +26,8 @@ function noticeIn(text: string): Notice | Reject {
   }
   if (!isObject(value)) return { reason: 'it is no object' }
   const kind = value.notice
-  if (kind !== 'gap' && kind !== 'silence') return { reason: 'it is neither a gap nor a silence', field: 'notice' }
+  if (kind !== 'gap' && kind !== 'silence' && kind !== 'drill')
+    return { reason: 'it is no gap, no silence and no drill', field: 'notice' }
   const missing = ['id', 'at', ...kinds[kind]].find((name) => typeof value[name] !== 'string')
   if (missing !== undefined) return { reason: 'a text is missing', field: missing }
   const at = ['at', 'since', 'last'].find((name) => value[name] !== undefined && !isTime(value, name))

@@ -1,5 +1,6 @@
-// A pager: how a page becomes an HTTP request, and what the answer means. Nobody here opens a socket.
+// A pager: how a page becomes what is sent, what the answer means, and what the provider calls back with. Nobody here opens a socket.
 import type { Json } from '../lib/json.ts'
+import type { Result } from '../lib/result.ts'
 import type { Page, Verdict } from './page.ts'
 
 export type JsonSchema = Readonly<Record<string, unknown>>
@@ -15,13 +16,96 @@ export interface Pager<S = Readonly<Record<string, Json>>> {
   readonly settings: JsonSchema
   /** Settings whose values must never be shown. */
   readonly secrets: readonly (keyof S & string)[]
-  /** @param at epoch milliseconds of the attempt, for signatures */
-  request(page: Page, settings: S, at: number): HttpRequest
+  /**
+   * @param at epoch milliseconds of the attempt, for signatures
+   * @returns undefined where the channel has nothing to say of this: the page then counts as accepted
+   */
+  request(page: Page, settings: S, at: number): Outgoing | undefined
+  /**
+   * Where one request is not enough (look first, then write): what follows the accepted ones.
+   * @param answers those so far, oldest first
+   * @returns undefined when the page is told
+   */
+  next?(page: Page, settings: S, answers: readonly HttpAnswer[]): Outgoing | undefined
   verdict(answer: HttpAnswer): Judged
+  /** What the provider sends back when somebody answers there; without it nobody can answer from the channel. */
+  readonly hook?: Hook<S>
+  /** What the provider documents as the most it takes: no more is sent to it. */
+  readonly limits?: readonly { readonly pages: number; readonly per: number }[]
+}
+
+/** Reads what a provider calls us with. */
+export interface Hook<S> {
+  /**
+   * Believes nothing that is not signed.
+   * @param now epoch milliseconds: signatures that carry a time are refused outside their tolerance
+   */
+  read(call: HookCall, settings: S, now: number): Result<readonly Answered[], string>
+  /** What the provider wants to hear of a call that was believed; 204 where this is not there. */
+  reply?(call: HookCall, told: readonly Answered[]): HookReply
+}
+
+export interface HookReply {
+  readonly contentType: string
+  readonly body: string
+}
+
+export interface HookCall {
+  /** The whole public address that was called, as the signature of some providers covers it. */
+  readonly url: string
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>
+  /** As it came, before any parsing. */
+  readonly body: Uint8Array
+}
+
+/** What somebody did at the provider. */
+export interface Answered {
+  /** The provider's id of this message: told twice, it counts once. */
+  readonly id: string
+  /** Our key of the incident, or a prefix by which the page is found; '' is the newest page that this pager took. */
+  readonly dedupKey: string
+  readonly act: 'triggered' | 'acknowledge' | 'unacknowledge' | 'resolve'
+  /** As the provider names them. */
+  readonly by: string
+  /** ISO. */
+  readonly at: string
+  /** How it rings there, where the provider says so. */
+  readonly rings?: { readonly service?: string; readonly urgency?: string; readonly escalationPolicy?: string }
+}
+
+/** What leaves the house for a page. */
+export type Outgoing = HttpRequest | Mail | SyslogLine
+
+/** A message by SMTP. */
+export interface Mail {
+  readonly via: 'smtp'
+  readonly host: string
+  readonly port: number
+  /** `tls` from the first byte, `starttls` demanded, or `none`. */
+  readonly security: 'tls' | 'starttls' | 'none'
+  readonly user?: string
+  readonly password?: string
+  readonly ca?: string
+  readonly from: string
+  readonly to: readonly string[]
+  readonly subject: string
+  readonly text: string
+  readonly headers: Readonly<Record<string, string>>
+}
+
+/** One line to another collector. */
+export interface SyslogLine {
+  readonly via: 'udp' | 'tcp' | 'tls'
+  readonly host: string
+  readonly port: number
+  readonly ca?: string
+  readonly line: string
 }
 
 export interface HttpRequest {
-  readonly method: 'POST' | 'PUT'
+  readonly via?: 'http'
+  readonly method: 'GET' | 'POST' | 'PUT'
   readonly url: string
   readonly headers: Readonly<Record<string, string>>
   readonly body: string
@@ -30,7 +114,12 @@ export interface HttpRequest {
 export type HttpAnswer =
   | { readonly status: number; readonly headers: Readonly<Record<string, string>>; readonly body: string }
   /** No answer: the network's word for why (`ECONNREFUSED`, `timeout`). */
-  | { readonly status: 0; readonly error: string }
+  | {
+      readonly status: 0
+      readonly error: string
+      /** Nothing was sent, and nothing will be until a person mends the settings. */
+      readonly refused?: true
+    }
 
 export interface Judged {
   readonly verdict: Verdict

@@ -2,7 +2,7 @@
 import { minute } from '../lib/duration.ts'
 import type { Json } from '../lib/json.ts'
 import type { Delivery } from '../model/page.ts'
-import type { HttpAnswer, OutboxEntry, Pager } from '../model/pager.ts'
+import type { Judged, OutboxEntry, Pager } from '../model/pager.ts'
 import { nextAttempt } from '../relay/backoff.ts'
 import { openPost } from './post.ts'
 
@@ -71,13 +71,9 @@ export function openCourier({ channels, record, observe, timeout = 10_000 }: Cou
   const deliver = async (entry: OutboxEntry): Promise<void> => {
     const channel = byName.get(entry.pager)
     const started = Date.now()
-    const answer: HttpAnswer = channel
-      ? await post.send(channel.pager.request(entry.page, channel.settings, started))
-      : { status: 0, error: 'the pager is no longer configured' }
-    const judged = channel?.pager.verdict(answer) ?? {
-      verdict: 'refused' as const,
-      detail: 'the pager is no longer configured',
-    }
+    const judged: Judged = channel
+      ? await post.carry(channel.pager, entry.page, channel.settings, started)
+      : { verdict: 'refused', detail: 'the pager is no longer configured' }
     const attempt = entry.attempts + 1
     const now = Date.now()
     const next = nextAttempt(entry.page.id, attempt, judged.verdict, now, judged.retryAfter)

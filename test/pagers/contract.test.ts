@@ -8,6 +8,7 @@ import type { HttpAnswer, Pager } from '../../src/model/pager.ts'
 import { pageOf, testPage } from '../../src/relay/page.ts'
 import { loadPagers } from '../../src/service/pagers.ts'
 import { alertOf } from '../store/alert.ts'
+import { httpOf } from './http.ts'
 
 const pagers = await loadPagers()
 const now = Date.parse('2026-03-01T02:00:01Z')
@@ -44,7 +45,7 @@ test('every pager has a limit that is tried here, or none', () =>
   expect([...pagers.keys()].sort()).toEqual([...Object.keys(limits), ...unlimited].sort()))
 
 describe.each([...pagers.values()])('the pager $name', (pager) => {
-  const send = (one: Page) => pager.request(one, settingsOf(pager), now)
+  const send = (one: Page) => httpOf(pager.request(one, settingsOf(pager), now))
 
   test('describes its settings, and they are a schema that can be used', () => {
     const ajv = addFormats.default(new Ajv({ strict: true, allErrors: true }))
@@ -113,7 +114,9 @@ describe.each([...pagers.values()])('the pager $name', (pager) => {
 
 test('PagerDuty gets an event of its API version 2', () => {
   const pager = pagers.get('pagerduty')
-  const event = JSON.parse(pager?.request(page({ summary: 'x'.repeat(2_000) }), { routingKey: secret }, now).body ?? '')
+  const event = JSON.parse(
+    httpOf(pager?.request(page({ summary: 'x'.repeat(2_000) }), { routingKey: secret }, now)).body,
+  )
   expect(event).toMatchObject({ routing_key: secret, event_action: 'trigger', payload: { severity: 'critical' } })
   expect(event.payload.summary.length).toBe(1_024)
   expect(event.dedup_key.length).toBeLessThanOrEqual(255)
@@ -123,9 +126,7 @@ test('PagerDuty gets an event of its API version 2', () => {
 test('a webhook is signed as Standard Webhooks asks', () => {
   const key = Buffer.from('0123456789abcdef0123456789abcdef')
   const settings = { url: 'https://pager.example.com/in', secret: `whsec_${key.toString('base64')}` }
-  const request = pagers.get('webhook')?.request(page(), settings, now)
-  if (!request) throw new Error('there is no webhook')
-  const { headers, body } = request
+  const { headers, body } = httpOf(pagers.get('webhook')?.request(page(), settings, now))
   const signed = `${headers['webhook-id']}.${headers['webhook-timestamp']}.${body}`
   expect(headers['webhook-timestamp']).toBe(String(now / 1_000))
   expect(headers['webhook-signature']).toBe(`v1,${createHmac('sha256', key).update(signed).digest('base64')}`)

@@ -4,6 +4,7 @@ import type { Page } from '../../src/model/page.ts'
 import { pageOf } from '../../src/relay/page.ts'
 import { loadPagers } from '../../src/service/pagers.ts'
 import { alertOf } from '../store/alert.ts'
+import { httpOf } from './http.ts'
 
 const pagers = await loadPagers()
 const now = Date.parse('2026-03-01T02:00:01Z')
@@ -18,7 +19,7 @@ const found = (name: string) => {
   return pager
 }
 const sent = (name: string, settings: Readonly<Record<string, Json>>, part: Partial<Page> = {}) => {
-  const { url, headers, body } = found(name).request(page(part), settings, now)
+  const { url, headers, body } = httpOf(found(name).request(page(part), settings, now))
   const form = headers['content-type']?.includes('form')
   return { url, headers, body: form ? Object.fromEntries(new URLSearchParams(body)) : JSON.parse(body) }
 }
@@ -117,7 +118,7 @@ describe('channels without a key', () => {
     const evil = pageOf(alert, 'first', { steps: [], before: 0, now, stage: 1 })
     for (const kind of ['slack', 'teams', 'google-chat', 'mattermost', 'discord', 'telegram']) {
       const settings = { url: 'https://chat.example.com/hook', token: 't', chat: '1' }
-      const told = found(kind).request(evil, settings, now).body
+      const told = httpOf(found(kind).request(evil, settings, now)).body
       expect(told).not.toMatch(/@everyone|<!channel>|<users|\]\(https|\u202e/)
     }
     expect(sent('discord', { url: 'https://chat.example.com/hook' }).body.allowed_mentions).toEqual({ parse: [] })

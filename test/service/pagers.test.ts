@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { testPage } from '../../src/relay/page.ts'
 import { loadPagers } from '../../src/service/pagers.ts'
 import { openPost } from '../../src/service/post.ts'
+import { httpOf } from '../pagers/http.ts'
 
 const now = Date.parse('2026-03-01T02:00:01Z')
 const pagers = await loadPagers()
@@ -34,8 +35,9 @@ describe('what a pager makes of a page arrives at its provider as it is', () => 
   test.each([...pagers.values()])('$name', async (pager) => {
     const { required } = pager.settings as { readonly required: readonly string[] }
     const settings = { ...Object.fromEntries(required.map((name) => [name, 'a-value-for-tests'])), url: base }
-    const request = pager.request(testPage('default', now), settings, now)
-    expect(pager.verdict(await post.send(request))).toMatchObject({ verdict: 'accepted' })
+    const page = testPage('default', now)
+    const request = httpOf(pager.request(page, settings, now))
+    expect(await post.carry(pager, page, settings, now)).toMatchObject({ verdict: 'accepted' })
     const last = arrived.at(-1)
     expect(last?.body).toBe(request.body)
     expect(last?.body).toContain('Lastcopy')

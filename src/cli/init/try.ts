@@ -43,8 +43,8 @@ export async function tryPagers(config: Config, say: Say, now: number): Promise<
     const pager = pagers.get(kind)
     if (!pager) continue
     const started = performance.now()
-    const answer = await post.send(pager.request(testPage(config.site, now, config.web.publicUrl), settings, now))
-    const { verdict, detail } = pager.verdict(answer)
+    const page = testPage(config.site, now, config.web.publicUrl)
+    const { verdict, detail } = await post.carry(pager, page, settings, now)
     const said = hidden(detail, secretsOf({ name, pager, settings }))
     const took = tellDuration(Math.round(performance.now() - started))
     say(verdict === 'accepted' ? `✓ ${name}: took the test page in ${took} (${said})` : `✗ ${name}: ${said}`)

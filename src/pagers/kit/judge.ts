@@ -9,7 +9,7 @@ const longest = 200
  * @param said takes what the provider says out of its answer; without it only the code is told
  */
 export function judge(answer: HttpAnswer, said: (body: string) => string = () => ''): Judged {
-  if ('error' in answer) return { verdict: 'retry', detail: answer.error }
+  if ('error' in answer) return { verdict: answer.refused ? 'refused' : 'retry', detail: answer.error }
   const detail = `${answer.status} ${said(answer.body)}`.trim()
   if (answer.status >= 200 && answer.status < 300) return { verdict: 'accepted', detail }
   if (answer.status !== 429 && answer.status !== 408 && answer.status < 500) return { verdict: 'refused', detail }

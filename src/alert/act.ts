@@ -1,4 +1,4 @@
-// What a person does to an alert: acknowledge, note, close, reopen, assign.
+// What a person does to an alert: acknowledge, take that back, note, close, reopen, assign.
 import type { Alert, AlertStatus } from '../model/alert.ts'
 import type { Memory } from '../model/memory.ts'
 import type { Action } from '../model/wire.ts'
@@ -6,6 +6,7 @@ import { readAlert, writeAlert } from './state.ts'
 
 const statuses: Readonly<Record<Action['act'], AlertStatus | undefined>> = {
   acknowledge: 'acknowledged',
+  unacknowledge: 'open',
   close: 'closed',
   reopen: 'open',
   note: undefined,
@@ -13,28 +14,49 @@ const statuses: Readonly<Record<Action['act'], AlertStatus | undefined>> = {
 }
 
 /** The alert after the act; undefined when it is not known or the act changes nothing. */
-export function applyAction(memory: Memory, { alert: id, act, disposition, assignee }: Action): Alert | undefined {
-  const state = readAlert(memory, id)
-  if (!state) return undefined
+export function applyAction(memory: Memory, action: Action): Alert | undefined {
+  const { act, disposition, assignee } = action
+  const state = readAlert(memory, action.alert)
+  if (!state || isIdle(state.alert, action)) return undefined
   const { alert } = state
   const status = statuses[act] ?? alert.status
-  const idle =
-    act !== 'note' &&
-    act !== 'assign' &&
-    (status === alert.status || (act === 'acknowledge' && alert.status !== 'open'))
-  if (idle) return undefined
-  const { assignee: holder, disposition: judged, ...rest } = alert
+  const { assignee: holder, disposition: judged, answered, ...rest } = alert
   const next: Alert = {
     ...rest,
     version: alert.version + 1,
     change: 'acted',
     status,
     ...kept('assignee', act === 'assign' ? assignee : holder),
+    ...kept('answered', act === 'acknowledge' ? answerOf(alert, action) : status === 'open' ? undefined : answered),
     ...kept('disposition', act === 'close' ? disposition : status === 'closed' ? judged : undefined),
   }
   writeAlert(memory, { ...state, alert: next })
   return next
 }
+
+/** Whoever acknowledges second changes nothing; nor does what was said of an earlier stage: people were woken again since. */
+function isIdle({ status, stage }: Alert, action: Action): boolean {
+  switch (action.act) {
+    case 'note':
+    case 'assign':
+      return false
+    case 'acknowledge':
+      return status !== 'open' || (action.stage ?? stage) < stage
+    case 'unacknowledge':
+      return status !== 'acknowledged' || (action.stage ?? stage) < stage
+    case 'close':
+    case 'reopen':
+      return statuses[action.act] === status
+  }
+}
+
+const answerOf = ({ stage }: Alert, { by, at, id, via }: Action): Alert['answered'] => ({
+  by,
+  at,
+  stage,
+  action: id,
+  ...kept('via', via),
+})
 
 const kept = <K extends string, V>(name: K, value: V | undefined): { readonly [key in K]?: V } =>
   value === undefined ? {} : ({ [name]: value } as { readonly [key in K]: V })

@@ -103,7 +103,7 @@ export function joinAlert(
   const line = lineOf(part)
   const before = since ?? state.line ?? alert.summary
   const next: Alert = {
-    ...unmuted(alert, part),
+    ...unmuted(loud ? unanswered(alert) : alert, part),
     version: alert.version + 1,
     change,
     priority,
@@ -178,6 +178,11 @@ function unmuted(alert: Alert, part: Part): Alert {
   if (alert.muted === undefined || part.muted !== undefined) return alert
   const { muted: _, ...heard } = alert
   return heard
+}
+
+/** What rings anew nobody has yet. */
+function unanswered({ answered: _, ...alert }: Alert): Alert {
+  return alert
 }
 
 const actorOf = ({ actor, address, agent }: Facts): Alert['actor'] => ({

@@ -100,6 +100,8 @@ export interface Alert {
   readonly stake?: Stake
   /** The account that it is in the hands of. */
   readonly assignee?: string
+  /** Who has it, as long as its status is not open. */
+  readonly answered?: Answered
   /** When it is closed. */
   readonly disposition?: Disposition
   /** The planned changes that a match fits, or differs from, and in what. */
@@ -108,6 +110,18 @@ export interface Alert {
   readonly muted?: string
   /** What reverted it, when status is `resolved`. */
   readonly resolvedBy?: EventRef
+}
+
+/** The first acknowledgement that counted: whoever came later is told of it. */
+export interface Answered {
+  readonly by: string
+  /** ISO. */
+  readonly at: string
+  /** The stage that the alert had then. */
+  readonly stage: number
+  /** The act that did it. */
+  readonly action: string
+  readonly via?: string
 }
 
 /** As it was when this version was written. */

@@ -14,6 +14,8 @@ export interface Page {
   /** The incident's key at the provider: at most 255 characters, a hash of alert and stage. */
   readonly dedupKey: string
   readonly alert: string
+  /** The alert's stage that the incident stands for. */
+  readonly stage?: number
   readonly reason: PageReason
   /** `acknowledge`: somebody answered elsewhere, so it need not ring here any more. */
   readonly action: 'trigger' | 'acknowledge' | 'resolve'
@@ -60,6 +62,20 @@ export interface Delivery {
 
 /** `accepted`; worth another try; or final: a person has to mend the settings. */
 export type Verdict = 'accepted' | 'retry' | 'refused'
+
+/** What a provider said of an incident of ours: compared with how the site's domain-controller alerts ring. */
+export interface RingsAt {
+  /** The provider's message: told twice, it counts once. */
+  readonly id: string
+  readonly dedupKey: string
+  readonly alert: string
+  readonly pager: string
+  /** ISO, by our clock. */
+  readonly at: string
+  readonly service?: string
+  readonly urgency?: string
+  readonly escalationPolicy?: string
+}
 
 export interface PageHistory {
   readonly lastPagedAt?: string

@@ -43,9 +43,12 @@ export interface Session {
   readonly expiresAt: string
 }
 
-/** Who acts. `machine` is this machine before the first account; `system` is Lastcopy itself. */
+/**
+ * Who acts. `machine` is this machine before the first account; `system` is Lastcopy itself; `provider` is somebody as a pager's
+ * provider names them; `link` is whoever a page was sent to.
+ */
 export interface Subject {
-  readonly kind: 'account' | 'token' | 'machine' | 'system' | 'nobody'
+  readonly kind: 'account' | 'token' | 'machine' | 'system' | 'provider' | 'link' | 'nobody'
   readonly name: string
   readonly role?: AccessRole
   /** The account behind a token or a session: two acts of one person are known as such. */

@@ -3,7 +3,7 @@ import type { Json } from '../lib/json.ts'
 import type { Alert, Disposition } from './alert.ts'
 import type { Event } from './event.ts'
 import type { Shipped } from './intake.ts'
-import type { Delivery, Page } from './page.ts'
+import type { Delivery, Page, RingsAt } from './page.ts'
 import type { Plan } from './plan.ts'
 import type { Reject } from './source.ts'
 
@@ -22,7 +22,7 @@ export const topics = {
 export type EventsRecord = EventRecord | Learned | Tick | Action | Tally | Sighting | Seed | PlanRecord
 
 /** In `lastcopy.alerts`, keyed by site. */
-export type AlertsRecord = AlertRecord | Tick | Action | DeliveryRecord | PageRecord
+export type AlertsRecord = AlertRecord | Tick | Action | DeliveryRecord | PageRecord | RingsRecord | TestRecord
 
 export interface EventRecord {
   readonly type: 'event'
@@ -53,17 +53,31 @@ export interface Tick {
 /** What a person did to an alert. Written to both topics in one step. */
 export interface Action {
   readonly type: 'action'
+  /** Deterministic where somebody else tells of it, so that what is told twice counts once. */
   readonly id: string
-  readonly act: 'acknowledge' | 'note' | 'close' | 'reopen' | 'assign'
+  /** `unacknowledge`: nobody has it any more, so it rings again; also when an acknowledgement ran out. */
+  readonly act: 'acknowledge' | 'unacknowledge' | 'note' | 'close' | 'reopen' | 'assign'
   readonly alert: string
   readonly by: string
+  /** ISO, by our clock. */
   readonly at: string
+  readonly via?: Via
+  /** The stage that it answers, of which alone it speaks; undefined: all so far. */
+  readonly stage?: number
+  /** The incident at the provider, and the channel, where it was answered from a page. */
+  readonly dedupKey?: string
+  readonly pager?: string
+  /** ISO, by the provider's clock. */
+  readonly saidAt?: string
   readonly text?: string
   /** What it turned out to be; with `close`. */
   readonly disposition?: Disposition
   /** An account; with `assign`, where none means nobody. */
   readonly assignee?: string
 }
+
+/** The ways to answer: the console and its API, the link in a page, a call of the provider, and Lastcopy itself. */
+export type Via = 'console' | 'api' | 'link' | 'hook' | 'lastcopy'
 
 /** A plan that was approved, or an approved one that was taken back. */
 export interface PlanRecord {
@@ -107,6 +121,23 @@ export interface Seed extends BaselineEntry {
 export interface DeliveryRecord {
   readonly type: 'delivery'
   readonly delivery: Delivery
+}
+
+/** How a page rings at the provider, as the provider says. */
+export interface RingsRecord {
+  readonly type: 'rings'
+  readonly rings: RingsAt
+}
+
+/** Somebody wants to know whether pages arrive: the page stage makes a page with the reason `test` of it. */
+export interface TestRecord {
+  readonly type: 'test'
+  /** Stands for the alert in the page: `test-` and a hash. */
+  readonly id: string
+  readonly site: string
+  readonly by: string
+  /** ISO. */
+  readonly at: string
 }
 
 /** A decided page, for the log that people read. */

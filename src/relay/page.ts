@@ -20,6 +20,7 @@ export function pageOf(alert: Alert, reason: PageReason, options: PageOptions): 
     id: hashOf('page', alert.id, String(options.stage), reason, String(options.before)),
     dedupKey: dedupKeyOf(alert.id, options.stage),
     alert: alert.id,
+    stage: options.stage,
     reason,
     action: reason === 'resolved' ? 'resolve' : 'trigger',
     priority: alert.priority,

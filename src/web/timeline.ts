@@ -86,6 +86,7 @@ function told({ alert, history }: AlertView): readonly Step[] {
 
 const actWords: Readonly<Record<Action['act'], string>> = {
   acknowledge: 'acknowledged',
+  unacknowledge: 'gave it back',
   note: 'noted',
   close: 'closed it',
   reopen: 'opened it again',

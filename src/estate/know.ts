@@ -3,7 +3,8 @@ import { BlockList, isIPv6 } from 'node:net'
 import { parseDuration } from '../lib/duration.ts'
 import type { Estate, EstateCopy } from '../model/estate.ts'
 import type { Event, Resource } from '../model/event.ts'
-import { defaultSite } from '../model/site.ts'
+import { defaultSite, type Sites } from '../model/site.ts'
+import { sitesOf } from './sites.ts'
 
 export interface KnownEstate {
   readonly copies: readonly EstateCopy[]
@@ -16,6 +17,8 @@ export interface KnownEstate {
   /** What the estate calls an account, by id or name. */
   account(...names: readonly (string | undefined)[]): 'administrator' | 'service' | undefined
   isBastion(ip: string): boolean
+  /** @param home the site of everything that nothing else places */
+  sites(home: string): Sites
   /** Restores that are practised. */
   readonly drills: readonly KnownDrill[]
 }
@@ -43,18 +46,23 @@ export function knowEstate(estate: Estate): KnownEstate {
   for (const name of estate.people?.['service-accounts'] ?? []) accounts.set(name.toLowerCase(), 'service')
   for (const name of estate.people?.administrators ?? []) accounts.set(name.toLowerCase(), 'administrator')
   const bastions = blockList(estate.bastions ?? [])
+  const anywhere = ({ backup }: Event): readonly EstateCopy[] => {
+    const { resource, parents = [] } = backup ?? {}
+    if (!resource) return []
+    const here = namesOf(resource)
+    const found = [
+      ...here.flatMap((name) => keys.get(name) ?? []),
+      ...[...here, ...parents.map((id) => id.toLowerCase())].flatMap((name) => places.get(name) ?? []),
+    ]
+    return [...new Set(found)]
+  }
   return {
     copies,
     touched(event) {
-      const { resource, parents = [], site = defaultSite } = event.backup ?? {}
-      if (!resource) return []
-      const here = namesOf(resource)
-      const found = [
-        ...here.flatMap((name) => keys.get(name) ?? []),
-        ...[...here, ...parents.map((id) => id.toLowerCase())].flatMap((name) => places.get(name) ?? []),
-      ]
-      return [...new Set(found)].filter((copy) => copy.site === undefined || copy.site === site)
+      const { site = defaultSite } = event.backup ?? {}
+      return anywhere(event).filter((copy) => copy.site === undefined || copy.site === site)
     },
+    sites: (home) => sitesOf(estate, (event) => anywhere(event).flatMap(({ site }) => site ?? []), home),
     at: (name) => places.get(name.toLowerCase()) ?? [],
     siblings(some) {
       const sets = new Set(some.map(setOf))

@@ -15,12 +15,14 @@ const outcomePrefix = 'outcome\u0000'
 const places = 512
 
 export interface PeopleStageOptions {
+  /** Sites that a plan holds for, besides its own. */
+  readonly sites?: readonly string[]
   owned?: NonNullable<Stage['owned']>
   committed?: NonNullable<Stage['committed']>
 }
 
 /** `lastcopy.people` in, `lastcopy.audit` and `lastcopy.events` out. */
-export function peopleStage(options: PeopleStageOptions = {}): Stage {
+export function peopleStage({ sites = [], ...options }: PeopleStageOptions = {}): Stage {
   return {
     name: peopleStageName,
     topics: [topics.people],
@@ -39,9 +41,9 @@ export function peopleStage(options: PeopleStageOptions = {}): Stage {
           head = { seq: sealed.seq, hash: sealed.hash }
           records.push({ topic: topics.audit, key: String(sealed.seq), value: JSON.stringify(sealed) })
         }
-        if (plan) {
-          const value = JSON.stringify({ type: 'plan', plan } satisfies EventsRecord)
-          records.push({ topic: topics.events, key: plan.site, value })
+        for (const site of plan ? new Set([plan.site, ...sites]) : []) {
+          const value = JSON.stringify({ type: 'plan', plan: { ...plan, site } } as EventsRecord)
+          records.push({ topic: topics.events, key: site, value })
         }
         const outcome: AskOutcome = { id: asked.id, ...(refused === undefined ? {} : { refused }) }
         const place = Number(BigInt(record.offset) % BigInt(places))

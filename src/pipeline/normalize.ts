@@ -2,7 +2,7 @@
 
 import type { Event } from '../model/event.ts'
 import type { Shipped } from '../model/intake.ts'
-import { defaultSite } from '../model/site.ts'
+import { defaultSite, onlySite, type Sites } from '../model/site.ts'
 import type { Reject, Source } from '../model/source.ts'
 import type { Draft } from './lane.ts'
 import type { Relevance } from './relevance.ts'
@@ -58,12 +58,12 @@ export interface Watch extends Pick<Sights, 'note'> {
   readonly spot: Spot
 }
 
-/** Reads a batch. @param ingestedAt ISO, written as `event.ingested`; undefined leaves it out @param site of every event that names none itself */
+/** Reads a batch. @param ingestedAt ISO, written as `event.ingested`; undefined leaves it out @param sites that an event belongs to: it is there once for each */
 export function normalizeBatch(
   records: readonly RawRecord[],
   relevance: Relevance,
   ingestedAt?: string,
-  site = defaultSite,
+  sites: Sites = onlySite(defaultSite),
   watch?: Watch,
 ): Normalized {
   const drafts: Draft[] = []
@@ -72,7 +72,9 @@ export function normalizeBatch(
   for (const record of records) {
     const { source, bytes, received, before = 0 } = record
     const glimpse = source.glimpse?.(bytes)
-    if (glimpse && received !== undefined) watch?.note(watch.spot.ofGlimpse(source.name, glimpse), site, received)
+    if (glimpse && received !== undefined && watch)
+      for (const site of sites.ofSource(source.name))
+        watch.note(watch.spot.ofGlimpse(source.name, glimpse), site, received)
     if (glimpse && !relevance.ofGlimpse(source, glimpse)) {
       drop(dropped, source.name, received ?? Number.NEGATIVE_INFINITY)
       continue
@@ -86,21 +88,23 @@ export function normalizeBatch(
     const { events } = reading.value
     events.forEach((event, part) => {
       const time = Date.parse(event['@timestamp'])
+      const places = sites.of(event)
       if (!glimpse && watch)
-        watch.note(
-          watch.spot.ofEvent(event.event.dataset, event.event),
-          event.backup?.site ?? site,
-          Math.min(time, received ?? time),
-        )
+        for (const site of places)
+          watch.note(watch.spot.ofEvent(event.event.dataset, event.event), site, Math.min(time, received ?? time))
       const relevant = relevance.ofEvent(source, event)
       if (!relevant) drop(dropped, source.name, Math.min(time, received ?? time))
-      drafts.push({
-        event: relevant ? dressed(event, { ingested: ingestedAt, site, shipped: record.origin?.shipped }) : undefined,
+      const draft = {
         source: source.name,
         position: events.length > 1 ? `${record.position}#${part}` : record.position,
         time,
         latest: received === undefined || received <= 0 ? Number.POSITIVE_INFINITY : received,
-      })
+      }
+      const { origin } = record
+      if (!relevant) drafts.push({ event: undefined, ...draft })
+      else
+        for (const site of places)
+          drafts.push({ event: dressed(event, { ingested: ingestedAt, site, shipped: origin?.shipped }), ...draft })
     })
   }
   return { drafts, rejects, dropped }
@@ -126,5 +130,5 @@ interface Dress {
 const dressed = (event: Event, { ingested, site, shipped }: Dress): Event => ({
   ...event,
   event: ingested === undefined ? event.event : { ...event.event, ingested },
-  backup: { ...event.backup, site: event.backup?.site ?? site, ...(shipped === undefined ? {} : { shipped }) },
+  backup: { ...event.backup, site, ...(shipped === undefined ? {} : { shipped }) },
 })

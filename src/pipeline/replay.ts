@@ -2,7 +2,7 @@
 import { hear } from '../memory/silence.ts'
 import type { Alert } from '../model/alert.ts'
 import type { Event } from '../model/event.ts'
-import { defaultSite } from '../model/site.ts'
+import { defaultSite, onlySite, type Sites } from '../model/site.ts'
 import type { Source } from '../model/source.ts'
 import { type Detector, detectEnd, detectEvent } from './detect.ts'
 import { lane } from './lane.ts'
@@ -71,7 +71,8 @@ export async function* replay(
   const kinds = new Map<string, number>()
   // Whether a source fell silent is asked while others speak: then each record's time counts, also where nothing else does.
   const inputs = files.length > 1 ? files.map(withoutGlimpse) : files
-  const pulls = inputs.map((file) => pullFrom(file, options, totals, rejected))
+  const sites = options.detector.estate?.sites(defaultSite) ?? onlySite(defaultSite)
+  const pulls = inputs.map((file) => pullFrom(file, { ...options, sites }, totals, rejected))
   const flushRejects = function* (): Generator<ReplayLine> {
     for (const one of rejected.splice(0)) yield { type: 'reject', rejected: one }
   }
@@ -80,7 +81,7 @@ export async function* replay(
     last = Math.max(last ?? running, running)
     if (rejected.length > 0) yield* flushRejects()
     if (!event) {
-      hear(memory, { site: defaultSite, source }, at)
+      for (const site of sites.ofSource(source)) hear(memory, { site, source }, at)
       continue
     }
     const detected = detectEvent(memory, options.detector, event, {
@@ -98,10 +99,12 @@ export async function* replay(
   for (const alert of detectEnd(memory, options.detector, last)) yield* tell(alert, options, totals, kinds)
 }
 
+type PullOptions = Pick<ReplayOptions, 'relevance' | 'progress'> & { readonly sites?: Sites | undefined }
+
 /** Events of files in the order of their times, as a replay sees them; what is rejected is counted. */
 export async function* eventsOf(
   files: readonly ReplayFile[],
-  options: Pick<ReplayOptions, 'relevance'>,
+  options: PullOptions,
   totals: ReplayTotals,
 ): AsyncGenerator<{ readonly event: Event; readonly at: number }> {
   const rejected: Rejected[] = []
@@ -119,7 +122,8 @@ export async function learnFiles(
   memory: ClockedMemory,
 ): Promise<number> {
   let learned = 0
-  for await (const { event, at } of eventsOf(files, { relevance }, totals))
+  const sites = detector.estate?.sites(defaultSite)
+  for await (const { event, at } of eventsOf(files, { relevance, sites }, totals))
     if (learnEvent(memory, detector, event, at)) learned += 1
   return learned
 }
@@ -150,12 +154,7 @@ function withoutGlimpse({ source: { glimpse, ...source }, ...file }: ReplayFile)
 }
 
 /** Reads a file in batches, as far as the next event needs. */
-function pullFrom(
-  file: ReplayFile,
-  options: Pick<ReplayOptions, 'relevance' | 'progress'>,
-  totals: ReplayTotals,
-  rejected: Rejected[],
-): Pull {
+function pullFrom(file: ReplayFile, options: PullOptions, totals: ReplayTotals, rejected: Rejected[]): Pull {
   const lines = file.lines[Symbol.asyncIterator]()
   const road = lane()
   let ready: Awaited<ReturnType<Pull>>[] = []
@@ -176,7 +175,7 @@ function pullFrom(
       records.push({ source, bytes: record, received: undefined, before, position: `${name}:${number}` })
     }
     totals.records += records.length
-    const normalized = normalizeBatch(records, options.relevance)
+    const normalized = normalizeBatch(records, options.relevance, undefined, options.sites)
     for (const { count } of normalized.dropped.values()) totals.dropped += count
     totals.rejects += normalized.rejects.length
     rejected.push(...normalized.rejects)

@@ -8,7 +8,7 @@ import { beginListening, hear } from '../memory/silence.ts'
 import { noteStream } from '../memory/streams.ts'
 import type { Alert } from '../model/alert.ts'
 import type { JournalRecord, NewRecord, Stage, StageResult } from '../model/journal.ts'
-import { defaultSite } from '../model/site.ts'
+import { defaultSite, onlySite, type Sites } from '../model/site.ts'
 import type { Source } from '../model/source.ts'
 import { type AlertsRecord, type EventsRecord, topics } from '../model/wire.ts'
 import { deadLetters } from './dead-letter.ts'
@@ -25,8 +25,8 @@ import { type SightedStream, type Spot, sightsOfDay } from './spot.ts'
 export interface NormalizeOptions {
   /** Which source reads which topic. */
   readonly sources: ReadonlyMap<string, Source>
-  /** Of every event that names none itself. */
-  readonly site?: string
+  /** Which sites an event belongs to. */
+  readonly sites?: Sites
   /** Asked for each batch, so that a new rule set is heard at once. */
   relevance(): Relevance
   /** The same: which streams a record belongs to. */
@@ -36,7 +36,13 @@ export interface NormalizeOptions {
 }
 
 /** Raw topics in, `lastcopy.events` and `lastcopy.dead-letter` out. */
-export function normalizeStage({ sources, site = defaultSite, relevance, spot, observe }: NormalizeOptions): Stage {
+export function normalizeStage({
+  sources,
+  sites = onlySite(defaultSite),
+  relevance,
+  spot,
+  observe,
+}: NormalizeOptions): Stage {
   const lanes = new Map<string, Lane>()
   const day = sightsOfDay()
   const told = new WeakMap<StageResult, readonly SightedStream[]>()
@@ -52,12 +58,13 @@ export function normalizeStage({ sources, site = defaultSite, relevance, spot, o
       const watch: Watch | undefined = spots && { spot: spots, note: sights.note }
       const ingested = batch.reduce((latest, { timestamp }) => Math.max(latest, timestamp), 0)
       const take = (some: readonly RawRecord[], place: (drafts: readonly Draft[]) => readonly LaneEvent[]): void => {
-        const normalized = normalizeBatch(some, relevance(), isoOf(ingested), site, watch)
-        for (const event of place(normalized.drafts)) out.push(eventRecord(event, site))
+        const normalized = normalizeBatch(some, relevance(), isoOf(ingested), sites, watch)
+        for (const event of place(normalized.drafts)) out.push(eventRecord(event))
         out.push(...deadLetters(normalized.rejects))
         for (const [source, { count, last }] of normalized.dropped) {
           const time = isoOf(last) ?? isoOf(ingested) ?? isoOf(0) ?? ''
-          out.push(eventsRecord(site, { type: 'tally', source, count, last: time }))
+          for (const site of sites.ofSource(source))
+            out.push(eventsRecord(site, { type: 'tally', source, count, last: time }))
         }
         observe?.(normalized, some.length)
       }
@@ -180,8 +187,8 @@ function laneOf(lanes: Map<string, Lane>, name: string): Lane {
   return fresh
 }
 
-const eventRecord = ({ event, source, position, at }: LaneEvent, site: string): NewRecord =>
-  eventsRecord(event.backup?.site ?? site, {
+const eventRecord = ({ event, source, position, at }: LaneEvent): NewRecord =>
+  eventsRecord(event.backup?.site ?? defaultSite, {
     type: 'event',
     event,
     ref: { source, position, at: isoOf(at) ?? event['@timestamp'] },

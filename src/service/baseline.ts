@@ -19,14 +19,15 @@ export interface Baseline {
 const settingPrefix = 'setting\u0000'
 const mostRead = 200_000
 
-export function makeBaseline(journal: Journal, site: string): Baseline {
+export function makeBaseline(journal: Journal, sites: readonly string[]): Baseline {
   const { follow, all } = makeViews()
   return {
     follow,
     api: {
       list: async ({ prefix, limit }) => list(all(), prefix, limit),
       async import(entries) {
-        await appendAll(journal, entries, (entry) => recordOf(entry, site))
+        const everywhere = entries.flatMap((entry) => sites.map((site) => ({ entry, site })))
+        await appendAll(journal, everywhere, ({ entry, site }) => recordOf(entry, site))
         return ok(entries.length)
       },
     },

@@ -2,6 +2,7 @@
 import type { Detections } from '../content/load.ts'
 import type { KnownEstate } from '../estate/know.ts'
 import type { Stage } from '../model/journal.ts'
+import { onlySite } from '../model/site.ts'
 import type { Source } from '../model/source.ts'
 import type { AlertStore } from '../model/store.ts'
 import { type AlertsRecord, topics } from '../model/wire.ts'
@@ -23,14 +24,14 @@ export interface LineParts {
 const ownLog = { [topics.audit]: 'lastcopy.audit' }
 
 /** Raw topics to events and dead letters. */
-export function makeNormalize({ detections, topics: raw, site, metrics }: LineParts): Stage {
-  return normalizer(raw, { detections, topics: raw, site, metrics })
+export function makeNormalize({ topics: raw, ...parts }: LineParts): Stage {
+  return normalizer(raw, { topics: raw, ...parts })
 }
 
 /** The same for what lies in the journal: records of others, and what was done to Lastcopy itself. */
 export const makeOwnNormalize = (parts: LineParts): Stage => normalizer({ ...ownLog, ...parts.topics }, parts)
 
-function normalizer(read: LineParts['topics'], { detections, site, metrics }: LineParts): Stage {
+function normalizer(read: LineParts['topics'], { detections, site, estate, metrics }: LineParts): Stage {
   const sources = new Map<string, Source>()
   for (const [topic, name] of Object.entries(read)) {
     const source = detections().sources.get(name)
@@ -38,7 +39,7 @@ function normalizer(read: LineParts['topics'], { detections, site, metrics }: Li
   }
   return normalizeStage({
     sources,
-    site,
+    sites: estate?.sites(site) ?? onlySite(site),
     relevance: () => detections().relevance,
     spot: () => detections().spot,
     observe({ rejects, dropped, drafts }, records) {

@@ -31,6 +31,8 @@ export interface ReceptionParts {
   readonly problems: Problems
   readonly config: Config
   readonly url: string
+  /** Every site that this line serves. */
+  readonly sites: readonly string[]
   readonly onCode?: (code: FirstCode) => void
   readonly newAdmin?: boolean
   now(): number
@@ -42,7 +44,7 @@ const secondLook = 5_000
 const mostFindings = 100
 
 export function makeReception(parts: ReceptionParts) {
-  const { journal, people, supervisor, log, problems, config, url, onCode, newAdmin = false, now } = parts
+  const { journal, people, supervisor, log, problems, config, url, sites, onCode, newAdmin = false, now } = parts
   let timer: NodeJS.Timeout | undefined
   let stopped = false
 
@@ -105,7 +107,7 @@ export function makeReception(parts: ReceptionParts) {
         if (!owns) clearTimeout(timer)
         else if (people.known()) watch()
       }
-      run(peopleStage({ owned }))
+      run(peopleStage({ owned, sites }))
       supervisor.start('accounts', async () => {
         await people.begin()
         offerCode().catch((cause) => log.error({ error: messageOf(cause) }, 'no one-time code could be made'))

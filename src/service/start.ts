@@ -6,6 +6,7 @@ import { knowEstate } from '../estate/know.ts'
 import { httpIntake } from '../intake/http.ts'
 import type { Config } from '../model/config.ts'
 import type { Stage, TellGap } from '../model/journal.ts'
+import { onlySite } from '../model/site.ts'
 import { topics } from '../model/wire.ts'
 import { gapRecord } from '../pipeline/watch.ts'
 import { pageStage } from '../relay/stage.ts'
@@ -77,10 +78,11 @@ export async function startService(config: Config, log: Logger, options: Service
   const readiness = trackReadiness()
   let wired = false
   const ticker = makeTicker({ journal, log, now })
-  const baseline = makeBaseline(journal, config.site)
+  const estate = config.estate && knowEstate(config.estate)
+  const sites = estate?.sites(config.site) ?? onlySite(config.site)
+  const baseline = makeBaseline(journal, sites.all)
   const people = makePeople({ journal, now })
   const state = makeState(() => rules.current().detector.chains.windows)
-  const estate = config.estate && knowEstate(config.estate)
   const line = { detections: rules.current, topics: config.topics, site: config.site, estate, metrics }
   const channels = config.pagers.flatMap(({ name, kind, settings }) => {
     const pager = pagers.get(kind)
@@ -106,7 +108,7 @@ export async function startService(config: Config, log: Logger, options: Service
     runbook: (file) => rules.current().runbook(file)?.markdown,
     deadLetters: deadLetters({ journal, now }),
     baseline: baseline.api,
-    learn: makeLearn(journal, config.site),
+    learn: makeLearn(journal, sites),
     state: state.api,
     blind: makeBlind({ config, detections: rules.current, heard: state.heard, now }),
     intake: httpIntake({ name: 'http', journal, topics: config.topics, config: config.intake, counts: metrics.intake }),
@@ -185,7 +187,18 @@ export async function startService(config: Config, log: Logger, options: Service
     trimmer.start()
     wired = true
   }
-  const reception = makeReception({ journal, people, supervisor, log, problems, config, url, now, ...options })
+  const reception = makeReception({
+    journal,
+    people,
+    supervisor,
+    log,
+    problems,
+    config,
+    url,
+    now,
+    sites: sites.all,
+    ...options,
+  })
   const trimmer = makeTrimmer({ journal, log, retention: config.journal.retention, now })
   const endWatch = watchStages({ supervisor, readiness, metrics, log, now })
   const started = begin()

@@ -6,6 +6,7 @@ import { loadDetections } from '../../content/load.ts'
 import { knowEstate } from '../../estate/know.ts'
 import type { Alert } from '../../model/alert.ts'
 import type { Journal } from '../../model/journal.ts'
+import { defaultSite } from '../../model/site.ts'
 import { type EventsRecord, topics } from '../../model/wire.ts'
 import { backtestEvents } from '../../pipeline/backtest.ts'
 import type { Detector } from '../../pipeline/detect.ts'
@@ -56,7 +57,11 @@ export default {
     const events =
       manifest === undefined
         ? await journalEvents(values.config, values.since, io)
-        : eventsOf(await readManifest(manifest, sources, io.stdin), { relevance }, noTotals())
+        : eventsOf(
+            await readManifest(manifest, sources, io.stdin),
+            { relevance, sites: estate?.sites(defaultSite) },
+            noTotals(),
+          )
     if (!events) return 2
     const decide = firstAndWorse()
     const alerts = new Map<string, Alert>()

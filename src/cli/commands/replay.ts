@@ -4,6 +4,7 @@ import { notePlan } from '../../alert/planned.ts'
 import { ownDetections } from '../../content/files.ts'
 import { type Detections, loadDetections } from '../../content/load.ts'
 import { knowEstate } from '../../estate/know.ts'
+import { defaultSite } from '../../model/site.ts'
 import { firstAndWorse } from '../../pipeline/paging.ts'
 import { learnFiles, noTotals, replay } from '../../pipeline/replay.ts'
 import { readArgs, required } from '../args.ts'
@@ -51,7 +52,8 @@ export default {
     const { relevance } = detections
     const detector = { ...detections.detector, estate }
     await withMemory(async (memory) => {
-      for (const plan of plans) notePlan(memory, plan)
+      const sites = estate?.sites(defaultSite).all ?? [defaultSite]
+      for (const plan of plans) for (const site of new Set([plan.site, ...sites])) notePlan(memory, { ...plan, site })
       await learnFiles(before, { detector, relevance }, noTotals(), memory)
       for await (const line of replay(files, { detector, relevance, decide: firstAndWorse() }, totals, memory)) {
         if (values.json) await io.json(asJson(line))

@@ -24,6 +24,7 @@ export const auditActs = [
   'alert-note',
   'alert-close',
   'alert-reopen',
+  'alert-unacknowledge',
   'alert-assign',
   'change-propose',
   'change-approve',

@@ -4,6 +4,29 @@ import type { Alert, Priority } from './alert.ts'
 /** Why somebody is told, or is not: closed, the same word in log, metric, console and test. */
 export type PageReason = 'first' | 'worse' | 'repeat' | 'resolved' | 'acknowledged' | 'summary' | 'test'
 export type QuietReason = 'below-floor' | 'unchanged' | 'acknowledged' | 'already-paged' | 'closed' | 'muted'
+/** Why a channel rings, or does not although the alert does. */
+export type RingReason =
+  /** The next channel: the one before refused, did not take the page in time, or nobody acknowledged there in time. */
+  | 'refused'
+  | 'not-accepted'
+  | 'not-answered'
+  /** The next step of the escalation. */
+  | 'step'
+  | 'acknowledgement-over'
+  | 'unacknowledged'
+  | 'quiet-hours-over'
+  /** Told as one of many. */
+  | 'bundled'
+  | 'limited'
+  | 'channel-down'
+  | 'quiet-hours'
+  /** Whoever should be rung is nobody now: a rotation with a gap, a person without channels. */
+  | 'nobody'
+  /** All steps were gone through as often as the policy says. */
+  | 'escalation-over'
+  /** Nobody need be told any more. */
+  | 'withdrawn'
+export type DecisionReason = PageReason | QuietReason | RingReason
 export type PageDecision =
   | { readonly page: true; readonly reason: PageReason }
   | { readonly page: false; readonly reason: QuietReason }

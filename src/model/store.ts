@@ -1,7 +1,7 @@
 // The alert store's words: a projection of the journal for people to search. Paging never waits for it.
 import type { Alert, AlertClass, AlertStatus, Priority } from './alert.ts'
 import type { Delivery, Page } from './page.ts'
-import type { Action } from './wire.ts'
+import type { Action, Decision } from './wire.ts'
 
 export interface AlertStore {
   /** Writes what the projection read. Idempotent: alerts by id and version, the rest by id. */
@@ -21,6 +21,7 @@ export type StoreEntry =
   | { readonly type: 'page'; readonly page: Page }
   | { readonly type: 'delivery'; readonly delivery: Delivery }
   | { readonly type: 'action'; readonly action: Action }
+  | { readonly type: 'decision'; readonly decision: Decision }
 
 export interface AlertQuery {
   readonly status?: readonly AlertStatus[]
@@ -48,6 +49,8 @@ export interface AlertHistory {
   readonly pages: readonly Page[]
   readonly deliveries: readonly Delivery[]
   readonly actions: readonly Action[]
+  /** Who was rung when and why, and what was kept quiet. */
+  readonly decisions: readonly Decision[]
 }
 
 export type AlertCounts = Readonly<Record<AlertStatus, number>> & { readonly waking: number }

@@ -3,7 +3,7 @@ import type { Json } from '../lib/json.ts'
 import type { Alert, Disposition } from './alert.ts'
 import type { Event } from './event.ts'
 import type { Shipped } from './intake.ts'
-import type { Delivery, Page, RingsAt } from './page.ts'
+import type { DecisionReason, Delivery, Page, RingsAt } from './page.ts'
 import type { Plan } from './plan.ts'
 import type { Reject } from './source.ts'
 
@@ -22,7 +22,15 @@ export const topics = {
 export type EventsRecord = EventRecord | Learned | Tick | Action | Tally | Sighting | Seed | PlanRecord
 
 /** In `lastcopy.alerts`, keyed by site. */
-export type AlertsRecord = AlertRecord | Tick | Action | DeliveryRecord | PageRecord | RingsRecord | TestRecord
+export type AlertsRecord =
+  | AlertRecord
+  | Tick
+  | Action
+  | DeliveryRecord
+  | PageRecord
+  | RingsRecord
+  | TestRecord
+  | Decision
 
 export interface EventRecord {
   readonly type: 'event'
@@ -144,6 +152,38 @@ export interface TestRecord {
 export interface PageRecord {
   readonly type: 'page'
   readonly page: Page
+}
+
+/** What the relay decided about an alert, and why: the log of who was rung when, and of what was kept quiet. */
+export interface Decision {
+  readonly type: 'decision'
+  /** Deterministic. */
+  readonly id: string
+  readonly alert: string
+  /** ISO: wall clock of the journal. */
+  readonly at: string
+  readonly stage: number
+  readonly reason: DecisionReason
+  /** The incident's key at the providers; where it was told as one of many, the summary's. */
+  readonly dedupKey?: string
+  /** The page that rings. */
+  readonly page?: string
+  readonly route?: string
+  readonly escalation?: string
+  /** Counts from 1. */
+  readonly step?: number
+  /** How often all steps were gone through before. */
+  readonly round?: number
+  /** A person, a rotation, or `channels`. */
+  readonly who?: string
+  /** Name of a pager. */
+  readonly channel?: string
+  /** The channel in whose place this one rings. */
+  readonly instead?: string
+  /** ISO: when it is looked at again. */
+  readonly until?: string
+  /** Who acknowledged or gave back. */
+  readonly by?: string
 }
 
 /** Where a record came from. */

@@ -172,6 +172,7 @@ function openDesk(state: StateView, options: PageStageOptions): Desk {
         case 'delivery':
           return onDelivery(record)
         case 'page':
+        case 'decision':
           return undefined
       }
     },

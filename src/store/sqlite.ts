@@ -66,7 +66,7 @@ export function sqliteStore(path: string): AlertStore {
       const rows = db.prepare('SELECT kind, body FROM told WHERE alert = ? ORDER BY at, id LIMIT 3000').all(id)
       const of = <T>(kind: string): readonly T[] =>
         rows.filter((row) => row.kind === kind).map((row) => parse<T>(row.body))
-      return { pages: of('page'), deliveries: of('delivery'), actions: of('action') }
+      return { pages: of('page'), deliveries: of('delivery'), actions: of('action'), decisions: of('decision') }
     },
     async counts() {
       const counts = { open: 0, acknowledged: 0, resolved: 0, closed: 0, waking: 0 }
@@ -94,6 +94,8 @@ function toldOf(entry: Told): readonly [alert: string, id: string, at: string, b
     }
     case 'action':
       return [entry.action.alert, entry.action.id, entry.action.at, entry.action]
+    case 'decision':
+      return [entry.decision.alert, entry.decision.id, entry.decision.at, entry.decision]
   }
 }
 

@@ -9,6 +9,7 @@ import { nearest } from '../lib/nearest.ts'
 import { at as valueAt } from '../lib/path.ts'
 import { parseSize } from '../lib/size.ts'
 import type { Known } from './load.ts'
+import { policyFormats } from './policy-forms.ts'
 import type { Teller } from './tell.ts'
 
 const schemaFile = join(import.meta.dirname, '../../schemas/config.schema.json')
@@ -78,6 +79,7 @@ const formats: Readonly<Record<string, { readonly test: (text: string) => boolea
     words: 'must be an address or a network, such as 192.0.2.10 or 198.51.100.0/24',
   },
   zone: { test: isZone, words: 'must be an IANA time zone such as Europe/Berlin' },
+  ...policyFormats,
 }
 
 function tellErrors(

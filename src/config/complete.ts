@@ -4,6 +4,7 @@ import { isObject } from '../lib/json.ts'
 import type { Config, KafkaConfig } from '../model/config.ts'
 import type { Estate } from '../model/estate.ts'
 import { mappingsOf } from '../model/mapping.ts'
+import type { Policy } from '../model/policy.ts'
 import { hostOf, portOf, span } from './forms.ts'
 import { completeIntake, intakeSecrets } from './intake.ts'
 import type { Known, Shaped } from './load.ts'
@@ -14,10 +15,11 @@ interface Around {
   readonly known: Known
   readonly secrets: readonly string[]
   readonly estate: Estate | undefined
+  readonly policy: Policy | undefined
 }
 
 /** @throws when the value was not checked before */
-export function complete(shaped: Shaped, { file, base, known, secrets, estate }: Around): Config {
+export function complete(shaped: Shaped, { file, base, known, secrets, estate, policy }: Around): Config {
   const journalPath = resolve(base, shaped.journal.path)
   const { listen, publicUrl, tokens, proxies } = shaped.web
   const config: Config = {
@@ -37,7 +39,11 @@ export function complete(shaped: Shaped, { file, base, known, secrets, estate }:
     detections: shaped.detections === undefined ? known.detections : resolve(base, shaped.detections),
     ...(estate === undefined ? {} : { estate }),
     pagers: shaped.pagers.map(({ name, kind, settings }) => ({ name: name ?? kind, kind, settings })),
-    paging: { floor: shaped.paging.floor, repeat: span(shaped.paging.repeat) },
+    paging: {
+      floor: shaped.paging.floor,
+      repeat: span(shaped.paging.repeat),
+      ...(policy === undefined ? {} : { policy }),
+    },
     store: { path: shaped.store.path === undefined ? storeBeside(journalPath) : resolve(base, shaped.store.path) },
     web: {
       host: hostOf(listen),

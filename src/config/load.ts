@@ -4,6 +4,7 @@ import { dirname, resolve } from 'node:path'
 import type { Json } from '../lib/json.ts'
 import { fail, ok, type Result } from '../lib/result.ts'
 import type { Config, WebToken } from '../model/config.ts'
+import type { Estate } from '../model/estate.ts'
 import { type Mapping, mappingsOf, type ShapedMappings } from '../model/mapping.ts'
 import type { Problem } from '../model/rule.ts'
 import { checkShape } from './check.ts'
@@ -13,6 +14,7 @@ import { loadEstate } from './estate.ts'
 import type { ShapedIntake } from './intake.ts'
 import { checkMappings } from './mappings.ts'
 import { overrides } from './overrides.ts'
+import { loadPolicy } from './policy.ts'
 import { readYaml } from './read-yaml.ts'
 import { fillSecrets } from './secrets.ts'
 import { type Teller, tellInto } from './tell.ts'
@@ -62,10 +64,27 @@ export function loadConfig(ask: ConfigAsk): Result<Config, readonly Problem[]> {
   const here = { ...known, sources: [...new Set([...known.sources, ...Object.keys(shaped.sources ?? {})])] }
   crossCheck(shaped, here, at)
   const estate = shaped.estate === undefined ? undefined : loadEstate(resolve(base, shaped.estate), here.sources)
-  const wrong = [...problems, ...(estate && !estate.ok ? estate.error : [])]
+  const policy = readOwnPolicy(shaped, base, estate?.ok ? estate.value : undefined)
+  const wrong = [
+    ...problems,
+    ...(estate && !estate.ok ? estate.error : []),
+    ...(policy && !policy.ok ? policy.error : []),
+  ]
   if (wrong.length > 0) return fail(wrong)
   const around = { file: path, base, known: here, secrets: filled.secrets }
-  return ok(complete(shaped, { ...around, estate: estate?.ok ? estate.value : undefined }))
+  const read = { estate: estate?.ok ? estate.value : undefined, policy: policy?.ok ? policy.value.policy : undefined }
+  return ok(complete(shaped, { ...around, ...read }))
+}
+
+function readOwnPolicy({ paging, pagers, zone, site }: Shaped, base: string, estate: Estate | undefined) {
+  if (paging.policy === undefined) return undefined
+  return loadPolicy(resolve(base, paging.policy), {
+    pagers: pagers.map(({ name, kind }) => name ?? kind),
+    // A site's own name is known; which others there are, only an estate says.
+    sites: estate?.sites && [site, ...estate.sites.map(({ name }) => name)],
+    zone,
+    floor: paging.floor,
+  })
 }
 
 /** Only the sources that a site describes itself, whatever else is in the file; none where there is no file. */
@@ -149,7 +168,7 @@ export interface Shaped {
   detections?: string
   estate?: string
   pagers: { name?: string; kind: string; settings: Record<string, Json> }[]
-  paging: { floor: Config['paging']['floor']; repeat: string }
+  paging: { floor: Config['paging']['floor']; repeat: string; policy?: string }
   store: { path?: string }
   web: { listen: string; publicUrl?: string; tokens: WebToken[]; proxies: string[] }
   log: { level: Config['log']['level'] }

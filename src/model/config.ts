@@ -5,6 +5,7 @@ import type { Estate } from './estate.ts'
 import type { IntakeConfig } from './intake.ts'
 import type { Mapping } from './mapping.ts'
 import type { AccessRole } from './people.ts'
+import type { Policy } from './policy.ts'
 
 /** What one process does; together they are the whole line. */
 export const roles = ['intake', 'normalize', 'detect', 'page', 'project', 'console'] as const
@@ -90,6 +91,8 @@ export interface PagingConfig {
   readonly floor: Priority
   /** Milliseconds between repeats until somebody acknowledges. */
   readonly repeat: number
+  /** Undefined: every pager gets every page at once. */
+  readonly policy?: Policy
 }
 
 export interface WebConfig {

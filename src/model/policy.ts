@@ -1,6 +1,12 @@
 // The paging policy: who is woken for what, through which channels, and who next. Complete and checked; durations in milliseconds.
 import type { AlertClass, Priority } from './alert.ts'
 
+/** What a channel may be sent where nobody says otherwise: more than one attack needs, and as much as a person can read. */
+export const usualTiers = [
+  { pages: 20, per: 300_000 },
+  { pages: 60, per: 3_600_000 },
+] as const satisfies readonly Tier[]
+
 export interface Policy {
   /** The file it came from; undefined for the built-in one: every pager gets every page. */
   readonly file?: string
@@ -15,7 +21,7 @@ export interface Policy {
   readonly quiet: readonly QuietHours[]
   /** The quietest priority that pages. */
   readonly floor: Priority
-  /** After that long an acknowledgement no longer holds, and an alert that is still open rings again. */
+  /** After that long an acknowledgement no longer holds, and an alert that is still open rings again. Infinity: it holds for ever. */
   readonly acknowledgementLasts: number
   readonly bundle: Bundling
   /** What one channel may be sent, over every span that is named; what exceeds it goes out as one summary. */
@@ -47,8 +53,9 @@ export interface Rotation {
   readonly members: readonly string[]
   /** Length of one turn in days or in hours. */
   readonly turn: { readonly days: number } | { readonly hours: number }
-  /** Local date and time of the first member's first turn: `2026-01-05T08:00`. */
+  /** Local date and time of the first member's first turn: `2026-01-05T08:00`. Nobody has a turn before it. */
   readonly since: string
+  /** Where two overlap, the later in the list holds. */
   readonly overrides: readonly Override[]
 }
 
@@ -92,7 +99,7 @@ export interface Route {
 
 export interface QuietHours {
   readonly zone: string
-  /** Local `HH:MM`; over midnight where `to` is before `from`. */
+  /** Local `HH:MM`; over midnight where `to` is not after `from`. */
   readonly from: string
   readonly to: string
   /** 1 is Monday (ISO 8601); every day where it is empty. */

@@ -7,6 +7,13 @@ export interface AlertStore {
   /** Writes what the projection read. Idempotent: alerts by id and version, the rest by id. */
   put(entries: readonly StoreEntry[]): Promise<void>
   find(query: AlertQuery): Promise<AlertList>
+  /** How many alerts of the query have which value of each facet, as though nothing were chosen in that facet itself. */
+  facets(query: AlertQuery): Promise<AlertFacets>
+  /**
+   * What was written since: alerts that have a new version, or of which something was told or done, in the order in which it
+   * was written, each once, as they are now. Without `after` nothing but the place from which to go on.
+   */
+  changes(after: string | undefined, limit: number): Promise<AlertChanges>
   get(id: string): Promise<Alert | undefined>
   /** What was told about an alert and what people did, oldest first. */
   history(id: string): Promise<AlertHistory>
@@ -27,18 +34,57 @@ export interface AlertQuery {
   readonly status?: readonly AlertStatus[]
   readonly priority?: readonly Priority[]
   readonly class?: readonly AlertClass[]
+  readonly site?: readonly string[]
+  /** The platforms of the resources. */
+  readonly system?: readonly string[]
+  /** Of the copies that are at stake. */
+  readonly tier?: readonly string[]
+  /** Accounts; an empty text stands for nobody. */
+  readonly assignee?: readonly string[]
+  /** Ids of the rules that opened the alert. */
+  readonly rule?: readonly string[]
   /** Words that must all occur in summary, title, actor, resource or account. */
   readonly text?: string
   /** ISO; event time of the last record that counts, from (inclusive) and to (exclusive). */
   readonly from?: string
   readonly to?: string
+  /** Newest first, when left out. */
+  readonly sort?: AlertSort
   /** As the list before gave it. */
   readonly cursor?: string
   readonly limit: number
 }
 
+/** `urgent`: what should have somebody awake first, then by priority; what has waited longest first within each. */
+export const alertSorts = ['newest', 'oldest', 'urgent'] as const
+export type AlertSort = (typeof alertSorts)[number]
+
+export const facetNames = ['status', 'priority', 'class', 'site', 'system', 'tier', 'assignee', 'rule'] as const
+export type FacetName = (typeof facetNames)[number]
+
+/** Of each facet the values that occur, the most frequent first, at most `mostFacetValues`. An empty value: it has none. */
+export type AlertFacets = Readonly<Record<FacetName, readonly FacetCount[]>>
+export const mostFacetValues = 100
+
+export interface FacetCount {
+  readonly value: string
+  readonly count: number
+  /** What a rule is called. */
+  readonly label?: string
+}
+
+export interface AlertChanges {
+  readonly alerts: readonly Alert[]
+  /** Where to go on. */
+  readonly next: string
+  /** There are more already. */
+  readonly more: boolean
+  /** `after` is no place of this store (any more): whoever asks must look at everything anew. */
+  readonly reset?: true
+}
+
 export interface AlertList {
-  /** Newest first. */
+  /** In the order that was asked for. */
   readonly alerts: readonly Alert[]
   readonly total: number
   /** Undefined at the end. */

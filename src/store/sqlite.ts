@@ -1,65 +1,54 @@
 // The alert store in one SQLite file: the newest version of each alert, with what was told and done about it.
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite'
 import type { Alert, AlertStatus } from '../model/alert.ts'
-import type { AlertList, AlertQuery, AlertStore, StoreEntry } from '../model/store.ts'
-import { cursorOf, readCursor } from './cursor.ts'
-import { searchText, wordsOf } from './search-text.ts'
+import type { AlertChanges, AlertList, AlertQuery, AlertStore, StoreEntry } from '../model/store.ts'
+import { type Cell, facetsOf, totalOf } from './cube.ts'
+import { cursorOf } from './cursor.ts'
+import { type Listed, listedOf } from './listed.ts'
+import { ground, orders, page } from './sqlite-query.ts'
+import { makeTables } from './sqlite-tables.ts'
 
-const tables = `
-  CREATE TABLE IF NOT EXISTS alert (
-    id TEXT PRIMARY KEY, version INTEGER NOT NULL, status TEXT NOT NULL, priority TEXT NOT NULL, class TEXT NOT NULL,
-    at TEXT NOT NULL, search TEXT NOT NULL, body TEXT NOT NULL
-  ) WITHOUT ROWID;
-  CREATE INDEX IF NOT EXISTS alert_at ON alert (at DESC, id DESC);
-  CREATE INDEX IF NOT EXISTS alert_status ON alert (status, at DESC, id DESC);
-  CREATE TABLE IF NOT EXISTS told (
-    alert TEXT NOT NULL, kind TEXT NOT NULL, id TEXT NOT NULL, at TEXT NOT NULL, body TEXT NOT NULL,
-    PRIMARY KEY (alert, kind, id)
-  ) WITHOUT ROWID;
-`
+const facetColumns = 'status, priority, class, site, system, tier, assignee, rule'
 
 /**
- * Opens or makes the store. Blocking calls: a query here takes about a millisecond, and a put is one transaction.
- * @throws when the file cannot be opened or is no database
+ * Opens or makes the store; a file of an earlier version is carried over. Blocking calls: a query here takes milliseconds, and a
+ * put is one transaction.
+ * @throws when the file cannot be opened, is no database, or is one of a later version
  */
 export function sqliteStore(path: string): AlertStore {
   const db = new DatabaseSync(path)
   db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 5000')
-  db.exec(tables)
-  const putAlert = db.prepare(
-    `INSERT INTO alert (id, version, status, priority, class, at, search, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-     ON CONFLICT (id) DO UPDATE SET version = excluded.version, status = excluded.status, priority = excluded.priority,
-       class = excluded.class, at = excluded.at, search = excluded.search, body = excluded.body
-     WHERE excluded.version > alert.version`,
-  )
-  const putTold = db.prepare(
-    `INSERT INTO told (alert, kind, id, at, body) VALUES (?, ?, ?, ?, ?)
-     ON CONFLICT (alert, kind, id) DO UPDATE SET at = excluded.at, body = excluded.body`,
-  )
-  const write = (entry: StoreEntry): void => {
-    if (entry.type === 'alert') {
-      const { id, version, status, priority, class: row, at } = entry.alert
-      putAlert.run(id, version, status, priority, row, at, searchText(entry.alert), JSON.stringify(entry.alert))
-      return
+  const tables = makeTables(db)
+  const writer = makeWriter(db)
+  const whole = (work: () => void): void => {
+    db.exec('BEGIN IMMEDIATE')
+    try {
+      work()
+      db.exec('COMMIT')
+    } catch (cause) {
+      db.exec('ROLLBACK')
+      throw cause
     }
-    const [alert, id, at, body] = toldOf(entry)
-    putTold.run(alert, entry.type, id, at, JSON.stringify(body))
   }
+  whole(() => {
+    for (const body of tables.old()) writer.write({ type: 'alert', alert: parse(body) })
+    tables.done()
+  })
+  const cells = makeCells(db, () => writer.place())
+  const label = db.prepare('SELECT title FROM rule WHERE id = ?')
+  const titleOf = (rule: string): string | undefined => label.get(rule)?.title as string | undefined
   return {
     async put(entries) {
-      if (entries.length === 0) return
-      db.exec('BEGIN IMMEDIATE')
-      try {
-        for (const entry of entries) write(entry)
-        db.exec('COMMIT')
-      } catch (cause) {
-        db.exec('ROLLBACK')
-        throw cause
-      }
+      if (entries.length > 0)
+        whole(() => {
+          for (const entry of entries) writer.write(entry)
+        })
     },
-    find: async (query) => find(db, query),
+    find: async (query) => find(db, query, cells(query)),
+    facets: async (query) => facetsOf(cells(query), query, titleOf),
+    changes: async (after, limit) => changes(db, after, limit),
     async get(id) {
-      const row = db.prepare('SELECT body FROM alert WHERE id = ?').get(id)
+      const row = db.prepare('SELECT body FROM body JOIN listed USING (seq) WHERE id = ?').get(id)
       return row === undefined ? undefined : parse(row.body)
     },
     async history(id) {
@@ -70,14 +59,63 @@ export function sqliteStore(path: string): AlertStore {
     },
     async counts() {
       const counts = { open: 0, acknowledged: 0, resolved: 0, closed: 0, waking: 0 }
-      for (const { status, n } of db.prepare('SELECT status, count(*) AS n FROM alert GROUP BY status').all())
-        counts[status as AlertStatus] = Number(n)
-      const waking = `SELECT count(*) AS n FROM alert WHERE status = 'open' AND priority = 'page-now'`
-      return { ...counts, waking: Number(db.prepare(waking).get()?.n ?? 0) }
+      for (const cell of cells({ limit: 1 })) {
+        counts[cell.status as AlertStatus] += cell.n
+        if (cell.status === 'open' && cell.priority === 'page-now') counts.waking += cell.n
+      }
+      return counts
     },
-    fresh: async () => db.prepare('SELECT 1 FROM alert LIMIT 1').get() === undefined,
+    fresh: async () => db.prepare('SELECT 1 FROM listed LIMIT 1').get() === undefined,
     async close() {
       db.close()
+    },
+  }
+}
+
+/** Writes entries; each that changes anything takes the next place among the changes. */
+function makeWriter(db: DatabaseSync) {
+  const columns = `id, version, touched, ${facetColumns}, rank, at, search`
+  const putListed = db.prepare(
+    `INSERT INTO listed (${columns}) VALUES (${columns.replaceAll(/\w+/g, ':$&')}) ON CONFLICT (id) DO UPDATE SET
+     ${columns.replaceAll(/\w+/g, '$& = excluded.$&')} WHERE excluded.version > listed.version RETURNING seq`,
+  )
+  const search = db.prepare('SELECT search FROM listed WHERE id = ?')
+  const putBody = db.prepare('INSERT OR REPLACE INTO body (seq, body) VALUES (?, ?)')
+  const dropWords = db.prepare('DELETE FROM words WHERE rowid = ?')
+  const putWords = db.prepare('INSERT INTO words (rowid, search) VALUES (?, ?)')
+  const putRule = db.prepare('INSERT OR REPLACE INTO rule (id, title) VALUES (?, ?)')
+  const putTold = db.prepare(
+    `INSERT INTO told (alert, kind, id, at, body) VALUES (?, ?, ?, ?, ?)
+     ON CONFLICT (alert, kind, id) DO UPDATE SET at = excluded.at, body = excluded.body WHERE excluded.body <> told.body`,
+  )
+  const touch = db.prepare('UPDATE listed SET touched = ? WHERE id = ?')
+  let touched = Number(db.prepare('SELECT max(touched) AS n FROM listed').get()?.n ?? 0)
+
+  const writeAlert = (alert: Alert): void => {
+    const listed: Listed = listedOf(alert)
+    const before = search.get(listed.id)?.search
+    const row = putListed.get({ ...listed, touched: touched + 1 })
+    if (row === undefined) return
+    touched += 1
+    const seq = row.seq as number
+    putBody.run(seq, JSON.stringify(alert))
+    putRule.run(alert.rule.id, alert.rule.title)
+    if (before === listed.search) return
+    if (before !== undefined) dropWords.run(seq)
+    putWords.run(seq, listed.search)
+  }
+  return {
+    /** Grows with every change. */
+    place: () => touched,
+    write(entry: StoreEntry): void {
+      if (entry.type === 'alert') {
+        writeAlert(entry.alert)
+        return
+      }
+      const [alert, id, at, body] = toldOf(entry)
+      if (putTold.run(alert, entry.type, id, at, JSON.stringify(body)).changes === 0) return
+      touched += 1
+      touch.run(touched, alert)
     },
   }
 }
@@ -89,8 +127,8 @@ function toldOf(entry: Told): readonly [alert: string, id: string, at: string, b
     case 'page':
       return [entry.page.alert, entry.page.id, entry.page.decidedAt, entry.page]
     case 'delivery': {
-      const { alert, page, pager, attempt, at } = entry.delivery
-      return [alert, `${page} ${pager} ${attempt}`, at, entry.delivery]
+      const { alert, page: told, pager, attempt, at } = entry.delivery
+      return [alert, `${told} ${pager} ${attempt}`, at, entry.delivery]
     }
     case 'action':
       return [entry.action.alert, entry.action.id, entry.action.at, entry.action]
@@ -99,47 +137,58 @@ function toldOf(entry: Told): readonly [alert: string, id: string, at: string, b
   }
 }
 
-function find(db: DatabaseSync, query: AlertQuery): AlertList {
-  const [where, values] = conditions(query)
-  const total = db.prepare(`SELECT count(*) AS n FROM alert ${where(false)}`).get(...values(false))
-  const rows = db
-    .prepare(`SELECT body FROM alert ${where(true)} ORDER BY at DESC, id DESC LIMIT ?`)
-    .all(...values(true), query.limit + 1)
-  const alerts = rows.slice(0, query.limit).map(({ body }) => parse<Alert>(body))
-  const last = alerts.at(-1)
-  return {
-    alerts,
-    total: Number(total?.n ?? 0),
-    ...(rows.length > query.limit && last ? { next: cursorOf(last) } : {}),
+/** Counts by facets over text and time; the last few are kept until something is written. */
+function makeCells(db: DatabaseSync, place: () => number) {
+  const kept = new Map<string, readonly Cell[]>()
+  let keptAt = -1
+  return (query: AlertQuery): readonly Cell[] => {
+    if (keptAt !== place()) kept.clear()
+    keptAt = place()
+    const { where, values } = ground(query)
+    const key = JSON.stringify([where, values])
+    const known = kept.get(key)
+    if (known) return known
+    const found = db
+      .prepare(`SELECT ${facetColumns}, count(*) AS n FROM listed${where} GROUP BY ${facetColumns}`)
+      .all(...values) as unknown as readonly Cell[]
+    if (kept.size >= 16) kept.clear()
+    kept.set(key, found)
+    return found
   }
 }
 
-/** SQL of what a query asks, once for the page (behind the cursor) and once for the total (without it). */
-function conditions(query: AlertQuery) {
-  const parts: string[] = []
-  const given: string[] = []
-  const oneOf = (column: string, allowed: readonly string[] | undefined): void => {
-    if (allowed === undefined) return
-    parts.push(`${column} IN (${allowed.map(() => '?').join(', ')})`)
-    given.push(...allowed)
+function find(db: DatabaseSync, query: AlertQuery, cells: readonly Cell[]): AlertList {
+  const { sort = 'newest', limit } = query
+  const { where, values } = page(query)
+  const found = db
+    .prepare(`SELECT seq, rank, at, id FROM listed${where} ORDER BY ${orders[sort]} LIMIT ?`)
+    .all(...values, limit + 1)
+  const body = db.prepare('SELECT body FROM body WHERE seq = ?')
+  const rows = found.slice(0, limit)
+  const last = rows.at(-1)
+  return {
+    alerts: rows.map(({ seq }) => parse<Alert>(body.get(seq as number)?.body)),
+    total: totalOf(cells, query),
+    ...(found.length > limit && last
+      ? { next: cursorOf({ rank: Number(last.rank), at: String(last.at), id: String(last.id) }, sort) }
+      : {}),
   }
-  oneOf('status', query.status)
-  oneOf('priority', query.priority)
-  oneOf('class', query.class)
-  for (const word of wordsOf(query.text ?? '')) {
-    parts.push('instr(search, ?) > 0')
-    given.push(word)
-  }
-  if (query.from !== undefined) parts.push('at >= ?')
-  if (query.to !== undefined) parts.push('at < ?')
-  given.push(...[query.from, query.to].filter((time) => time !== undefined))
-  const after = query.cursor === undefined ? undefined : readCursor(query.cursor)
-  const where = (paged: boolean): string => {
-    const all = paged && after ? [...parts, '(at, id) < (?, ?)'] : parts
-    return all.length === 0 ? '' : `WHERE ${all.join(' AND ')}`
-  }
-  const values = (paged: boolean): SQLInputValue[] => (paged && after ? [...given, after.at, after.id] : given)
-  return [where, values] as const
+}
+
+/** A place is the file's own mark and a number: after the file was made anew, earlier places mean nothing. */
+function changes(db: DatabaseSync, after: string | undefined, limit: number): AlertChanges {
+  const epoch = String(db.prepare('SELECT id FROM epoch').get()?.id)
+  const last = Number(db.prepare('SELECT max(touched) AS n FROM listed').get()?.n ?? 0)
+  if (after === undefined) return { alerts: [], next: `${epoch}-${last}`, more: false }
+  const [whose, number] = after.split('-')
+  const from = Number(number)
+  if (whose !== epoch || !Number.isSafeInteger(from) || from > last)
+    return { alerts: [], next: `${epoch}-${last}`, more: false, reset: true }
+  const rows = db
+    .prepare('SELECT body, touched FROM listed JOIN body USING (seq) WHERE touched > ? ORDER BY touched LIMIT ?')
+    .all(from, limit)
+  const next = rows.at(-1)?.touched ?? from
+  return { alerts: rows.map(({ body }) => parse<Alert>(body)), next: `${epoch}-${next}`, more: Number(next) < last }
 }
 
 const parse = <T = Alert>(body: SQLInputValue | undefined): T => JSON.parse(String(body)) as T

@@ -2,7 +2,7 @@
 import { fail, ok, type Result } from '../lib/result.ts'
 import { type AlertClass, type AlertStatus, alertClasses, type Priority } from '../model/alert.ts'
 import { type StateQuery, stateKinds } from '../model/state.ts'
-import type { AlertQuery } from '../model/store.ts'
+import { type AlertQuery, alertSorts } from '../model/store.ts'
 import type { LetterQuery } from './deps.ts'
 
 const statuses: readonly AlertStatus[] = ['open', 'acknowledged', 'resolved', 'closed']
@@ -11,8 +11,14 @@ const classes = Object.keys(alertClasses) as readonly AlertClass[]
 
 type Given = Readonly<Record<string, unknown>>
 
-/** `status`, `priority`, `class` (several with commas or repeated), `text`, `from`, `to`, `cursor`, `limit`. */
-export function readAlertQuery(given: Given): Result<AlertQuery, string> {
+/** What may be anything: names of the site's own. */
+const named = ['site', 'system', 'tier', 'rule'] as const
+
+/**
+ * `status`, `priority`, `class`, `site`, `system`, `tier`, `rule`, `assignee` (several with commas or repeated; of an assignee `-`
+ * is nobody and `me` the reader), `text`, `from`, `to`, `sort`, `cursor`, `limit`.
+ */
+export function readAlertQuery(given: Given, me?: string): Result<AlertQuery, string> {
   const limit = readLimit(given.limit)
   if (!limit.ok) return limit
   const status = oneOf('status', given.status, statuses)
@@ -25,8 +31,19 @@ export function readAlertQuery(given: Given): Result<AlertQuery, string> {
   if (!from.ok) return from
   const to = time('to', given.to)
   if (!to.ok) return to
+  const sort = oneOf('sort', given.sort, alertSorts)
+  if (!sort.ok) return sort
+  const holders = wordsIn(given.assignee)?.map((name) => (name === '-' ? '' : name === 'me' ? (me ?? 'me') : name))
   return ok({
     limit: limit.value,
+    ...Object.fromEntries(
+      named.flatMap((name) => {
+        const words = wordsIn(given[name])
+        return words ? [[name, words.map((word) => (word === '-' ? '' : word))]] : []
+      }),
+    ),
+    ...(holders && { assignee: holders }),
+    ...(sort.value?.[0] && { sort: sort.value[0] }),
     ...(status.value && { status: status.value }),
     ...(priority.value && { priority: priority.value }),
     ...(row.value && { class: row.value }),
@@ -76,15 +93,21 @@ function oneOf<T extends string>(
   given: unknown,
   known: readonly T[],
 ): Result<readonly T[] | undefined, string> {
-  const words = (Array.isArray(given) ? given : [given]).flatMap((part) =>
-    typeof part === 'string' ? part.split(',') : [],
-  )
-  const asked = words.filter((word) => word !== '')
-  if (asked.length === 0) return ok(undefined)
+  const asked = wordsIn(given)
+  if (asked === undefined) return ok(undefined)
   const odd = asked.find((word) => !known.includes(word as T))
   return odd === undefined
     ? ok(known.filter((word) => asked.includes(word)))
     : fail(`${name} must be one of ${known.join(', ')}`)
+}
+
+const mostWords = 100
+
+/** Undefined where nothing is asked. */
+function wordsIn(given: unknown): readonly string[] | undefined {
+  const parts = Array.isArray(given) ? given : [given]
+  const words = parts.flatMap((part) => (typeof part === 'string' ? part.split(',') : [])).filter((word) => word !== '')
+  return words.length === 0 ? undefined : words.slice(0, mostWords)
 }
 
 function time(name: string, given: unknown): Result<string | undefined, string> {

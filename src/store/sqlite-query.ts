@@ -1,0 +1,61 @@
+// What a query of alerts asks, as SQL: conditions, the order, and where a page goes on.
+import type { SQLInputValue } from 'node:sqlite'
+import { type AlertQuery, type AlertSort, facetNames } from '../model/store.ts'
+import { readCursor } from './cursor.ts'
+import { wordsOf } from './search-text.ts'
+
+export interface Sql {
+  /** Empty, or ` WHERE ...`. */
+  readonly where: string
+  readonly values: readonly SQLInputValue[]
+}
+
+export const orders = {
+  newest: 'at DESC, id DESC',
+  oldest: 'at, id',
+  urgent: 'rank, at, id',
+} as const satisfies Record<AlertSort, string>
+
+/** Text and time: what counts by facets are taken over. */
+export const ground = (query: AlertQuery): Sql => together(...textOf(query.text), ...timeOf(query))
+
+/** One page: all of it. */
+export const page = (query: AlertQuery): Sql =>
+  together(...facetsOf(query), ...textOf(query.text), ...timeOf(query), ...behind(query))
+
+type Part = readonly [sql: string, ...values: SQLInputValue[]]
+
+const together = (...parts: readonly Part[]): Sql => ({
+  where: parts.length === 0 ? '' : ` WHERE ${parts.map(([sql]) => sql).join(' AND ')}`,
+  values: parts.flatMap(([, ...values]) => values),
+})
+
+const facetsOf = (query: AlertQuery): readonly Part[] =>
+  facetNames.flatMap((facet): readonly Part[] => {
+    const allowed = query[facet]
+    return allowed === undefined ? [] : [[`${facet} IN (${allowed.map(() => '?').join(', ')})`, ...allowed]]
+  })
+
+/** The index knows parts of three characters and more; shorter words are looked for in the texts themselves. */
+function textOf(text: string | undefined): readonly Part[] {
+  const words = wordsOf(text ?? '')
+  const long = words.filter((word) => [...word].length >= 3)
+  const short = words.filter((word) => !long.includes(word))
+  const match = long.map((word) => `"${word.replaceAll('"', '""')}"`).join(' ')
+  return [
+    ...(long.length === 0 ? [] : [['seq IN (SELECT rowid FROM words WHERE words MATCH ?)', match] as const]),
+    ...short.map((word): Part => ['instr(search, ?) > 0', word]),
+  ]
+}
+
+const timeOf = ({ from, to }: AlertQuery): readonly Part[] => [
+  ...(from === undefined ? [] : [['at >= ?', from] as const]),
+  ...(to === undefined ? [] : [['at < ?', to] as const]),
+]
+
+function behind({ cursor, sort = 'newest' }: AlertQuery): readonly Part[] {
+  const after = cursor === undefined ? undefined : readCursor(cursor, sort)
+  if (!after) return []
+  if (sort === 'urgent') return [['(rank, at, id) > (?, ?, ?)', after.rank ?? 0, after.at, after.id]]
+  return [[sort === 'newest' ? '(at, id) < (?, ?)' : '(at, id) > (?, ?)', after.at, after.id]]
+}

@@ -28,7 +28,7 @@ function configOf(kind: 'sqlite' | 'kafka', { broker }: Place, pagerUrl: string)
     kafka: { brokers: [broker.address] },
     topics: { [rawTopic]: 'aws.cloudtrail' },
     pagers: [{ kind: 'pagerduty', settings: { routingKey: 'a-routing-key', url: pagerUrl } }],
-    paging: { repeat: '30d' },
+    paging: { repeat: '30d', allow: ['127.0.0.1'] },
     log: { level: 'warn' },
   }
 }

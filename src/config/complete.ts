@@ -42,6 +42,7 @@ export function complete(shaped: Shaped, { file, base, known, secrets, estate, p
     paging: {
       floor: shaped.paging.floor,
       repeat: span(shaped.paging.repeat),
+      allow: shaped.paging.allow,
       ...(policy === undefined ? {} : { policy }),
     },
     store: { path: shaped.store.path === undefined ? storeBeside(journalPath) : resolve(base, shaped.store.path) },

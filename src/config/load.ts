@@ -168,7 +168,7 @@ export interface Shaped {
   detections?: string
   estate?: string
   pagers: { name?: string; kind: string; settings: Record<string, Json> }[]
-  paging: { floor: Config['paging']['floor']; repeat: string; policy?: string }
+  paging: { floor: Config['paging']['floor']; repeat: string; allow: string[]; policy?: string }
   store: { path?: string }
   web: { listen: string; publicUrl?: string; tokens: WebToken[]; proxies: string[] }
   log: { level: Config['log']['level'] }

@@ -93,6 +93,8 @@ export interface PagingConfig {
   readonly repeat: number
   /** Undefined: every pager gets every page at once. */
   readonly policy?: Policy
+  /** Addresses and networks that pages may go to although they are not on the internet. */
+  readonly allow: readonly string[]
 }
 
 export interface WebConfig {

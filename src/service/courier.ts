@@ -19,6 +19,8 @@ export interface CourierOptions {
   /** For the log and the metrics; a refused page is an outage. */
   observe?(delivery: Delivery, entry: OutboxEntry): void
   readonly timeout?: number
+  /** Networks that are open although they are not on the internet. */
+  readonly allow?: readonly string[]
 }
 
 export interface Courier {
@@ -36,7 +38,7 @@ export interface Courier {
 /** No attempt is planned further ahead: a clock that was set back must not silence a pager. */
 const longestWait = 16 * minute
 
-export function openCourier({ channels, record, observe, timeout = 10_000 }: CourierOptions): Courier {
+export function openCourier({ channels, record, observe, timeout = 10_000, allow = [] }: CourierOptions): Courier {
   const byName = new Map(channels.map((channel) => [channel.name, channel]))
   const waiting = new Map<string, OutboxEntry>()
   const timers = new Map<string, NodeJS.Timeout>()
@@ -44,7 +46,7 @@ export function openCourier({ channels, record, observe, timeout = 10_000 }: Cou
   const underWay = new Map<string, string>()
   /** The last failed attempt at each entry that waits, by outbox key. */
   const failed = new Map<string, Delivery>()
-  const post = openPost(timeout)
+  const post = openPost({ timeout, allow })
   const secrets = channels.flatMap(secretsOf)
   const running = new Set<Promise<void>>()
   let stopped = false

@@ -1,68 +1,72 @@
-// Sends one HTTP request to a pager and says what came of it; never throws, never follows, never waits for ever.
-import http from 'node:http'
-import https from 'node:https'
-import fetch from 'node-fetch'
+// Carries one page to one pager: makes what is sent, sends it by HTTP, SMTP or syslog, and has the pager judge the answer.
 import type { Json } from '../lib/json.ts'
 import type { Page } from '../model/page.ts'
-import type { HttpAnswer, HttpRequest, Judged, Outgoing, Pager } from '../model/pager.ts'
+import type { HttpAnswer, Judged, Outgoing, Pager } from '../model/pager.ts'
+import { openGuard, type Resolve } from './out/guard.ts'
+import { openHttp } from './out/http.ts'
+import { sendMail } from './out/smtp.ts'
+import { sendLine } from './out/syslog.ts'
 
-const abreast = 8
-const longestAnswer = 8 << 10
+/** More than any pager needs for one page. */
+const mostRequests = 4
 
 export interface Post {
   /**
-   * Sends what the pager makes of the page, and has it judge the answer; what it has nothing to say of is accepted.
+   * Sends what the pager makes of the page; what it has nothing to say of is accepted. Never throws.
    * @param at epoch milliseconds
    */
   carry(pager: Pager, page: Page, settings: Readonly<Record<string, Json>>, at: number): Promise<Judged>
   close(): void
 }
 
-/** @param timeout milliseconds until an answer that does not come counts as none */
-export function openPost(timeout: number): Post {
-  const agents = {
-    http: new http.Agent({ keepAlive: true, maxSockets: abreast }),
-    https: new https.Agent({ keepAlive: true, maxSockets: abreast }),
-  }
-  const send = async (request: HttpRequest): Promise<HttpAnswer> => {
-    const limit = new AbortController()
-    const timer = setTimeout(() => limit.abort(), timeout)
-    try {
-      const response = await fetch(request.url, {
-        method: request.method,
-        headers: { ...request.headers, 'user-agent': 'lastcopy' },
-        body: request.body,
-        redirect: 'manual',
-        signal: limit.signal,
-        size: 1 << 20,
-        agent: ({ protocol }) => (protocol === 'http:' ? agents.http : agents.https),
-      })
-      // The status is the answer; a body that never ends changes nothing about it.
-      const body = await response.text().catch(() => '')
-      const headers = Object.fromEntries(response.headers)
-      return { status: response.status, headers, body: body.slice(0, longestAnswer) }
-    } catch (cause) {
-      const code = cause instanceof Error && 'code' in cause && typeof cause.code === 'string' ? cause.code : undefined
-      return {
-        status: 0,
-        error: limit.signal.aborted ? `no answer within ${timeout / 1000} s` : (code ?? 'the connection failed'),
-      }
-    } finally {
-      clearTimeout(timer)
+export interface PostOptions {
+  /** Milliseconds until an answer that does not come counts as none. */
+  readonly timeout: number
+  /** `paging.allow`: the networks that are open although they are not on the internet. */
+  readonly allow: readonly string[]
+  /** The system's resolver unless another is given. */
+  readonly resolve?: Resolve
+}
+
+export function openPost({ timeout, allow, resolve }: PostOptions): Post {
+  const guard = openGuard(allow, resolve)
+  const http = openHttp(timeout, guard)
+  const out = async (outgoing: Outgoing): Promise<HttpAnswer> => {
+    switch (outgoing.via) {
+      case 'smtp':
+        return sendMail(outgoing, timeout, guard)
+      case 'udp':
+      case 'tcp':
+      case 'tls':
+        return sendLine(outgoing, timeout, guard)
+      default:
+        return http.send(outgoing)
     }
   }
-  const out = (outgoing: Outgoing): Promise<HttpAnswer> | HttpAnswer =>
-    outgoing.via === undefined || outgoing.via === 'http'
-      ? send(outgoing)
-      : { status: 0, error: `there is no way out by ${outgoing.via}` }
   return {
     async carry(pager, page, settings, at) {
-      const outgoing = pager.request(page, settings, at)
-      return outgoing ? pager.verdict(await out(outgoing)) : { verdict: 'accepted', detail: 'nothing to say there' }
+      try {
+        let judged: Judged = { verdict: 'accepted', detail: 'nothing to say there' }
+        const answers: HttpAnswer[] = []
+        let outgoing = pager.request(page, settings, at)
+        while (outgoing && answers.length < mostRequests) {
+          const answer = await out(outgoing)
+          judged = pager.verdict(answer)
+          if (judged.verdict !== 'accepted') break
+          answers.push(answer)
+          outgoing = pager.next?.(page, settings, answers)
+        }
+        return judged
+      } catch (cause) {
+        return {
+          verdict: 'refused',
+          detail: `the page could not be put into the form of ${pager.name}: ${nameOf(cause)}`,
+        }
+      }
     },
-    close() {
-      agents.http.destroy()
-      agents.https.destroy()
-    },
+    close: () => http.close(),
   }
 }
+
+/** Only the kind: the text of an error may hold what it failed on. */
+const nameOf = (cause: unknown): string => (cause instanceof Error ? cause.name : 'an unknown error')

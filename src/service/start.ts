@@ -90,6 +90,7 @@ export async function startService(config: Config, log: Logger, options: Service
   })
   const courier = openCourier({
     channels,
+    allow: config.paging.allow,
     record: (site, delivery) =>
       journal.append([{ topic: topics.alerts, key: site, value: JSON.stringify({ type: 'delivery', delivery }) }]),
     observe(delivery) {

@@ -50,7 +50,11 @@ describe('a configuration', () => {
         topics: { 'audit.aws.cloudtrail': 'aws.cloudtrail', 'audit.veeam.vbr': 'veeam.vbr' },
         web: { host: '127.0.0.1', port: 8480 },
         detections: '/opt/lastcopy/detections',
-        paging: { repeat: 900_000, floor: 'page-now' },
+        paging: {
+          repeat: 900_000,
+          floor: 'page-now',
+          allow: ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '100.64.0.0/10', 'fc00::/7'],
+        },
       },
     })
   })

@@ -31,6 +31,7 @@ const owners: Readonly<Record<string, readonly string[]>> = {
   'lz4-napi': ['journal'],
   snappyjs: ['journal'],
   'node-fetch': ['service', 'cli'],
+  nodemailer: ['service'],
   'prom-client': ['service'],
   pino: ['service'],
   re2js: ['sigma'],

@@ -30,7 +30,7 @@ describe.each(['sqlite', 'kafka'] as const)('three consoles, with the journal in
         kafka: { brokers: [broker.address] },
         topics: Object.fromEntries(sources.map((source) => [topicOf(source), source])),
         pagers: [{ kind: 'pagerduty', settings: { routingKey: 'a-routing-key', url } }],
-        paging: { repeat: '365d' },
+        paging: { repeat: '365d', allow: ['127.0.0.1'] },
       })
       const running = service
       const send = await openTopics(broker.address)

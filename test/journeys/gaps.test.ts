@@ -301,7 +301,7 @@ describe.each(['sqlite', 'kafka'] as const)('the whole service, with the journal
       kafka: { brokers: [broker.address], groupPrefix: `lastcopy-${kind}` },
       topics: { [raw]: 'aws.cloudtrail' },
       pagers: [{ kind: 'pagerduty', settings: { routingKey: 'a-routing-key', url: pagerDuty.url } }],
-      paging: { repeat: '30d' },
+      paging: { repeat: '30d', allow: ['127.0.0.1'] },
     }
     // Split over two processes where the journal lets them share.
     services =

@@ -45,7 +45,7 @@ async function site(name: string, count: number): Promise<readonly [PagerDutySer
     kafka: { brokers: [broker.address], groupPrefix: name },
     topics: raw,
     pagers: [{ kind: 'pagerduty', settings: { routingKey: 'a-routing-key', url: pagerDuty.url } }],
-    paging: { repeat: '30d' },
+    paging: { repeat: '30d', allow: ['127.0.0.1'] },
   }
   const made: ServiceProcess[] = []
   for (let number = 0; number < count; number += 1) made.push(await makeService(config))

@@ -77,7 +77,7 @@ describe('hostile records between valid ones', () => {
       kafka: { brokers: [broker.address] },
       topics: { [topic]: 'aws.cloudtrail' },
       pagers: [{ kind: 'pagerduty', settings: { routingKey: 'a-routing-key', url: pagerDuty.url } }],
-      paging: { repeat: '30d' },
+      paging: { repeat: '30d', allow: ['127.0.0.1'] },
     })
     await service.start()
     await service.ready()

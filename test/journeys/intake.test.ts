@@ -37,7 +37,7 @@ beforeAll(async () => {
   service = await makeService({
     topics: { [topic]: source },
     pagers: [{ kind: 'pagerduty', settings: { routingKey: 'a-routing-key', url: pagerDuty.url } }],
-    paging: { repeat: '30d' },
+    paging: { repeat: '30d', allow: ['127.0.0.1'] },
     intake: {
       tokens: [{ name: 'collector', token }],
       sourcetypes: { 'aws:cloudtrail': source },

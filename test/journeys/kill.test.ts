@@ -34,7 +34,7 @@ describe.each(['sqlite', 'kafka'] as const)(`killed ${kills} times (seed ${seed}
       kafka: { brokers: [broker.address] },
       topics: { [topic]: 'aws.cloudtrail' },
       pagers: [{ kind: 'pagerduty', settings: { routingKey: 'a-routing-key', url: pagerDuty.url } }],
-      paging: { repeat: '30d' },
+      paging: { repeat: '30d', allow: ['127.0.0.1'] },
     })
   })
   afterAll(async () => {

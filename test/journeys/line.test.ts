@@ -39,7 +39,7 @@ describe.each(['sqlite', 'kafka'] as const)('from Kafka to a page, with the jour
       kafka: { brokers: [broker.address] },
       topics: { [topic]: 'aws.cloudtrail' },
       pagers: [{ kind: 'pagerduty', settings: { routingKey: 'a-routing-key', url: pagerDuty.url } }],
-      paging: { repeat: '30d' },
+      paging: { repeat: '30d', allow: ['127.0.0.1'] },
     })
     await service.start()
     await service.ready()

@@ -29,7 +29,7 @@ beforeAll(async () => {
     kafka: { brokers: [broker.address] },
     topics: { [topic]: 'aws.cloudtrail' },
     pagers: [{ kind: 'pagerduty', settings: { routingKey: 'a-routing-key', url: pagerDuty.url } }],
-    paging: { repeat: '30d' },
+    paging: { repeat: '30d', allow: ['127.0.0.1'] },
   }
   services = [await makeService(config), await makeService(config)]
 })

@@ -32,6 +32,7 @@ describe('the courier', () => {
       channels: [{ name: 'phone', pager, settings: { routingKey, url: server.url } }],
       record: async (_, delivery) => void deliveries.push(delivery),
       timeout: 300,
+      allow: ['127.0.0.1'],
     })
   })
   afterEach(async () => {

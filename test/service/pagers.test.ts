@@ -21,7 +21,7 @@ describe('what a pager makes of a page arrives at its provider as it is', () => 
       response.writeHead(202).end('{}')
     })
   })
-  const post = openPost(2_000)
+  const post = openPost({ timeout: 2_000, allow: ['127.0.0.1'] })
   let base = ''
   beforeAll(async () => {
     await new Promise<void>((go) => server.listen(0, '127.0.0.1', go))

@@ -66,7 +66,7 @@ async function start(folder: string, pagerUrl: string, io: Io): Promise<Service 
     file,
     `journal: { path: demo.db }
 web: { listen: "127.0.0.1:0" }
-paging: { repeat: 30d }
+paging: { repeat: 30d, allow: [127.0.0.1] }
 pagers:
   - { name: on-call, kind: pagerduty, settings: { routingKey: "demo-routing-key-of-32-characters", url: "${pagerUrl}" } }
 `,

@@ -1,9 +1,11 @@
 // `lastcopy init`: a first configuration, its topics and a test page, in one sitting.
 import { existsSync } from 'node:fs'
+import { isIP } from 'node:net'
 import { relative, resolve } from 'node:path'
 import { outsideSources } from '../../content/sources.ts'
 import { isObject } from '../../lib/json.ts'
 import type { Pager } from '../../model/pager.ts'
+import { openGuard } from '../../service/out/guard.ts'
 import { loadPagers } from '../../service/pagers.ts'
 import { readArgs } from '../args.ts'
 import { type Command, StopError, UsageError } from '../command.ts'
@@ -60,8 +62,10 @@ async function write(file: string, given: Given, io: Io): Promise<void> {
   const live = !given.yes && io.interactive && (io.stdin as NodeJS.ReadStream).isTTY === true
   const asker = openAsker(io.stdin, io.err, live)
   try {
-    for (const path of writeConfig(resolve(file), await answers(given, asker)))
-      io.say(`✓ wrote ${relative(process.cwd(), path) || path}`)
+    const answered = await answers(given, asker)
+    for (const path of writeConfig(resolve(file), answered)) io.say(`✓ wrote ${relative(process.cwd(), path) || path}`)
+    for (const host of answered.pager?.allow ?? [])
+      io.say(`! ${host} is not on the internet: paging.allow opens it for pages`)
   } finally {
     asker.close()
   }
@@ -108,7 +112,13 @@ async function pagerOf(
     settings[name] ??= (await ask({ text: `${descriptionOf(pager, name)}\n${name}?` })) ?? ''
     if (settings[name] === '') throw new UsageError(`${kind} needs ${name}: --set ${name}=...`)
   }
-  return { kind, settings, secrets: pager.secrets }
+  return { kind, settings, secrets: pager.secrets, allow: closedHosts(settings) }
+}
+
+/** Who names an address in numbers means it; a name has to be opened by hand. */
+function closedHosts({ url, host }: Readonly<Record<string, string>>): readonly string[] {
+  const named = host ?? (URL.canParse(url ?? '') ? new URL(url ?? '').hostname.replace(/^\[|\]$/g, '') : '')
+  return isIP(named) !== 0 && openGuard([]).refusal(named) !== undefined ? [named] : []
 }
 
 function pairOf(text: string): readonly [string, string] {

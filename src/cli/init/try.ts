@@ -37,7 +37,7 @@ export async function tryBrokers(config: Config, say: Say): Promise<boolean> {
 /** Sends a test page through each pager. @returns whether every pager accepted it */
 export async function tryPagers(config: Config, say: Say, now: number): Promise<boolean> {
   const pagers = await loadPagers()
-  const post = openPost(10_000)
+  const post = openPost({ timeout: 10_000, allow: config.paging.allow })
   let fine = true
   for (const { name, kind, settings } of config.pagers) {
     const pager = pagers.get(kind)

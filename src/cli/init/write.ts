@@ -18,6 +18,8 @@ export interface PagerAnswer {
   readonly settings: Readonly<Record<string, string>>
   /** Settings that go into files of their own. */
   readonly secrets: readonly string[]
+  /** Networks that have to be opened for its address. */
+  readonly allow: readonly string[]
 }
 
 /** Writes the file and its secrets (readable by the owner alone). @returns the names of all files written */
@@ -59,8 +61,10 @@ function textOf({ site, listen, journal, brokers, topics, pager }: Answers, secr
       : ([['Without Kafka, records come in by POST /intake/<source>, one a line.', { topics }]] as const)),
     ['The page, the API, health and metrics. Any other host than this machine needs web.tokens.', { web: { listen } }],
     pager
-      ? ['Every pager gets every page.', { pagers: [{ kind: pager.kind, settings }] }]
+      ? ['Every pager gets every page.', { ...opened(pager), pagers: [{ kind: pager.kind, settings }] }]
       : ['Nobody is told yet: name a pager, and `lastcopy init --test-page` tries it.', { pagers: [] }],
   ]
   return parts.map(([comment, value]) => `# ${comment}\n${stringify(value, { lineWidth: 0 })}`).join('\n')
 }
+
+const opened = ({ allow }: PagerAnswer): object => (allow.length === 0 ? {} : { paging: { allow } })

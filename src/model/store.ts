@@ -1,6 +1,7 @@
 // The alert store's words: a projection of the journal for people to search. Paging never waits for it.
 import type { Alert, AlertClass, AlertStatus, Priority } from './alert.ts'
-import type { Delivery, Page } from './page.ts'
+import type { Incident, IncidentList, IncidentQuery, IncidentStory, LogEntry } from './incident.ts'
+import type { Delivery, Page, RingsAt } from './page.ts'
 import type { Action, Decision } from './wire.ts'
 
 export interface AlertStore {
@@ -17,6 +18,14 @@ export interface AlertStore {
   get(id: string): Promise<Alert | undefined>
   /** What was told about an alert and what people did, oldest first. */
   history(id: string): Promise<AlertHistory>
+  /** Incidents that people were paged for. */
+  incidents(query: IncidentQuery): Promise<IncidentList>
+  /** By its key at the providers, by a beginning of it that fits no other, or by its alert, of which the newest stage counts. */
+  incident(key: string): Promise<IncidentStory | undefined>
+  /** Of what this pager accepted the newest that nobody has answered, else the newest. */
+  newestOf(pager: string): Promise<Incident | undefined>
+  /** Everything that was told and done, oldest first; ISO, from (inclusive) and to (exclusive). */
+  log(span: { readonly from?: string; readonly to?: string }): AsyncIterable<LogEntry>
   counts(): Promise<AlertCounts>
   /** True when nothing was ever written: the projection must be rebuilt from the journal's beginning. */
   fresh(): Promise<boolean>
@@ -28,6 +37,7 @@ export type StoreEntry =
   | { readonly type: 'page'; readonly page: Page }
   | { readonly type: 'delivery'; readonly delivery: Delivery }
   | { readonly type: 'action'; readonly action: Action }
+  | { readonly type: 'rings'; readonly rings: RingsAt }
   | { readonly type: 'decision'; readonly decision: Decision }
 
 export interface AlertQuery {
@@ -97,6 +107,8 @@ export interface AlertHistory {
   readonly actions: readonly Action[]
   /** Who was rung when and why, and what was kept quiet. */
   readonly decisions: readonly Decision[]
+  /** How its pages ring, as the providers say. */
+  readonly rings: readonly RingsAt[]
 }
 
 export type AlertCounts = Readonly<Record<AlertStatus, number>> & { readonly waking: number }

@@ -49,6 +49,8 @@ function entryOf({ value }: JournalRecord): readonly StoreEntry[] {
       return [{ type: 'delivery', delivery: record.delivery }]
     case 'action':
       return [{ type: 'action', action: record }]
+    case 'rings':
+      return [{ type: 'rings', rings: record.rings }]
     case 'decision':
       return [{ type: 'decision', decision: record }]
     default:

@@ -1,5 +1,6 @@
 // The tables of the alert store in SQLite, and how a file of an earlier version becomes one of this.
 import type { DatabaseSync } from 'node:sqlite'
+import { incidentTables } from './incidents.ts'
 
 /** Written into the file; another number there means other tables. */
 const version = 2
@@ -26,6 +27,8 @@ const tables = `
     alert TEXT NOT NULL, kind TEXT NOT NULL, id TEXT NOT NULL, at TEXT NOT NULL, body TEXT NOT NULL,
     PRIMARY KEY (alert, kind, id)
   ) WITHOUT ROWID;
+  CREATE INDEX IF NOT EXISTS told_at ON told (at, alert, kind, id);
+  ${incidentTables}
 `
 
 /** @returns bodies of alerts of an earlier version's table, which are to be put anew; the table is gone when `done` is called */

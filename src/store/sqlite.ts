@@ -1,10 +1,12 @@
 // The alert store in one SQLite file: the newest version of each alert, with what was told and done about it.
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite'
 import type { Alert, AlertStatus } from '../model/alert.ts'
-import type { AlertChanges, AlertList, AlertQuery, AlertStore, StoreEntry } from '../model/store.ts'
+import type { AlertChanges, AlertHistory, AlertList, AlertQuery, AlertStore, StoreEntry } from '../model/store.ts'
 import { type Cell, facetsOf, totalOf } from './cube.ts'
 import { cursorOf } from './cursor.ts'
+import { incidentWriter, openIncidents } from './incidents.ts'
 import { type Listed, listedOf } from './listed.ts'
+import { readLog } from './log.ts'
 import { ground, orders, page } from './sqlite-query.ts'
 import { makeTables } from './sqlite-tables.ts'
 
@@ -37,6 +39,23 @@ export function sqliteStore(path: string): AlertStore {
   const cells = makeCells(db, () => writer.place())
   const label = db.prepare('SELECT title FROM rule WHERE id = ?')
   const titleOf = (rule: string): string | undefined => label.get(rule)?.title as string | undefined
+  const get = (id: string): Alert | undefined => {
+    const row = db.prepare('SELECT body FROM body JOIN listed USING (seq) WHERE id = ?').get(id)
+    return row === undefined ? undefined : parse(row.body)
+  }
+  const history = (id: string): AlertHistory => {
+    const rows = db.prepare('SELECT kind, body FROM told WHERE alert = ? ORDER BY at, id LIMIT 3000').all(id)
+    const of = <T>(kind: string): readonly T[] =>
+      rows.filter((row) => row.kind === kind).map((row) => parse<T>(row.body))
+    return {
+      pages: of('page'),
+      deliveries: of('delivery'),
+      actions: of('action'),
+      decisions: of('decision'),
+      rings: of('rings'),
+    }
+  }
+  const incidents = openIncidents(db, { get, history })
   return {
     async put(entries) {
       if (entries.length > 0)
@@ -47,16 +66,12 @@ export function sqliteStore(path: string): AlertStore {
     find: async (query) => find(db, query, cells(query)),
     facets: async (query) => facetsOf(cells(query), query, titleOf),
     changes: async (after, limit) => changes(db, after, limit),
-    async get(id) {
-      const row = db.prepare('SELECT body FROM body JOIN listed USING (seq) WHERE id = ?').get(id)
-      return row === undefined ? undefined : parse(row.body)
-    },
-    async history(id) {
-      const rows = db.prepare('SELECT kind, body FROM told WHERE alert = ? ORDER BY at, id LIMIT 3000').all(id)
-      const of = <T>(kind: string): readonly T[] =>
-        rows.filter((row) => row.kind === kind).map((row) => parse<T>(row.body))
-      return { pages: of('page'), deliveries: of('delivery'), actions: of('action'), decisions: of('decision') }
-    },
+    get: async (id) => get(id),
+    history: async (id) => history(id),
+    incidents: async (query) => incidents.list(query),
+    incident: async (key) => incidents.find(key),
+    newestOf: async (pager) => incidents.newestOf(pager),
+    log: (span) => readLog(db, span),
     async counts() {
       const counts = { open: 0, acknowledged: 0, resolved: 0, closed: 0, waking: 0 }
       for (const cell of cells({ limit: 1 })) {
@@ -88,6 +103,7 @@ function makeWriter(db: DatabaseSync) {
     `INSERT INTO told (alert, kind, id, at, body) VALUES (?, ?, ?, ?, ?)
      ON CONFLICT (alert, kind, id) DO UPDATE SET at = excluded.at, body = excluded.body WHERE excluded.body <> told.body`,
   )
+  const putIncident = incidentWriter(db)
   const touch = db.prepare('UPDATE listed SET touched = ? WHERE id = ?')
   let touched = Number(db.prepare('SELECT max(touched) AS n FROM listed').get()?.n ?? 0)
 
@@ -114,6 +130,7 @@ function makeWriter(db: DatabaseSync) {
       }
       const [alert, id, at, body] = toldOf(entry)
       if (putTold.run(alert, entry.type, id, at, JSON.stringify(body)).changes === 0) return
+      if (entry.type === 'page') putIncident(entry.page)
       touched += 1
       touch.run(touched, alert)
     },
@@ -132,6 +149,8 @@ function toldOf(entry: Told): readonly [alert: string, id: string, at: string, b
     }
     case 'action':
       return [entry.action.alert, entry.action.id, entry.action.at, entry.action]
+    case 'rings':
+      return [entry.rings.alert, entry.rings.id, entry.rings.at, entry.rings]
     case 'decision':
       return [entry.decision.alert, entry.decision.id, entry.decision.at, entry.decision]
   }

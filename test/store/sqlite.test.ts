@@ -105,7 +105,7 @@ describe('the alert store', () => {
     await store.put(twice)
     await store.put(twice)
     expect((await store.history('a1')).actions.map(({ id }) => id)).toEqual(['n1', 'n2'])
-    expect(await store.history('a2')).toEqual({ pages: [], deliveries: [], actions: [], decisions: [] })
+    expect(await store.history('a2')).toEqual({ pages: [], deliveries: [], actions: [], decisions: [], rings: [] })
   })
 
   test('survives a restart', async () => {

@@ -24,7 +24,10 @@ export function crossCheckPolicy(policy: ShapedPolicy, ground: PolicyGround, tel
   checkEscalations(policy, names)
   checkRoutes(policy, ground, names, tell)
   for (const [index, { from, to }] of policy.quiet.entries())
-    if (from === to) tell(['quiet', index, 'to'], 'is the same time as from', 'quiet hours end some time')
+    if (from === to)
+      tell(['quiet', index, 'to'], 'is the same time as from', 'write "00:00" to "24:00" for a whole day')
+    else if (from === '24:00')
+      tell(['quiet', index, 'from'], 'must be a time of day such as "22:00"', '"00:00" of the next')
   for (const name of Object.keys(policy.limits)) names.pager(['limits', name], name)
   const controller = policy['domain-controller']
   for (const [index, name] of (controller?.pagers ?? []).entries())

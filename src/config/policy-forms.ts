@@ -30,5 +30,8 @@ export const policyFormats: Readonly<
     test: isMoment,
     words: 'must be a local date and time such as 2026-12-24T08:00, or one with its zone: 2026-12-24T08:00+01:00',
   },
-  hour: { test: (text) => /^(?:[01]\d|2[0-3]):[0-5]\d$/.test(text), words: 'must be a time of day such as "22:00"' },
+  hour: {
+    test: (text) => /^(?:(?:[01]\d|2[0-3]):[0-5]\d|24:00)$/.test(text),
+    words: 'must be a time of day such as "22:00"',
+  },
 }

@@ -20,7 +20,9 @@ export function summarize(rule: RuleMeta, event: Event): string {
   const copy = tellResource(facts)
   const who = tellActor(facts)
   if (!names(what, facts.resource.name, facts.resource.id, copy)) parts.push(`on ${copy}`)
-  if (!names(what, facts.actor.name, facts.actor.id, who)) parts.push(`by ${who}`)
+  // A silence or a gap that Lastcopy noticed is nobody's doing, as far as anybody knows.
+  const doer = event.event.provider !== 'lastcopy' || event.backup?.actor !== undefined
+  if (doer && !names(what, facts.actor.name, facts.actor.id, who)) parts.push(`by ${who}`)
   if (facts.address !== undefined && !names(what, facts.address)) parts.push(`from ${plain(facts.address)}`)
   return plain(`${rule.lastcopy?.staged ? 'On trial: ' : ''}${parts.join(' ')}`, longestSummary)
 }

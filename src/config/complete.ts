@@ -6,6 +6,7 @@ import type { Estate } from '../model/estate.ts'
 import { mappingsOf } from '../model/mapping.ts'
 import type { Policy } from '../model/policy.ts'
 import { hostOf, portOf, span } from './forms.ts'
+import { completeExpected, completeWatchers, watcherSecrets } from './heartbeats.ts'
 import { completeIntake, intakeSecrets } from './intake.ts'
 import type { Known, Shaped } from './load.ts'
 
@@ -45,6 +46,8 @@ export function complete(shaped: Shaped, { file, base, known, secrets, estate, p
       allow: shaped.paging.allow,
       ...(policy === undefined ? {} : { policy }),
     },
+    expected: completeExpected(shaped.expected),
+    watchers: completeWatchers(shaped.watchers),
     store: { path: shaped.store.path === undefined ? storeBeside(journalPath) : resolve(base, shaped.store.path) },
     web: {
       host: hostOf(listen),
@@ -79,6 +82,7 @@ function allSecrets(shaped: Shaped, known: Known, filled: readonly string[]): re
     typeof kafka?.ssl === 'object' ? kafka.ssl.key : undefined,
     ...web.tokens.map(({ token }) => token),
     ...intakeSecrets(intake),
+    ...watcherSecrets(shaped.watchers),
     ...pagers.flatMap(({ kind, settings }) => (known.pagers.get(kind)?.secrets ?? []).map((name) => settings[name])),
   ].filter((value): value is string => typeof value === 'string')
   // Shorter texts would blank out half of every log line and protect nothing.

@@ -11,6 +11,7 @@ import { checkShape } from './check.ts'
 import { complete } from './complete.ts'
 import { crossCheck } from './cross-check.ts'
 import { loadEstate } from './estate.ts'
+import type { ShapedExpected, ShapedWatcher } from './heartbeats.ts'
 import type { ShapedIntake } from './intake.ts'
 import { checkMappings } from './mappings.ts'
 import { overrides } from './overrides.ts'
@@ -169,6 +170,8 @@ export interface Shaped {
   estate?: string
   pagers: { name?: string; kind: string; settings: Record<string, Json> }[]
   paging: { floor: Config['paging']['floor']; repeat: string; allow: string[]; policy?: string }
+  expected: ShapedExpected[]
+  watchers: ShapedWatcher[]
   store: { path?: string }
   web: { listen: string; publicUrl?: string; tokens: WebToken[]; proxies: string[] }
   log: { level: Config['log']['level'] }

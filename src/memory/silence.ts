@@ -150,6 +150,19 @@ export function silences(memory: Memory, site: string, now: number): readonly Si
   )
 }
 
+/** Epoch milliseconds by the clock's ticks: when a source was heard last; undefined where no clock ticked then. */
+export const heardAt = (memory: Memory, site: string, source: string): number | undefined =>
+  voiceAt(memory, voiceKey(site, source, undefined))?.heard
+
+/** Since when the clock ticks without a pause. @param now wall clock */
+export const listeningSince = (memory: Memory, now: number): number => tickOf(memory)?.since ?? now
+
+/** The page-now alert on a source that a silence follows within three days. @param last when it was heard last */
+export function alarmOf(memory: Memory, site: string, source: string, last: number): Alarm | undefined {
+  const after = voiceAt(memory, voiceKey(site, source, undefined))?.after
+  return after && Math.abs(last - after.at) <= alarmFor ? after : undefined
+}
+
 /** Sites that any source ever spoke of. */
 export const sitesHeard = (memory: Memory): readonly string[] => listOf<string>(memory.get('voice', sitesKey))
 

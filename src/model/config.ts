@@ -2,6 +2,7 @@
 import type { Json } from '../lib/json.ts'
 import type { Priority } from './alert.ts'
 import type { Estate } from './estate.ts'
+import type { Expected, Watcher } from './heartbeat.ts'
 import type { IntakeConfig } from './intake.ts'
 import type { Mapping } from './mapping.ts'
 import type { AccessRole } from './people.ts'
@@ -32,6 +33,10 @@ export interface Config {
   readonly estate?: Estate
   readonly pagers: readonly PagerConfig[]
   readonly paging: PagingConfig
+  /** Who must be heard from. */
+  readonly expected: readonly Expected[]
+  /** Who outside notices when Lastcopy says nothing any more. */
+  readonly watchers: readonly Watcher[]
   readonly store: { readonly path: string }
   readonly web: WebConfig
   readonly log: { readonly level: 'debug' | 'info' | 'warn' | 'error' }

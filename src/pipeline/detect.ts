@@ -20,7 +20,7 @@ import { allowedLateness, type Chains, chainEvent, chainTime } from './chains.ts
 import { drillsDue, drillsOf, introduce, withEstate, withStakes } from './estate.ts'
 import type { ClockedMemory } from './memory-map.ts'
 import { nameOf, noteSeen } from './seen.ts'
-import { allSilent, noteAlarms, silentOf } from './silent.ts'
+import { allSilent, missedHeartbeats, noteAlarms, silentOf } from './silent.ts'
 import { withTimelines } from './timelines.ts'
 
 /** What detect asks of a compiled rule set. */
@@ -120,9 +120,13 @@ const lastBusyKey = 'last-busy-tick'
 
 /** What rises because time passes and no event tells it: open states that nobody reverted. @param at wall clock, ISO */
 export function detectTick(memory: ClockedMemory, detector: Detector, at: string): readonly Alert[] {
-  const { chains } = detector
   const now = Date.parse(at)
   listen(memory, now)
+  const unheard = judgeAll(memory, detector, missedHeartbeats(memory, now))
+  return withTimelines(memory, detector.chains, [...unheard, ...risenWhileIdle(memory, detector, now)], undefined)
+}
+
+function risenWhileIdle(memory: ClockedMemory, detector: Detector, now: number): readonly Alert[] {
   if (memory.get('window', busyKey) !== undefined) {
     memory.drop('window', busyKey)
     memory.put('window', lastBusyKey, now)
@@ -130,9 +134,9 @@ export function detectTick(memory: ClockedMemory, detector: Detector, at: string
   }
   const last = memory.get('window', lastBusyKey)
   if (typeof last !== 'number' || now - last < idleFor) return []
-  const risen = [
+  return [
     ...riseDue(memory, now),
-    ...chainTime(memory, chains, now - allowedLateness).alerts,
+    ...chainTime(memory, detector.chains, now - allowedLateness).alerts,
     ...judgeAll(memory, detector, allSilent(memory, now)),
     ...judgeAll(
       memory,
@@ -140,7 +144,6 @@ export function detectTick(memory: ClockedMemory, detector: Detector, at: string
       sitesHeard(memory).flatMap((site) => drillsDue(memory, detector.estate, site, now)),
     ),
   ]
-  return withTimelines(memory, chains, risen, undefined)
 }
 
 /** What rises because the records have an end. @param last the newest event time, epoch milliseconds */

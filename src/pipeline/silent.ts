@@ -1,5 +1,6 @@
 // Sources that fell silent, told as events that rules judge: one a source, or one for everything that stopped at once.
 import { hashOf } from '../lib/hash.ts'
+import { missedAt } from '../memory/expected.ts'
 import { alarm, hush, othersSpeak, type Silence, silences, sitesHeard, type Voice } from '../memory/silence.ts'
 import type { Alert } from '../model/alert.ts'
 import type { Event } from '../model/event.ts'
@@ -34,6 +35,25 @@ export function allSilent(memory: Memory, now: number): readonly Event[] {
     return [...found.filter(({ after }) => after).map((silence) => noticeOf(silence, now)), everything]
   })
 }
+
+/** Who must be heard from and was not. @param now the wall clock, epoch milliseconds */
+export const missedHeartbeats = (memory: Memory, now: number): readonly Event[] =>
+  missedAt(memory, now).flatMap(({ site, missed }) =>
+    missed.map(({ expected: { name, source, within, priority }, since, after }) =>
+      eventOf({
+        notice: 'missed',
+        id: hashOf('missed', site, name, String(since)),
+        at: new Date(now).toISOString(),
+        site,
+        name,
+        ...(source === undefined ? {} : { source }),
+        since: new Date(since).toISOString(),
+        within,
+        priority,
+        ...(after ? { after: { alert: after.alert, actor: after.actor } } : {}),
+      }),
+    ),
+  )
 
 function noticeOf({ voice, usual, after }: Silence, now: number): Event {
   const { site, source, part, last } = voice

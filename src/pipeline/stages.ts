@@ -3,6 +3,7 @@ import { applyAction } from '../alert/act.ts'
 import { notePlan } from '../alert/planned.ts'
 import { isObject } from '../lib/json.ts'
 import { isoOf } from '../lib/time.ts'
+import { expectFrom, noteBeat } from '../memory/expected.ts'
 import { seedSetting } from '../memory/held.ts'
 import { beginListening, hear } from '../memory/silence.ts'
 import { noteStream } from '../memory/streams.ts'
@@ -127,6 +128,8 @@ export function detectStage({ detector, observe }: DetectOptions): Stage {
         else if (record?.type === 'sighting')
           noteStream(memory, { ...named(record), site: key ?? defaultSite }, Date.parse(record.last))
         else if (record?.type === 'plan') notePlan(memory, record.plan)
+        else if (record?.type === 'expecting') expectFrom(memory, record.site, record.expected)
+        else if (record?.type === 'beat') noteBeat(memory, record.site, record.name, Date.parse(record.at))
         else if (record?.type === 'tick')
           for (const alert of detectTick(memory, rules, record.at)) out.push({ type: 'alert', alert })
       }

@@ -23,6 +23,8 @@ export interface Metrics {
   gap(gap: Gap): void
   /** Sources that are silent now. */
   silent(sources: readonly string[]): void
+  /** A sign of life to somebody outside. */
+  watcher(name: string, heard: boolean): void
   fault(where: string): void
   text(): Promise<{ readonly type: string; readonly text: string }>
 }
@@ -61,6 +63,7 @@ export function makeMetrics(): Metrics {
     'kind',
   ])
   const silent = gauge('source_silent', '1 while a source is silent for longer than it ever is', ['source'])
+  const watchers = counter('heartbeats_total', 'Signs of life sent to watchers outside', ['watcher', 'heard'])
   const faults = counter('faults_total', 'Unexpected failures', ['where'])
   const lag = gauge('stage_lag_records', 'Records that a stage has not committed yet', ['stage'])
   const ready = gauge('stage_ready', '1 when a stage runs and keeps up', ['stage'])
@@ -97,6 +100,7 @@ export function makeMetrics(): Metrics {
       for (const source of sources) silent.set({ source }, 1)
     },
     gap: ({ topic, kind }) => gaps.inc({ topic, kind }),
+    watcher: (watcher, heard) => watchers.inc({ watcher, heard: String(heard) }),
     fault: (where) => faults.inc({ where }),
     text: async () => ({ type: registry.contentType, text: await registry.metrics() }),
   }

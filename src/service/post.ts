@@ -11,6 +11,8 @@ import { sendLine } from './out/syslog.ts'
 const mostRequests = 4
 
 export interface Post {
+  /** Sends what is no page: a sign of life to a watcher. */
+  send(outgoing: Outgoing): Promise<HttpAnswer>
   /**
    * Sends what the pager makes of the page; what it has nothing to say of is accepted. Never throws.
    * @param at epoch milliseconds
@@ -44,6 +46,7 @@ export function openPost({ timeout, allow, resolve }: PostOptions): Post {
     }
   }
   return {
+    send: out,
     async carry(pager, page, settings, at) {
       try {
         let judged: Judged = { verdict: 'accepted', detail: 'nothing to say there' }

@@ -3,6 +3,7 @@
 import { createServer } from 'node:http'
 import type { Detections } from '../content/load.ts'
 import { knowEstate } from '../estate/know.ts'
+import { heartbeatIntake } from '../intake/heartbeat.ts'
 import { httpIntake } from '../intake/http.ts'
 import type { Config } from '../model/config.ts'
 import type { Stage, TellGap } from '../model/journal.ts'
@@ -18,6 +19,7 @@ import { makeBaseline } from './baseline.ts'
 import { makeBlind } from './blind.ts'
 import { openCourier } from './courier.ts'
 import { deadLetters } from './dead-letters.ts'
+import { expectingRecord, type Health, type Heartbeat, startHeartbeat, whyOf } from './heartbeat.ts'
 import { startIntakes } from './intakes.ts'
 import { makeLearn } from './learn.ts'
 import { counting, makeDetect, makeNormalize, makeOwnNormalize, makeProject } from './line.ts'
@@ -26,8 +28,9 @@ import { makeMetrics } from './metrics.ts'
 import { makeJournal, makeTap, openPatiently } from './open-journal.ts'
 import { loadPagers } from './pagers.ts'
 import { makePeople } from './people.ts'
+import { openPost } from './post.ts'
 import { makeProblems } from './problems.ts'
-import { trackReadiness } from './readiness.ts'
+import { type Readiness, trackReadiness } from './readiness.ts'
 import { type FirstCode, makeReception } from './reception.ts'
 import { openRules } from './rules.ts'
 import { close, listen } from './server.ts'
@@ -101,6 +104,16 @@ export async function startService(config: Config, log: Logger, options: Service
     },
   })
 
+  const ready = async (): Promise<Readiness> => {
+    readiness.see(await supervisor.seen(), now())
+    const silent = state.silent()
+    const refusing = Object.entries(courier.troubles()).map(
+      ([pager, detail]) => `the pager ${pager} does not accept pages: ${detail}`,
+    )
+    const found = readiness.now([...problems.all(), ...refusing])
+    // Before everything is started nobody knows what will stand.
+    return { ...found, ready: found.ready && wired, ...(silent.length > 0 ? { silent } : {}) }
+  }
   const app = createApp({
     console: config.roles.includes('console'),
     store,
@@ -113,16 +126,8 @@ export async function startService(config: Config, log: Logger, options: Service
     state: state.api,
     blind: makeBlind({ config, detections: rules.current, heard: state.heard, now }),
     intake: httpIntake({ name: 'http', journal, topics: config.topics, config: config.intake, counts: metrics.intake }),
-    async ready() {
-      readiness.see(await supervisor.seen(), now())
-      const silent = state.silent()
-      const refusing = Object.entries(courier.troubles()).map(
-        ([pager, detail]) => `the pager ${pager} does not accept pages: ${detail}`,
-      )
-      const found = readiness.now([...problems.all(), ...refusing])
-      // Before everything is started nobody knows what will stand.
-      return { ...found, ready: found.ready && wired, ...(silent.length > 0 ? { silent } : {}) }
-    },
+    heartbeat: heartbeatIntake({ journal, site: config.site, expected: config.expected, config: config.intake, now }),
+    ready,
     metrics() {
       metrics.remembered(state.counts())
       metrics.silent(state.silent())
@@ -141,6 +146,8 @@ export async function startService(config: Config, log: Logger, options: Service
       log.error({ error: messageOf(error) }, 'a request failed')
     },
   })
+  const outside = openPost({ timeout: 10_000, allow: config.paging.allow })
+  let heartbeat: Heartbeat | undefined
   const server = createServer(app)
   const url = await listen(server, config.web)
   log.info({ url, roles: config.roles, rules: rules.current().metas.length, journal: config.journal.kind }, 'listening')
@@ -186,7 +193,10 @@ export async function startService(config: Config, log: Logger, options: Service
     }
     if (roles.has('project')) run(makeProject(store))
     trimmer.start()
+    await journal.append([expectingRecord(config)])
     wired = true
+    const health = async (): Promise<Health> => whyOf(await ready())
+    heartbeat = startHeartbeat({ ...config, post: outside, log, health, observe: metrics.watcher })
   }
   const reception = makeReception({
     journal,
@@ -211,6 +221,7 @@ export async function startService(config: Config, log: Logger, options: Service
     async stop() {
       stopping.abort()
       rules.stop()
+      heartbeat?.stop()
       endWatch()
       ticker.stop()
       trimmer.stop()
@@ -220,6 +231,7 @@ export async function startService(config: Config, log: Logger, options: Service
           () => close(server),
           () => supervisor.stop(),
           () => courier.stop(),
+          async () => outside.close(),
           () => journal.close(),
           () => store.close(),
         ],

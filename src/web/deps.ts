@@ -61,6 +61,8 @@ export interface WebDeps {
   blind(without: readonly string[]): BlindReport | undefined
   /** Answers `POST /intake/:source` and Splunk's collector. */
   readonly intake: RequestHandler
+  /** Answers `POST /heartbeat/:name`. */
+  readonly heartbeat: RequestHandler
   ready(): Promise<Readiness>
   metrics(): Promise<{ readonly type: string; readonly text: string }>
   readonly access: Access

@@ -14,6 +14,7 @@ export const routes = {
   'GET /readyz': 'everybody',
   'GET /style.css': 'everybody',
   'POST /intake/:source': 'everybody',
+  'POST /heartbeat/:name': 'everybody',
   'POST /services/collector': 'everybody',
   'POST /services/collector/:form': 'everybody',
   'POST /services/collector/:form/1.0': 'everybody',

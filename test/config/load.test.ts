@@ -268,3 +268,37 @@ describe('consoles that the site describes', () => {
     })
   })
 })
+
+describe('signs of life', () => {
+  test('are complete with what they leave out', () => {
+    const loaded = load(`
+expected: [{ source: veeam.vbr, within: 1h }, { name: nightly, within: 25h, priority: page-now }]
+watchers: [{ kind: plain, url: 'https://watch.example.com/secret-path' }]
+`)
+    expect(loaded.ok && loaded.value.expected).toEqual([
+      { name: 'veeam.vbr', source: 'veeam.vbr', within: 3_600_000, priority: 'notify' },
+      { name: 'nightly', within: 90_000_000, priority: 'page-now' },
+    ])
+    expect(loaded.ok && loaded.value.watchers).toMatchObject([{ name: 'plain', kind: 'plain', every: 60_000 }])
+    expect(loaded.ok && loaded.value.secrets).toContain('https://watch.example.com/secret-path')
+  })
+  test('that cannot be are told, each at its place', () => {
+    const text = `expected:
+  - { within: 1h }
+  - { source: veeam.vrb, within: 1h }
+  - { name: a, within: 1h }
+  - { name: a, within: 2h }
+watchers:
+  - { kind: plain }
+  - { kind: pagerduty, every: 40d }
+`
+    expect(problems(text).map(([line, message]) => [line, message])).toEqual([
+      [2, 'expected[0].name: is missing'],
+      [3, 'expected[1].source: there is no source "veeam.vrb"'],
+      [7, 'watchers[0].url: is missing'],
+      [8, 'watchers[1].every: must lie between 1s and 1d'],
+      [8, 'watchers[1].routingKey: is missing'],
+      [5, 'expected[3].name: "a" is there twice'],
+    ])
+  })
+})

@@ -83,6 +83,7 @@ export async function serve(alerts: readonly Alert[], part: Partial<WebDeps> = {
       learned.push(...events)
     },
     intake: (_, response) => void response.status(202).end(),
+    heartbeat: (_, response) => void response.status(202).end(),
     ready: async () => ({ ready: true, stages: [], problems: [] }),
     metrics: async () => ({ type: 'text/plain', text: 'lastcopy_up 1\n' }),
     access: { tokens: [] },

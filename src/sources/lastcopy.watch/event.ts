@@ -5,7 +5,7 @@ import type { Event } from '../../model/event.ts'
 import type { GapKind } from '../../model/journal.ts'
 import type { Verb } from '../../model/verb.ts'
 
-export type Notice = GapNotice | SilenceNotice | DrillNotice
+export type Notice = GapNotice | SilenceNotice | DrillNotice | MissedNotice
 
 interface Told {
   /** The same each time that the same thing is told. */
@@ -60,6 +60,20 @@ export interface DrillNotice extends Told {
   readonly every: number
 }
 
+export interface MissedNotice extends Told {
+  readonly notice: 'missed'
+  /** Who should have been heard from. */
+  readonly name: string
+  readonly source?: string
+  /** ISO: when it was heard last, or since when it is waited for. */
+  readonly since: string
+  /** Milliseconds: how long it may be silent, as the site says. */
+  readonly within: number
+  /** How loud its silence is, as the site says. */
+  readonly priority: 'page-now' | 'notify'
+  readonly after?: SilenceNotice['after']
+}
+
 /** @param original the notice as text */
 export function eventOf(notice: Notice, original = JSON.stringify(notice)): Event {
   const { id, at, site } = notice
@@ -99,6 +113,8 @@ function factsOf(notice: Notice): Facts {
       return silenceFacts(notice)
     case 'drill':
       return drillFacts(notice)
+    case 'missed':
+      return missedFacts(notice)
   }
 }
 
@@ -188,19 +204,42 @@ const actorKinds = ['person', 'service', 'product', 'provider'] as const
 function silenceFacts({ source, part, since, at, usual, after }: SilenceNotice): Facts {
   const everything = source === '*'
   const name = everything ? 'every source' : part === undefined ? source : `${source} of ${part}`
-  const silent = Math.max(0, Math.round((Date.parse(at) - Date.parse(since)) / 60_000))
-  const kind = actorKinds.find((one) => one === after?.actor.kind) ?? 'unknown'
   return {
     action: 'source-silent',
     code: everything ? 'all-silent' : part === undefined ? 'source-silent' : 'part-silent',
     message: `${name} has said nothing since ${since}`,
     resource: { type: 'source', id: part === undefined ? source : `${source}/${part}`, name },
-    ...(after ? { actor: { id: after.actor.id, name: after.actor.name, kind } } : {}),
+    ...actorOf(after),
     detail: {
       since,
-      silent_minutes: silent,
-      ...(usual === undefined ? {} : { usual_minutes: Math.round(usual / 60_000) }),
+      silent_minutes: minutesOf(Date.parse(at) - Date.parse(since)),
+      ...(usual === undefined ? {} : { usual_minutes: minutesOf(usual) }),
       ...(after ? { after_alert: after.alert } : {}),
     },
   }
+}
+
+function missedFacts({ name, source, since, at, within, priority, after }: MissedNotice): Facts {
+  return {
+    action: 'source-silent',
+    code: 'heartbeat-missed',
+    message: `${name} should have been heard from every ${minutesOf(within)} minutes, and has not been since ${since}`,
+    resource: { type: 'source', id: source ?? name, name },
+    ...actorOf(after),
+    detail: {
+      since,
+      silent_minutes: minutesOf(Date.parse(at) - Date.parse(since)),
+      expected_minutes: minutesOf(within),
+      expected_priority: priority,
+      ...(after ? { after_alert: after.alert } : {}),
+    },
+  }
+}
+
+const minutesOf = (ms: number): number => Math.max(0, Math.round(ms / 60_000))
+
+function actorOf(after: SilenceNotice['after']): Pick<Facts, 'actor'> {
+  if (!after) return {}
+  const kind = actorKinds.find((one) => one === after.actor.kind) ?? 'unknown'
+  return { actor: { id: after.actor.id, name: after.actor.name, kind } }
 }

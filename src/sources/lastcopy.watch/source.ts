@@ -9,6 +9,7 @@ const kinds = {
   gap: ['stage', 'topic', 'what', 'expected', 'found'],
   silence: ['source', 'since'],
   drill: ['of', 'set', 'since'],
+  missed: ['name', 'since'],
 } as const
 
 function read(record: Uint8Array): Reading {
@@ -26,8 +27,8 @@ function noticeIn(text: string): Notice | Reject {
   }
   if (!isObject(value)) return { reason: 'it is no object' }
   const kind = value.notice
-  if (kind !== 'gap' && kind !== 'silence' && kind !== 'drill')
-    return { reason: 'it is no gap, no silence and no drill', field: 'notice' }
+  if (kind !== 'gap' && kind !== 'silence' && kind !== 'drill' && kind !== 'missed')
+    return { reason: 'it is no gap, no silence, no drill and no missing sign of life', field: 'notice' }
   const missing = ['id', 'at', ...kinds[kind]].find((name) => typeof value[name] !== 'string')
   if (missing !== undefined) return { reason: 'a text is missing', field: missing }
   const at = ['at', 'since', 'last'].find((name) => value[name] !== undefined && !isTime(value, name))

@@ -1,10 +1,10 @@
 // Signs of life over HTTP: `POST /heartbeat/<name>`, answered when it is durable.
 import type { ServerResponse } from 'node:http'
 import { nearest } from '../lib/nearest.ts'
-import type { Expected } from '../model/heartbeat.ts'
+import type { Beat, Expected } from '../model/heartbeat.ts'
 import type { IntakeConfig } from '../model/intake.ts'
 import type { Journal } from '../model/journal.ts'
-import { type Beat, topics } from '../model/wire.ts'
+import { topics } from '../model/wire.ts'
 import { maySend, type Request } from './http-context.ts'
 import { askedBy, refusals } from './http-senders.ts'
 

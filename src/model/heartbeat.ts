@@ -22,3 +22,19 @@ export interface Watcher {
   readonly every: number
   readonly settings: Readonly<Record<string, Json>>
 }
+
+/** Who must be heard from, as the configuration says; written at each start, so that it lies where the site's records do. */
+export interface Expecting {
+  readonly type: 'expecting'
+  readonly site: string
+  readonly expected: readonly Expected[]
+}
+
+/** A sign of life. */
+export interface Beat {
+  readonly type: 'beat'
+  readonly site: string
+  readonly name: string
+  /** ISO: when it came. */
+  readonly at: string
+}

@@ -2,7 +2,7 @@
 import type { Json } from '../lib/json.ts'
 import type { Alert, Disposition } from './alert.ts'
 import type { Event } from './event.ts'
-import type { Expected } from './heartbeat.ts'
+import type { Beat, Expecting } from './heartbeat.ts'
 import type { Shipped } from './intake.ts'
 import type { DecisionReason, Delivery, Page, RingsAt } from './page.ts'
 import type { Plan } from './plan.ts'
@@ -120,22 +120,6 @@ export interface Sighting {
   readonly stream: string
   /** ISO: the latest of the batch. */
   readonly last: string
-}
-
-/** Who must be heard from, as the configuration says; written at each start, so that it lies where the site's records do. */
-export interface Expecting {
-  readonly type: 'expecting'
-  readonly site: string
-  readonly expected: readonly Expected[]
-}
-
-/** A sign of life. */
-export interface Beat {
-  readonly type: 'beat'
-  readonly site: string
-  readonly name: string
-  /** ISO: when it came. */
-  readonly at: string
 }
 
 /** What a setting was, told by somebody instead of seen. */

@@ -1,8 +1,8 @@
 // Tells watchers outside that Lastcopy is well, as long as it is: the one sign that stops by itself when everything does.
 import type { Config } from '../model/config.ts'
-import type { Watcher } from '../model/heartbeat.ts'
+import type { Expecting, Watcher } from '../model/heartbeat.ts'
 import type { NewRecord } from '../model/journal.ts'
-import { type Expecting, topics } from '../model/wire.ts'
+import { topics } from '../model/wire.ts'
 import { beatOf } from '../relay/heartbeat.ts'
 import type { Logger } from './log.ts'
 import type { Post } from './post.ts'

@@ -8,7 +8,6 @@ import { httpIntake } from '../intake/http.ts'
 import type { Config } from '../model/config.ts'
 import type { Stage, TellGap } from '../model/journal.ts'
 import { onlySite } from '../model/site.ts'
-import { topics } from '../model/wire.ts'
 import { gapRecord } from '../pipeline/watch.ts'
 import { pageStage } from '../relay/stage.ts'
 import { rebuildStore } from '../store/project.ts'
@@ -17,8 +16,8 @@ import { createApp } from '../web/app.ts'
 import { makeActs } from './acts.ts'
 import { makeBaseline } from './baseline.ts'
 import { makeBlind } from './blind.ts'
-import { openCourier } from './courier.ts'
 import { deadLetters } from './dead-letters.ts'
+import { channelsOf, makeDispatch } from './dispatch.ts'
 import { expectingRecord, type Health, type Heartbeat, startHeartbeat, whyOf } from './heartbeat.ts'
 import { startIntakes } from './intakes.ts'
 import { makeLearn } from './learn.ts'
@@ -87,22 +86,7 @@ export async function startService(config: Config, log: Logger, options: Service
   const people = makePeople({ journal, now })
   const state = makeState(() => rules.current().detector.chains.windows)
   const line = { detections: rules.current, topics: config.topics, site: config.site, estate, metrics }
-  const channels = config.pagers.flatMap(({ name, kind, settings }) => {
-    const pager = pagers.get(kind)
-    return pager ? [{ name, pager, settings }] : []
-  })
-  const courier = openCourier({
-    channels,
-    allow: config.paging.allow,
-    record: (site, delivery) =>
-      journal.append([{ topic: topics.alerts, key: site, value: JSON.stringify({ type: 'delivery', delivery }) }]),
-    observe(delivery) {
-      metrics.delivery(delivery)
-      const { pager, verdict, detail, attempt, tookMs, page } = delivery
-      if (verdict === 'accepted') log.info({ pager, page, attempt, tookMs }, 'page delivered')
-      else log.error({ pager, page, attempt, verdict, detail, nextAt: delivery.nextAt }, 'page not delivered')
-    },
-  })
+  const courier = makeDispatch(config, { pagers, journal, metrics, log })
 
   const ready = async (): Promise<Readiness> => {
     readiness.see(await supervisor.seen(), now())
@@ -181,7 +165,7 @@ export async function startService(config: Config, log: Logger, options: Service
     }
     if (roles.has('page')) {
       const stage = pageStage({
-        pagers: channels.map(({ name }) => name),
+        pagers: channelsOf(config, pagers).map(({ name }) => name),
         policy: config.paging,
         text: { baseUrl: config.web.publicUrl ?? url, ...(config.zone && { zone: config.zone }) },
         steps: (file) => rules.current().runbook(file)?.steps ?? [],

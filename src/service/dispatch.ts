@@ -1,0 +1,37 @@
+// The configured channels and the courier that carries pages to them, with what each attempt leaves in log and metrics.
+import type { Config } from '../model/config.ts'
+import type { Journal } from '../model/journal.ts'
+import type { Pager } from '../model/pager.ts'
+import { topics } from '../model/wire.ts'
+import { type Channel, type Courier, openCourier } from './courier.ts'
+import type { Logger } from './log.ts'
+import type { Metrics } from './metrics.ts'
+
+export interface DispatchParts {
+  readonly pagers: ReadonlyMap<string, Pager>
+  readonly journal: Pick<Journal, 'append'>
+  readonly metrics: Metrics
+  readonly log: Logger
+}
+
+/** Pagers as the configuration names them, each with its settings. */
+export const channelsOf = ({ pagers: configured }: Config, pagers: ReadonlyMap<string, Pager>): readonly Channel[] =>
+  configured.flatMap(({ name, kind, settings }) => {
+    const pager = pagers.get(kind)
+    return pager ? [{ name, pager, settings }] : []
+  })
+
+/** The courier of this process. */
+export const makeDispatch = (config: Config, { pagers, journal, metrics, log }: DispatchParts): Courier =>
+  openCourier({
+    channels: channelsOf(config, pagers),
+    allow: config.paging.allow,
+    record: (site, delivery) =>
+      journal.append([{ topic: topics.alerts, key: site, value: JSON.stringify({ type: 'delivery', delivery }) }]),
+    observe(delivery) {
+      metrics.delivery(delivery)
+      const { pager, verdict, detail, attempt, tookMs, page } = delivery
+      if (verdict === 'accepted') log.info({ pager, page, attempt, tookMs }, 'page delivered')
+      else log.error({ pager, page, attempt, verdict, detail, nextAt: delivery.nextAt }, 'page not delivered')
+    },
+  })

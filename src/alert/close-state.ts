@@ -26,6 +26,7 @@ const closers = new Set([
   'support-opened',
   'clock-changed',
   'media-moved',
+  'encryption-changed',
 ])
 const work = new Set(['object-written', 'recovery-point-created', 'job-finished'])
 /** An account's newest states, for what replaces a thing under another name. */
@@ -116,9 +117,12 @@ const enders: Partial<Record<OpenStateKind, (event: Event, same: boolean) => boo
       backup?.history?.dropped_targets === undefined),
   open: ({ event, backup }, same) =>
     same &&
-    (((event.action === 'exposure-changed' || event.action === 'support-opened') &&
-      backup?.change !== undefined &&
-      (backup.change.direction === 'strengthened' || isBest(backup.change.setting, backup.change.to))) ||
+    ([backup?.change, ...(backup?.changes ?? [])].some(
+      (change) => change?.setting === 'encryption' && change.to === 'on',
+    ) ||
+      ((event.action === 'exposure-changed' || event.action === 'support-opened') &&
+        backup?.change !== undefined &&
+        (backup.change.direction === 'strengthened' || isBest(backup.change.setting, backup.change.to))) ||
       (Array.isArray(backup?.detail?.shared_with) && backup.detail.shared_with.length === 0)),
   proof: ({ event, backup }, same) =>
     // What failed on the same thing went well now, such as the backup of a configuration.

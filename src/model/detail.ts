@@ -43,7 +43,7 @@ export const details = {
   own: 'the actor’s own',
   exempted: 'who is exempt from a second factor or a second person from now on',
   scope:
-    'which log: `trail`, `bucket`, `forwarding`, `logs`, `transport`, `detector`, `config`, `console`, `vault`, `array`, `hypervisor`, `host`, `export` …',
+    'which log: `trail`, `bucket`, `forwarding`, `logs`, `transport`, `detector`, `config`, `console`, `vault`, `array`, `hypervisor`, `host`, `export`, `session` …',
   organization: 'a log of the whole organisation',
   retargeted: 'the call names where the log goes, and not only its answer',
   explicit: 'somebody stopped it; it did not only stop by itself',

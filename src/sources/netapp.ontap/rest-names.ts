@@ -51,6 +51,16 @@ const copies = [0, 1, 2, 3, 4].flatMap((place) => [
   [`copies.${place}.retention_period`, `retention-period${place + 1}`],
 ])
 
+/** Of a list of rules and of their clients the first ones: each rule keeps its clients and its root together. */
+const clients = (field: string, rule: string): Names =>
+  Object.fromEntries([0, 1, 2, 3].map((place) => [`${field}clients.${place}.match`, `clientmatch${rule}/${place}`]))
+const exportRule: Names = clients('', '')
+const exportPolicy: Names = {
+  name: 'policyname',
+  ...Object.assign({}, ...[0, 1, 2, 3].map((place) => clients(`rules.${place}.`, `/${place}`))),
+  ...Object.fromEntries([0, 1, 2, 3].map((place) => [`rules.${place}.superuser`, `superuser/${place}`])),
+}
+
 /** By path, as the table of places writes it. */
 const names: Readonly<Record<string, Names>> = {
   'storage/volumes': volume,
@@ -77,6 +87,10 @@ const names: Readonly<Record<string, Names>> = {
   'security/audit': { cli: 'cliget', http: 'httpget', ontapi: 'ontapiget' },
   'security/audit/destinations': { address: 'destination' },
   'support/autosupport': { enabled: 'state' },
+  'protocols/nfs/export-policies': exportPolicy,
+  'protocols/nfs/export-policies/:policyname': exportPolicy,
+  'protocols/nfs/export-policies/:policyname/rules': exportRule,
+  'protocols/nfs/export-policies/:policyname/rules/:rule': exportRule,
   'protocols/s3/buckets': bucket,
   'protocols/s3/buckets/:svm/:bucket': bucket,
 }

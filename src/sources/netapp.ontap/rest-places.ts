@@ -77,6 +77,11 @@ export const places: Readonly<Record<string, string>> = {
   'support/autosupport': 'PATCH ?',
   'protocols/audit/:svm': 'DELETE vserver audit delete, PATCH ?',
   'protocols/vscan/:svm': 'PATCH ?',
+  'protocols/nfs/export-policies': 'POST vserver export-policy rule create',
+  'protocols/nfs/export-policies/:policyname': 'PATCH ?',
+  'protocols/nfs/export-policies/:policyname/rules': 'POST vserver export-policy rule create',
+  'protocols/nfs/export-policies/:policyname/rules/:rule':
+    'PATCH vserver export-policy rule modify, DELETE vserver export-policy rule delete',
   'protocols/s3/buckets': 'POST vserver object-store-server bucket create',
   'protocols/s3/buckets/:svm/:bucket':
     'DELETE vserver object-store-server bucket delete, PATCH vserver object-store-server bucket modify',
@@ -151,6 +156,8 @@ export const decisions: Readonly<Record<string, (fields: Fields) => readonly str
         ? 'vserver audit enable'
         : 'vserver audit modify',
   ],
+  'protocols/nfs/export-policies/:policyname': (fields) =>
+    has(fields, 'rules.') ? ['vserver export-policy rule modify'] : [],
   'protocols/vscan/:svm': (fields) => [
     says(fields, 'enabled', 'false') ? 'vserver vscan disable' : 'vserver vscan enable',
   ],

@@ -96,6 +96,22 @@ const recording: Reader = (_, cluster) => ({
   detail: { scope: 'console' },
 })
 
+/**
+ * Whether a session is recorded, as its beginning and its end say: `off`, or where it is (`node`, `proxy-sync`).
+ * https://goteleport.com/docs/reference/audit-events
+ */
+export function recordingOf(raw: JsonObject, cluster: string): Facts | undefined {
+  const mode = text(raw.session_recording)?.toLowerCase()
+  if ((raw.event !== 'session.start' && raw.event !== 'session.end') || mode === undefined) return undefined
+  const host = text(raw.server_hostname) ?? text(raw.server_id)
+  return {
+    action: 'audit-changed',
+    resource: of('trail', `session recording of ${host ?? 'hosts'}`, cluster),
+    changes: [{ setting: 'logging', to: mode === 'off' ? 'off' : 'on' }],
+    detail: { scope: 'session', explicit: true },
+  }
+}
+
 const readers: Readonly<Record<string, Reader>> = {
   'user.create': account,
   'user.update': account,

@@ -1,20 +1,30 @@
-// One audit event of Teleport as one event: who, what, when, from where.
+// One audit event of Teleport as an event: who, what, when, from where; of a session also whether it is recorded.
 import type { JsonObject } from '../../lib/json.ts'
 import { accountId } from '../../model/account.ts'
 import type { Actor, Event } from '../../model/event.ts'
 import { parseJson } from '../envelope/decode.ts'
 import { hostAndPort } from '../kit/address.ts'
 import { eventFrom } from '../kit/event.ts'
+import type { Facts } from '../kit/facts.ts'
 import { first, number, object, text, texts, truth } from '../kit/look.ts'
 import { maskSecrets } from '../kit/mask.ts'
 import type { FoundObject } from '../kit/reading.ts'
 import { statedTime } from '../kit/time.ts'
 import { maskArguments } from '../kit/typed.ts'
-import { classify } from './classify.ts'
+import { classify, recordingOf } from './classify.ts'
 
 const source = 'teleport.audit'
 
-export function toEvent({ value: raw, original, created, received, syslog }: FoundObject): Event {
+/** The record's event, and of a session's beginning or end one more that says whether it is recorded. */
+export function toEvents(found: FoundObject): readonly Event[] {
+  const told = eventOf(found, classify(found.value, text(found.value.cluster_name) ?? ''))
+  const recording = recordingOf(found.value, text(found.value.cluster_name) ?? '')
+  if (!recording) return [told]
+  const own = eventOf(found, recording)
+  return [told, { ...own, event: { ...own.event, id: `${own.event.id}:recording` } }]
+}
+
+function eventOf({ value: raw, original, created, received, syslog }: FoundObject, facts: Facts): Event {
   const cluster = text(raw.cluster_name)
   const name = text(raw.user) ?? text(raw.updated_by) ?? text(object(raw.identity).user)
   const { address, port } = hostAndPort(text(first(raw, 'addr.remote', 'addr_remote') ?? object(raw.addr).remote))
@@ -31,7 +41,7 @@ export function toEvent({ value: raw, original, created, received, syslog }: Fou
     provider: text(raw.event),
     outcome: outcomeOf(raw, error),
     ...maskSecrets(original, [], program === undefined ? undefined : (whole) => maskedArguments(whole, program)),
-    facts: classify(raw, cluster ?? ''),
+    facts,
     platform: source,
     actor: name === undefined ? undefined : actorOf(raw, name, cluster),
     user: name === undefined ? undefined : { name, ...(name.includes('@') ? { email: name } : {}) },

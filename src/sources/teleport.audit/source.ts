@@ -3,7 +3,7 @@ import { isObject, type Json, type JsonObject } from '../../lib/json.ts'
 import { ok } from '../../lib/result.ts'
 import type { Reject, Source } from '../../model/source.ts'
 import { readerOf } from '../kit/reading.ts'
-import { toEvent } from './event.ts'
+import { toEvents } from './event.ts'
 
 /** An audit event has a name and a code: `T1000I`, `TC000I`, `TLK00I`. https://goteleport.com/docs/reference/audit-events */
 const isRecord = (value: JsonObject): boolean =>
@@ -17,5 +17,5 @@ function whyNot(value: Json): Reject {
 export default {
   name: 'teleport.audit',
   logsource: [{ product: 'teleport' }, { category: 'backup' }],
-  read: readerOf({ isRecord, whyNot, object: (found) => ok(toEvent(found)) }),
+  read: readerOf({ isRecord, whyNot, object: (found) => ok(toEvents(found)) }),
 } satisfies Source

@@ -9,6 +9,21 @@ describe('a call by REST', () => {
   test.each([
     [`DELETE /api/storage/volumes/${v}`, 'repository-deleted', v],
     ['DELETE /api/storage/volumes?name=v1&svm.name=svm1', 'repository-deleted', 'na01/svm1/v1'],
+    [
+      'POST /api/protocols/nfs/export-policies/12884901889/rules : {"clients":[{"match":"0.0.0.0/0"}],"superuser":["sys"]}',
+      'exposure-changed',
+      'na01/export-policy/na01/12884901889',
+    ],
+    [
+      'PATCH /api/protocols/nfs/export-policies/12884901889 : {"rules":[{"clients":[{"match":"192.0.2.0/24"}],"superuser":["any"]},{"clients":[{"match":"192.0.2.9"},{"match":"0.0.0.0/0"}],"superuser":["any"]}]}',
+      'exposure-changed',
+      'na01/export-policy/na01/12884901889',
+    ],
+    [
+      'POST /api/protocols/nfs/export-policies : {"name":"backup","svm":{"name":"svm1"},"rules":[{"clients":[{"match":"192.0.2.0/24"}],"superuser":["any"]},{"clients":[{"match":"0.0.0.0/0"}],"superuser":["none"]}]}',
+      'other',
+      'na01/export-policy/svm1/backup',
+    ],
     [`DELETE /api/storage/volumes/${v}/snapshots/${s}`, 'recovery-point-deleted', s],
     [`PATCH /api/storage/volumes/${v} : {"state":"offline"}`, 'repository-deleted', v],
     [

@@ -16,12 +16,20 @@ const policyOf = (command: Command): Resource => {
   }
 }
 
-/** Open to all, with the rights of root: whoever reaches the network may delete what is exported. */
+/**
+ * Open to all, with the rights of root: whoever reaches the network may delete what is exported. A call of the REST interface
+ * may carry several rules, and their options the rule's place: `clientmatch/0/1`, `superuser/0`.
+ */
 const rule: Reader = (command) => {
-  const clients = option(command, 'clientmatch')?.split(',') ?? []
-  const root = option(command, 'superuser')
-  const open =
-    clients.some((client) => everybody.test(client.trim())) && root !== undefined && !/^(none|never)$/i.test(root)
+  const open = [...command.options].some(([name, clients]) => {
+    const [what, place = ''] = /^(clientmatch)(?:(\/\d)?\/\d)?$/.exec(name)?.slice(1) ?? []
+    const root = what === undefined ? undefined : option(command, `superuser${place}`)
+    return (
+      root !== undefined &&
+      !/^(none|never)$/i.test(root) &&
+      clients.split(',').some((client) => everybody.test(client.trim()))
+    )
+  })
   const place = { resource: policyOf(command), parents: parentsOf(command) }
   return open
     ? {

@@ -48,6 +48,7 @@ export function complete(shaped: Shaped, { file, base, known, secrets, estate, p
     },
     expected: completeExpected(shaped.expected),
     watchers: completeWatchers(shaped.watchers),
+    ready: shaped.ready,
     store: { path: shaped.store.path === undefined ? storeBeside(journalPath) : resolve(base, shaped.store.path) },
     web: {
       host: hostOf(listen),

@@ -172,6 +172,7 @@ export interface Shaped {
   paging: { floor: Config['paging']['floor']; repeat: string; allow: string[]; policy?: string }
   expected: ShapedExpected[]
   watchers: ShapedWatcher[]
+  ready: { without: string[] }
   store: { path?: string }
   web: { listen: string; publicUrl?: string; tokens: WebToken[]; proxies: string[] }
   log: { level: Config['log']['level'] }

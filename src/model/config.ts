@@ -37,6 +37,8 @@ export interface Config {
   readonly expected: readonly Expected[]
   /** Who outside notices when Lastcopy says nothing any more. */
   readonly watchers: readonly Watcher[]
+  /** Sources and streams that the site does not have: nobody asks for their records. */
+  readonly ready: { readonly without: readonly string[] }
   readonly store: { readonly path: string }
   readonly web: WebConfig
   readonly log: { readonly level: 'debug' | 'info' | 'warn' | 'error' }

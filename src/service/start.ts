@@ -108,7 +108,7 @@ export async function startService(config: Config, log: Logger, options: Service
     baseline: baseline.api,
     learn: makeLearn(journal, sites),
     state: state.api,
-    blind: makeBlind({ config, detections: rules.current, heard: state.heard, now }),
+    blind: makeBlind({ config, sites: sites.all, detections: rules.current, heard: state.heard, now }),
     intake: httpIntake({ name: 'http', journal, topics: config.topics, config: config.intake, counts: metrics.intake }),
     heartbeat: heartbeatIntake({ journal, site: config.site, expected: config.expected, config: config.intake, now }),
     ready,

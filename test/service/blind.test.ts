@@ -8,7 +8,7 @@ import { makeBlind, namedSources } from '../../src/service/blind.ts'
 
 const none = { maxBody: 1, tokens: [], signatures: [], sourcetypes: {}, http: [], syslog: [], files: [] }
 const every = Object.fromEntries(outsideSources().map((source) => [`audit.${source}`, source]))
-const config = { site: 'here', topics: every, intake: none, sources: [] }
+const config = { topics: every, intake: none, sources: [], ready: { without: [] } }
 
 test('topics that nobody chose name no source; what is written down does', () => {
   expect(namedSources(config)).toEqual([])
@@ -23,19 +23,22 @@ test('a source that is named and silent, and a stream that a source which speaks
   const now = Date.parse('2026-03-31T12:00:00Z')
   const voice = (source: string) => ({ site: 'here', source, first: now - 30 * day, last: now - hour, silent: false })
   const seen = { site: 'here', source: 'netapp.ontap', first: now - 30 * day, last: now - hour, days: 9 }
-  const blind = makeBlind({
-    config: { ...config, topics: { a: 'netapp.ontap', b: 'veeam.vbr' } },
+  const named = { ...config, topics: { a: 'netapp.ontap', b: 'veeam.vbr' } }
+  const parts = {
+    config: named,
+    sites: ['here'],
     detections: () => detections,
     heard: () => ({
       heard: [voice('netapp.ontap'), voice('lastcopy.audit')],
       seen: [{ ...seen, stream: 'administration' }],
     }),
     now: () => now,
-  })
+  }
+  const blind = makeBlind(parts)
   const told = blind([])?.found.map(({ kind, source, stream = '' }) => `${kind} ${source} ${stream}`.trim())
   expect(told).toEqual(['source-never-spoke veeam.vbr', 'stream-missing netapp.ontap ems'])
   expect(blind(['veeam.vbr', 'netapp.ontap/ems'])?.found).toEqual([])
-  expect(
-    makeBlind({ config, detections: () => detections, heard: () => undefined, now: () => now })([]),
-  ).toBeUndefined()
+  const without = { ...named, ready: { without: ['netapp.ontap/ems'] } }
+  expect(makeBlind({ ...parts, config: without })(['veeam.vbr'])?.found).toEqual([])
+  expect(makeBlind({ ...parts, heard: () => undefined })([])).toBeUndefined()
 })

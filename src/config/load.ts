@@ -16,7 +16,7 @@ import type { ShapedIntake } from './intake.ts'
 import { checkMappings } from './mappings.ts'
 import { overrides } from './overrides.ts'
 import { loadPolicy } from './policy.ts'
-import { readYaml } from './read-yaml.ts'
+import { type ReadYaml, readYaml } from './read-yaml.ts'
 import { fillSecrets } from './secrets.ts'
 import { type Teller, tellInto } from './tell.ts'
 
@@ -102,7 +102,7 @@ export function loadMappings(ask: ConfigAsk): Result<readonly Mapping[], readonl
   return problems.length > 0 ? fail(problems) : ok(mappingsOf(sources))
 }
 
-interface Opened {
+export interface Opened {
   readonly value: Record<string, unknown>
   /** Absolute; undefined where there is no file. */
   readonly path: string | undefined
@@ -110,9 +110,11 @@ interface Opened {
   readonly base: string
   readonly problems: readonly Problem[]
   readonly at: Teller
+  readonly lineOf: ReadYaml['lineOf']
 }
 
-function open({ file, env, cwd }: ConfigAsk): Result<Opened, readonly Problem[]> {
+/** The file as it is written, before anything in it is checked. */
+export function open({ file, env, cwd }: ConfigAsk): Result<Opened, readonly Problem[]> {
   const asked = file ?? env.LASTCOPY_CONFIG
   const path = resolve(cwd, asked ?? defaultFile)
   const there = existsSync(path)
@@ -131,7 +133,7 @@ function open({ file, env, cwd }: ConfigAsk): Result<Opened, readonly Problem[]>
   const { value, lineOf } = read.value
   const problems: Problem[] = []
   const at = tellInto(problems, name, lineOf)
-  return ok({ value, path: there ? path : undefined, base: there ? dirname(path) : cwd, problems, at })
+  return ok({ value, path: there ? path : undefined, base: there ? dirname(path) : cwd, problems, at, lineOf })
 }
 
 /** The file's value after the schema said yes and put its defaults in. */

@@ -23,5 +23,6 @@ export function tellInto(problems: Problem[], file: string, lineOf: ReadYaml['li
 /** Tells a mistake at a path of the file. */
 export type Teller = (where: readonly (string | number)[], message: string, hint?: string) => void
 
-const pathOf = (where: readonly (string | number)[]): string =>
+/** A path as people read it: `routes[1].escalation`. */
+export const pathOf = (where: readonly (string | number)[]): string =>
   where.map((step, index) => (typeof step === 'number' ? `[${step}]` : index === 0 ? step : `.${step}`)).join('')

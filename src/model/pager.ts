@@ -16,6 +16,8 @@ export interface Pager<S = Readonly<Record<string, Json>>> {
   readonly settings: JsonSchema
   /** Settings whose values must never be shown. */
   readonly secrets: readonly (keyof S & string)[]
+  /** It shows a page, and wakes nobody whose phone is silent. */
+  readonly silent?: true
   /**
    * @param at epoch milliseconds of the attempt, for signatures
    * @returns undefined where the channel has nothing to say of this: the page then counts as accepted

@@ -15,6 +15,7 @@ export default {
   about: 'A message in a channel. Nothing in it can mention anybody. A repeat is a further message.',
   settings: addressOnly('The webhook’s address. Who has it can post.'),
   secrets: ['url'],
+  silent: true,
   request: (page, { url }) =>
     postJson(url, { content: messageOf(page, { longest: 2_000 }), allowed_mentions: { parse: [] }, flags: 4 }),
   verdict: (answer) => judge(answer, saidUnder('message')),

@@ -15,6 +15,7 @@ export default {
   about: 'A message in a space; what follows on the same incident stands in its thread.',
   settings: addressOnly('The webhook’s address, with key and token. Who has it can post.'),
   secrets: ['url'],
+  silent: true,
   request(page, { url }) {
     const option = 'messageReplyOption=REPLY_MESSAGE_FALLBACK_TO_NEW_THREAD'
     return postJson(`${url}${url.includes('?') ? '&' : '?'}${option}`, {

@@ -18,6 +18,7 @@ export default {
     channel: { type: 'string', description: 'Another channel than the webhook’s own, where the webhook may.' },
   }),
   secrets: ['url'],
+  silent: true,
   request(page, { url, channel }) {
     const urgent = page.action === 'trigger' && page.priority === 'page-now'
     return postJson(url, {

@@ -18,6 +18,7 @@ export default {
     'A message in a channel. It wakes nobody whose phone is silent: put a pager beside it. A channel has no key, so a repeat is a further message.',
   settings: addressOnly('The webhook’s address, as Slack shows it. Who has it can post.'),
   secrets: ['url'],
+  silent: true,
   request(page, { url }) {
     const body = bodyOf(page)
     return postJson(url, {

@@ -19,6 +19,7 @@ export default {
     'A card in a channel, by the workflow “Post to a channel when a webhook request is received”. 202 says that the workflow took it, not that it was posted. A repeat is a further card.',
   settings: addressOnly('The workflow’s address, with its signature. Who has it can post.'),
   secrets: ['url'],
+  silent: true,
   request(page, { url }) {
     return postJson(url, {
       type: 'message',

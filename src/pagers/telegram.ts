@@ -28,6 +28,7 @@ export default {
     },
   },
   secrets: ['token'],
+  silent: true,
   request: (page, { token, chat, url }) =>
     postJson(under(url ?? api, `/bot${token}/sendMessage`), {
       chat_id: chat,

@@ -16,6 +16,7 @@ const total = { passed: 0, failed: 0, skipped: 0 }
 const steps = [
   { name: 'format and lint', run: () => check(['node_modules/@biomejs/biome/bin/biome', 'check', '.']) },
   { name: 'types', run: () => check(['node_modules/typescript/bin/tsc', '--noEmit']) },
+  { name: 'types of the console', run: () => check(['node_modules/typescript/bin/tsc', '--noEmit', '-p', 'console']) },
   { name: 'dead exports', run: () => check(['node_modules/knip/bin/knip.js', '--no-progress']) },
   {
     name: 'detections',

@@ -3,18 +3,22 @@ import { type Alert, dispositions } from '../model/alert.ts'
 import type { Subject } from '../model/people.ts'
 import type { AlertHistory } from '../model/store.ts'
 import { evidence } from './evidence.ts'
-import { type Html, html, shell } from './html.ts'
+import { type Html, html } from './html.ts'
 import { markdown } from './markdown.ts'
 import { dispositionWords, plannedPart, planTags } from './plan-words.ts'
+import { shell } from './shell.ts'
 import { stakePanel } from './stake.ts'
 import { standing, timeline } from './timeline.ts'
-import { classWords, inZone, moment, priorityWords, statusWords, tellChange, utc, verdictWords } from './words.ts'
+import { inZone, moment, utc } from './times.ts'
+import { classWords, priorityWords, statusWords, tellChange, verdictWords } from './words.ts'
 
 export interface AlertView {
   readonly alert: Alert
   readonly history: AlertHistory
   /** Markdown. */
   readonly runbook: string | undefined
+  /** How many alerts should have somebody awake. */
+  readonly waking: number
   readonly site: string
   readonly zone: string | undefined
   readonly now: number

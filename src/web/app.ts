@@ -3,6 +3,7 @@ import express, { type Express, type NextFunction, type Request, type RequestHan
 import { usualStrength } from '../people/password.ts'
 import { frameOf, gate, guard, refuse } from './access.ts'
 import { alertRoutes } from './api.ts'
+import { assetHandler } from './assets.ts'
 import { auditRoutes } from './audit-api.ts'
 import type { WebDeps } from './deps.ts'
 import { makeDoor } from './door.ts'
@@ -15,7 +16,7 @@ import { recordRoutes } from './records-api.ts'
 import { type RouteName, routes } from './routes.ts'
 import { signInRoutes } from './sign-in.ts'
 import { stateRoutes } from './state-api.ts'
-import { style } from './style.ts'
+import { streamRoute } from './stream.ts'
 
 type Handlers = readonly RequestHandler[]
 
@@ -43,7 +44,7 @@ export function createApp(deps: WebDeps): Express {
 const always: ReadonlySet<RouteName> = new Set([
   'GET /healthz',
   'GET /readyz',
-  'GET /style.css',
+  'GET /console/:version/:file',
   'GET /metrics',
   'POST /intake/:source',
   'POST /heartbeat/:name',
@@ -63,6 +64,7 @@ function handlersOf(deps: WebDeps): Readonly<Record<RouteName, Handlers>> {
     ...machineRoutes(deps),
     ...signInRoutes(deps, door),
     ...alertRoutes(deps),
+    ...streamRoute(deps),
     ...recordRoutes(deps),
     ...stateRoutes(deps),
     ...userRoutes(deps, door),
@@ -83,9 +85,7 @@ const machineRoutes = (deps: WebDeps) =>
         response.status(readiness.ready ? 200 : 503).json(readiness)
       },
     ],
-    'GET /style.css': [
-      (_, response) => void response.set('cache-control', 'public, max-age=300').type('css').send(style),
-    ],
+    'GET /console/:version/:file': [assetHandler],
     'POST /intake/:source': [deps.intake],
     'POST /heartbeat/:name': [deps.heartbeat],
     'POST /services/collector': [deps.intake],
@@ -101,10 +101,12 @@ const machineRoutes = (deps: WebDeps) =>
     ],
   }) satisfies Record<string, Handlers>
 
-/** Nothing but our own style sheet is ever loaded, no script runs, and nobody frames the page. */
+/** Nothing but our own style sheet and scripts is ever loaded, none that stands in a page runs, and nobody frames it. */
 const policy = [
   "default-src 'none'",
+  "script-src 'self'",
   "style-src 'self'",
+  "connect-src 'self'",
   "img-src 'self' data:",
   "form-action 'self'",
   "frame-ancestors 'none'",

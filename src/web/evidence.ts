@@ -3,7 +3,7 @@ import { isObject } from '../lib/json.ts'
 import type { Alert } from '../model/alert.ts'
 import type { Event } from '../model/event.ts'
 import { type Html, html } from './html.ts'
-import { utc } from './words.ts'
+import { utc } from './times.ts'
 
 const longestOriginal = 40_000
 const mostFields = 120

@@ -1,7 +1,8 @@
 // A page that says one thing: that something is not there, or not for this reader.
 import type { Response } from 'express'
 import type { Subject } from '../model/people.ts'
-import { html, shell } from './html.ts'
+import { html } from './html.ts'
+import { shell } from './shell.ts'
 
 export interface Notice {
   readonly status: number

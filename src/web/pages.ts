@@ -1,46 +1,65 @@
-// The pages of alerts for people: the list, one alert, and what is pressed on it.
+// The pages of alerts for people: the queue, one alert, and what is pressed on it where no script runs.
 import express, { type RequestHandler, type Response } from 'express'
-import type { Alert } from '../model/alert.ts'
 import type { Subject } from '../model/people.ts'
 import { isAtLeast } from '../people/roles.ts'
 import { actingOf, frameOf } from './access.ts'
 import { readAct } from './acts.ts'
+import { addressOf, askedOf } from './address.ts'
 import { alertPage } from './alert-page.ts'
-import { param } from './api.ts'
+import { param, personOf } from './api.ts'
 import type { WebDeps } from './deps.ts'
-import { listPage } from './list-page.ts'
 import { notice } from './notice.ts'
 import { readAlertQuery } from './query.ts'
+import { queuePage, usual } from './queue-page.ts'
+import { seen } from './seen.ts'
 
-const perPage = 30
+const perPage = 60
+/** So many rows on one page; behind them the next begins. */
+const mostRows = 240
 
 export const pageRoutes = (deps: WebDeps) => {
   const { store, site, zone, people } = deps
   const trouble = (response: Response, status: number, words: string): void =>
     notice(response, { status, words, site, ...frameOf(response) })
+  const accountsOf = (): readonly string[] =>
+    (people.known()?.all('account') ?? []).filter(({ status }) => status === 'active').map(({ name }) => name)
+  const handles = (response: Response): boolean => isAtLeast((response.locals.who as Subject).role, 'analyst')
   return {
     'GET /': [
       async (request, response) => {
-        const given = { status: 'open,acknowledged', ...request.query, limit: String(perPage) }
-        const query = readAlertQuery(given)
+        const given = askedOf(request.query)
+        const asked = given.status === undefined ? { ...usual, ...given } : given
+        const sort = asked.sort ?? (/open|acknowledged/.test(asked.status ?? '') ? 'urgent' : 'newest')
+        const limit = Math.min(Number(request.query.limit) || perPage, mostRows)
+        const place = { limit: String(limit), ...(request.query.cursor ? { cursor: request.query.cursor } : {}) }
+        const query = readAlertQuery({ ...asked, sort, ...place }, personOf(response))
         if (!query.ok) return trouble(response, 400, query.error)
-        const [list, counts, readiness] = await Promise.all([store.find(query.value), store.counts(), deps.ready()])
-        const asked = request.query
-        const view = { list, counts, readiness, query: query.value, asked, site, zone, now: deps.now() }
-        response.send(listPage({ ...view, ...frameOf(response) }))
+        const [list, facets, counts, readiness] = await Promise.all([
+          store.find(query.value),
+          store.facets(query.value),
+          store.counts(),
+          deps.ready(),
+        ])
+        const next = limit < mostRows ? { limit: String(Math.min(limit * 2, mostRows)) } : { cursor: list.next }
+        const more = list.next && addressOf(asked, { ...(limit < mostRows && { cursor: query.value.cursor }), ...next })
+        const view = { list, facets, counts, readiness, asked, more, site, zone, now: deps.now() }
+        const own = {
+          saved: [],
+          accounts: accountsOf(),
+          handles: handles(response),
+          sort: query.value.sort ?? 'urgent',
+        }
+        response.send(queuePage({ ...view, ...own, ...frameOf(response) }))
       },
     ],
     'GET /alerts/:id': [
       async (request, response) => {
         const alert = await store.get(param(request.params.id))
         if (!alert) return trouble(response, 404, 'There is no such alert.')
-        const history = await store.history(alert.id)
+        const [history, { waking }] = await Promise.all([store.history(alert.id), store.counts()])
         const runbook = deps.runbook(alert.rule.file)
-        const accounts = (people.known()?.all('account') ?? []).filter(({ status }) => status === 'active')
-        const handles = isAtLeast((response.locals.who as Subject).role, 'analyst')
-        const others = accounts.map(({ name }) => name)
-        const view = { alert, history, runbook, site, zone, now: deps.now(), handles, others }
-        response.send(alertPage({ ...view, ...frameOf(response) }))
+        const view = { alert, history, runbook, waking, site, zone, now: deps.now(), handles: handles(response) }
+        response.send(alertPage({ ...view, others: accountsOf(), ...frameOf(response) }))
       },
     ],
     'POST /alerts/:id/:act': [
@@ -52,7 +71,7 @@ export const pageRoutes = (deps: WebDeps) => {
         if (!given || !alert) return trouble(response, 404, 'There is no such alert.')
         if (!given.ok) return trouble(response, 400, sentence(given.error))
         const action = await deps.act(given.value, actingOf(request, response))
-        await seen(deps, alert, action.id)
+        await seen(store, { id, version: alert.version, action: action.id })
         response.redirect(303, `/alerts/${encodeURIComponent(id)}`)
       },
     ],
@@ -60,15 +79,3 @@ export const pageRoutes = (deps: WebDeps) => {
 }
 
 export const sentence = (words: string): string => `${words.charAt(0).toUpperCase()}${words.slice(1)}.`
-
-/**
- * Waits a moment for the act to come back through the journal, so that whoever pressed a button sees it done. The act itself
- * is there first, what it made of the alert a stage later; an act that changes nothing makes nothing of it.
- */
-async function seen({ store }: WebDeps, { id, version }: Alert, action: string): Promise<void> {
-  for (let tries = 0; tries < 40; tries += 1) {
-    const known = (await store.history(id)).actions.some((one) => one.id === action)
-    if (known && (tries >= 10 || ((await store.get(id))?.version ?? 0) > version)) return
-    await new Promise((resume) => setTimeout(resume, 50))
-  }
-}

@@ -2,13 +2,9 @@
 import type { Alert, Difference, Disposition } from '../model/alert.ts'
 import type { PlanStatus } from '../model/plan.ts'
 import { type Html, html } from './html.ts'
+import { texts } from './texts.ts'
 
-export const dispositionWords: Readonly<Record<Disposition, string>> = {
-  attack: 'an attack',
-  drill: 'a drill',
-  planned: 'planned work',
-  'false-positive': 'a false alarm',
-}
+export const dispositionWords: Readonly<Record<Disposition, string>> = texts.dispositions
 
 export const planStatusWords: Readonly<Record<PlanStatus, string>> = {
   proposed: 'Waits for a second person',

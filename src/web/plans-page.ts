@@ -3,9 +3,11 @@ import { type AlertClass, alertClasses } from '../model/alert.ts'
 import type { Subject } from '../model/people.ts'
 import { neverPlanned, type Plan } from '../model/plan.ts'
 import { isAtLeast } from '../people/roles.ts'
-import { type Html, html, shell } from './html.ts'
+import { type Html, html } from './html.ts'
 import { planStatusWords } from './plan-words.ts'
-import { classWords, inZone, moment, utc } from './words.ts'
+import { shell } from './shell.ts'
+import { inZone, moment, utc } from './times.ts'
+import { classWords } from './words.ts'
 
 export interface PlansView {
   readonly plans: readonly Plan[]

@@ -12,7 +12,7 @@ const admin: Need = ['admin', 'people']
 export const routes = {
   'GET /healthz': 'everybody',
   'GET /readyz': 'everybody',
-  'GET /style.css': 'everybody',
+  'GET /console/:version/:file': 'everybody',
   'POST /intake/:source': 'everybody',
   'POST /heartbeat/:name': 'everybody',
   'POST /services/collector': 'everybody',
@@ -33,10 +33,13 @@ export const routes = {
 
   'GET /': read,
   'GET /alerts/:id': read,
+  'GET /api/stream': read,
   'GET /api/alerts': read,
+  'GET /api/alert-facets': read,
   'GET /api/alerts/:id': read,
   'POST /alerts/:id/:act': handle,
   'POST /api/alerts/:id/:act': handle,
+  'POST /api/bulk/:act': handle,
 
   'GET /changes': ['viewer', 'changes'],
   'GET /api/changes': ['viewer', 'changes'],

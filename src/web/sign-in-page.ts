@@ -1,5 +1,6 @@
 // The forms where a person comes in: name and password, or the one-time code of a first run.
-import { type Html, html, shell } from './html.ts'
+import { type Html, html } from './html.ts'
+import { shell } from './shell.ts'
 
 export function signInPage({
   site,

@@ -1,7 +1,7 @@
 // What is at stake in an alert: the copies of the set with what became of each, the clock that runs, the last point before.
 import type { Alert, StakeCopy } from '../model/alert.ts'
 import { type Html, html } from './html.ts'
-import { moment, utc } from './words.ts'
+import { moment, utc } from './times.ts'
 
 const fates: Readonly<Record<StakeCopy['fate'], string>> = {
   stands: 'stands',

@@ -3,7 +3,8 @@ import type { Action } from '../model/wire.ts'
 import type { AlertView } from './alert-page.ts'
 import { type Html, html } from './html.ts'
 import { dispositionWords } from './plan-words.ts'
-import { priorityWords, reasonWords, utc } from './words.ts'
+import { utc } from './times.ts'
+import { priorityWords, reasonWords } from './words.ts'
 
 interface Step {
   readonly at: string

@@ -11,7 +11,7 @@ import { momentsOf, stepAt } from '../../src/content/case-steps.ts'
 import { tellTrace } from '../../src/content/case-trace.ts'
 import { runCase } from '../../src/content/cases.ts'
 import { ownDetections } from '../../src/content/files.ts'
-import { loadDetections } from '../../src/content/load.ts'
+import { ownLibrary } from '../support/library.ts'
 
 let folder = ''
 beforeAll(() => {
@@ -68,7 +68,7 @@ describe('who does it', () => {
 
 describe('a step', () => {
   test('may be time that passes', async () => {
-    const rules = await loadDetections(ownDetections)
+    const rules = await ownLibrary()
     const stop = {
       at: '0s',
       event: {
@@ -82,7 +82,7 @@ describe('a step', () => {
   })
 
   test('is told with its act, its facts and its rules; of a repeated one the last', async () => {
-    const rules = await loadDetections(ownDetections)
+    const rules = await ownLibrary()
     const read = readCaseFile(join(ownDetections, 'deletes_refused.test.yml'))
     if (!read.ok) throw new Error(read.error.join())
     const steps = [

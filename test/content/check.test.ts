@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeEach, describe, expect, test } from 'vitest'
 import { checkFolder } from '../../src/content/check/folder.ts'
-import { ownDetections } from '../../src/content/files.ts'
 import { loadDetections } from '../../src/content/load.ts'
+import { ownLibrary } from '../support/library.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'lastcopy-check-'))
 afterAll(() => rmSync(folder, { recursive: true }))
@@ -38,8 +38,7 @@ beforeEach(() => {
   writeFileSync(join(folder, 'rule.md'), runbook)
 })
 
-test('our own detections have nothing to mend', async () =>
-  expect(checkFolder(await loadDetections(ownDetections))).toEqual([]))
+test('our own detections have nothing to mend', async () => expect(checkFolder(await ownLibrary())).toEqual([]))
 
 describe('a rule', () => {
   test('that is fine has nothing to mend', async () => expect(await findings(good)).toEqual([]))

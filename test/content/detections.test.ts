@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest'
 import { runCases } from '../../src/content/case-run.ts'
 import { ownDetections } from '../../src/content/files.ts'
-import { loadDetections } from '../../src/content/load.ts'
 import { openStateKinds } from '../../src/model/alert.ts'
 import type { RuleMeta } from '../../src/model/rule.ts'
+import { ownLibrary } from '../support/library.ts'
 
 test('our own rules are all in use, each with a class and a priority, or a correlation that it feeds, and a runbook of three steps', async () => {
-  const { detector, metas, problems, runbook } = await loadDetections(ownDetections)
+  const { detector, metas, problems, runbook } = await ownLibrary()
   expect(problems).toEqual([])
   expect(metas.length).toBeGreaterThan(20)
   const { windows } = detector.chains
@@ -17,7 +17,7 @@ test('our own rules are all in use, each with a class and a priority, or a corre
 })
 
 test('every case of our own rules passes, and every rule has one that makes it fire', async () => {
-  const told = [...runCases(ownDetections, await loadDetections(ownDetections), true)]
+  const told = [...runCases(ownDetections, await ownLibrary(), true)]
   const failed = told.flatMap((one) =>
     one.type === 'case'
       ? one.differences.map((difference) => `${one.file}: ${one.name}: ${difference}`)
@@ -31,7 +31,7 @@ test('every case of our own rules passes, and every rule has one that makes it f
 }, 120_000)
 
 test('lookups that nobody waits for are dropped unread', async () => {
-  const { relevance, sources } = await loadDetections(ownDetections)
+  const { relevance, sources } = await ownLibrary()
   const source = sources.get('aws.cloudtrail')
   if (!source) throw new Error('no aws.cloudtrail')
   for (const code of ['DescribeInstances', 'ListBuckets', 'Decrypt2']) {
@@ -40,7 +40,7 @@ test('lookups that nobody waits for are dropped unread', async () => {
 })
 
 test('every rule that begins an open state is asked for by a rule over open states', async () => {
-  const { metas, detector } = await loadDetections(ownDetections)
+  const { metas, detector } = await ownLibrary()
   const asked = new Set(detector.chains.states.flatMap(({ begunBy }) => [...begunBy]))
   // What only waits stands beside a rule that begins the state at once.
   const kinds = new Set(metas.flatMap(({ id, lastcopy }) => (asked.has(id) ? (lastcopy?.state ?? []) : [])))
@@ -52,7 +52,7 @@ test('every rule that begins an open state is asked for by a rule over open stat
 })
 
 test('every rule that pages at once is a step of some correlation', async () => {
-  const { metas, detector } = await loadDetections(ownDetections)
+  const { metas, detector } = await ownLibrary()
   const steps = new Set(detector.chains.windows.plans.flatMap(({ members }) => members))
   // What happens to Lastcopy itself, and a silence, is no step of an attack on copies that others could join.
   const lacking = metas.filter(

@@ -2,8 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { expect, test } from 'vitest'
-import { ownDetections } from '../../src/content/files.ts'
-import { loadDetections } from '../../src/content/load.ts'
+import { ownLibrary } from '../support/library.ts'
 import { withDetails, withTables } from './catalogue.ts'
 
 const root = resolve(import.meta.dirname, '../..')
@@ -11,7 +10,7 @@ const read = (file: string): string => readFileSync(join(root, file), 'utf8')
 
 test('docs/detections.md has the tables that `npm run golden` makes', async () => {
   const page = read('docs/detections.md')
-  expect(page).toBe(withTables(page, await loadDetections(ownDetections)))
+  expect(page).toBe(withTables(page, await ownLibrary()))
 })
 
 test('docs/facts.md has the table that `npm run golden` makes', () => {
@@ -19,7 +18,7 @@ test('docs/facts.md has the table that `npm run golden` makes', () => {
 })
 
 test('docs/facts.md explains every field that a rule or a summary uses', async () => {
-  const { detector } = await loadDetections(ownDetections)
+  const { detector } = await ownLibrary()
   const explained = factsOf(read('docs/facts.md'))
   const used = [
     ...detector.rules.fields.byPath.keys(),

@@ -1,9 +1,9 @@
 // Runbooks for a stranger at 3 a.m.: three short first steps, the same seven questions answered, nothing pasted from one into another.
 import { describe, expect, test } from 'vitest'
 import { ownDetections, ruleFiles } from '../../src/content/files.ts'
-import { loadDetections } from '../../src/content/load.ts'
+import { ownLibrary } from '../support/library.ts'
 
-const { runbook } = await loadDetections(ownDetections)
+const { runbook } = await ownLibrary()
 const books = ruleFiles(ownDetections).map(({ name }) => ({ name, book: runbook(name) }))
 const sections = ['What happened', 'Decide', 'Contain', 'Revert', 'Verify', 'Who to tell', 'What usually comes next']
 const longestStep = 160

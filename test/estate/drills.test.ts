@@ -1,16 +1,15 @@
 // Drills of the estate: a restore test that did not take place when it was due stands open until one does. Contract, row 12.
 import { describe, expect, test } from 'vitest'
 import { readEstate } from '../../src/config/estate.ts'
-import { ownDetections } from '../../src/content/files.ts'
-import { loadDetections } from '../../src/content/load.ts'
 import { knowEstate } from '../../src/estate/know.ts'
 import type { Alert } from '../../src/model/alert.ts'
 import type { Estate } from '../../src/model/estate.ts'
 import type { Event } from '../../src/model/event.ts'
 import { detectEvent, detectTick } from '../../src/pipeline/detect.ts'
 import { memoryMap } from '../../src/pipeline/memory-map.ts'
+import { ownLibrary } from '../support/library.ts'
 
-const { detector } = await loadDetections(ownDetections)
+const { detector } = await ownLibrary()
 const copies = [
   { name: 'on site', of: 'ERP', where: ['vbr01/Repository 01'] },
   { name: 'cloud', of: 'ERP', where: ['arn:aws:s3:::erp-copies'] },

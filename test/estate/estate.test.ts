@@ -1,8 +1,6 @@
 // The estate: what a file may say, what it makes of events, and what alerts say is left.
 import { describe, expect, test } from 'vitest'
 import { readEstate } from '../../src/config/estate.ts'
-import { ownDetections } from '../../src/content/files.ts'
-import { loadDetections } from '../../src/content/load.ts'
 import { newDraft } from '../../src/estate/draft.ts'
 import { knowEstate } from '../../src/estate/know.ts'
 import type { Alert } from '../../src/model/alert.ts'
@@ -11,8 +9,9 @@ import type { Event } from '../../src/model/event.ts'
 import { detectEvent } from '../../src/pipeline/detect.ts'
 import { memoryMap } from '../../src/pipeline/memory-map.ts'
 import { pageText } from '../../src/relay/text.ts'
+import { ownLibrary } from '../support/library.ts'
 
-const { detector } = await loadDetections(ownDetections)
+const { detector } = await ownLibrary()
 const estate: Estate = {
   copies: [
     { name: 'on site', of: 'ERP', where: ['r-1'], mechanism: 'hardened-repository' },

@@ -1,8 +1,6 @@
 // Every fact that memory adds, each brought about by records, against the list in docs/facts.md.
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { ownDetections } from '../../src/content/files.ts'
-import { loadDetections } from '../../src/content/load.ts'
 import type { Json, JsonObject } from '../../src/lib/json.ts'
 import { remember } from '../../src/memory/remember.ts'
 import type { Event } from '../../src/model/event.ts'
@@ -29,9 +27,10 @@ import {
 } from '../stories/acts.ts'
 import { account, record, user } from '../stories/cloudtrail.ts'
 import { inOrder } from '../stories/tell.ts'
+import { ownLibrary } from '../support/library.ts'
 import { type Act, eventOf } from '../support/planes.ts'
 
-const { sources, detector } = await loadDetections(ownDetections)
+const { sources, detector } = await ownLibrary()
 const source = sources.get('aws.cloudtrail')
 
 /** The last of some records, in order of time, with what memory knows of it. */

@@ -1,15 +1,14 @@
 // What memory makes of events of any plane: parents, assignments, runs, clocks, credentials, names, and of nonsense.
 import { describe, expect, test } from 'vitest'
-import { ownDetections } from '../../src/content/files.ts'
-import { loadDetections } from '../../src/content/load.ts'
 import type { Json } from '../../src/lib/json.ts'
 import { remember } from '../../src/memory/remember.ts'
 import type { Backup, Event } from '../../src/model/event.ts'
 import { memoryMap } from '../../src/pipeline/memory-map.ts'
 import { at } from '../stories/acts.ts'
+import { ownLibrary } from '../support/library.ts'
 import { type Act, eventOf, person, serviceAccount } from '../support/planes.ts'
 
-const { detector } = await loadDetections(ownDetections)
+const { detector } = await ownLibrary()
 
 /** The last act with what memory knows of it. */
 function lastOf(...acts: readonly Act[]): Backup {

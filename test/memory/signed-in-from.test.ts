@@ -1,14 +1,13 @@
 // Consoles that write addresses of sign-ins alone: what follows is taken to come from there, for a shift.
 import { expect, test } from 'vitest'
-import { ownDetections } from '../../src/content/files.ts'
-import { loadDetections } from '../../src/content/load.ts'
 import { remember } from '../../src/memory/remember.ts'
 import type { Event } from '../../src/model/event.ts'
 import { memoryMap } from '../../src/pipeline/memory-map.ts'
 import { at } from '../stories/acts.ts'
+import { ownLibrary } from '../support/library.ts'
 import { type Act, eventOf, person } from '../support/planes.ts'
 
-const { detector } = await loadDetections(ownDetections)
+const { detector } = await ownLibrary()
 const who = person('eve')
 const hour = 3_600_000
 

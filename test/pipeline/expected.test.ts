@@ -1,13 +1,12 @@
 // Expected signs of life: missing ones are told once, by the clock's ticks, and never for what merely lies in a backlog.
 import { describe, expect, test } from 'vitest'
-import { ownDetections } from '../../src/content/files.ts'
-import { loadDetections } from '../../src/content/load.ts'
 import type { Expected } from '../../src/model/heartbeat.ts'
 import type { AlertsRecord, EventsRecord } from '../../src/model/wire.ts'
 import { detectStage } from '../../src/pipeline/stages.ts'
+import { ownLibrary } from '../support/library.ts'
 import { journalRecord, stateMap } from './state-map.ts'
 
-const { detector } = await loadDetections(ownDetections)
+const { detector } = await ownLibrary()
 const start = Date.parse('2026-03-02T00:00:00Z')
 const minute = 60_000
 const iso = (minutes: number): string => new Date(start + minutes * minute).toISOString()

@@ -4,14 +4,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
 import { floodEvent } from '../../bench/flood.ts'
-import { ownDetections } from '../../src/content/files.ts'
-import { loadDetections } from '../../src/content/load.ts'
 import { type SiteEvent, windowsOf } from '../../src/correlate/windows.ts'
 import { openScratch } from '../../src/journal/sqlite/database.ts'
 import { openState } from '../../src/journal/sqlite/state.ts'
 import { detectEvent } from '../../src/pipeline/detect.ts'
 import { memoryOver, type StateMemory, tallyOf } from '../../src/pipeline/memory-state.ts'
 import { correlation, open } from '../correlate/script.ts'
+import { ownLibrary } from '../support/library.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'lastcopy-flood-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
@@ -60,7 +59,7 @@ test('of 20,000 groups in a 30-day chain', { timeout: 120_000 }, () => {
 })
 
 test('of 3,000 keys through detection as it ships', { timeout: 120_000 }, async () => {
-  const { detector } = await loadDetections(ownDetections)
+  const { detector } = await ownLibrary()
   const { state, batch, close } = stateOnDisk('detect.db')
   const start = Date.parse('2026-03-02T00:00:00Z')
   const fired: string[] = []

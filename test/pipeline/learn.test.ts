@@ -1,13 +1,12 @@
 // Old records fed in: what they tell is remembered, nobody hears of them, and what comes live later is judged by them.
 import { expect, test } from 'vitest'
-import { ownDetections } from '../../src/content/files.ts'
-import { loadDetections } from '../../src/content/load.ts'
 import type { Event } from '../../src/model/event.ts'
 import { detectEvent } from '../../src/pipeline/detect.ts'
 import { learnEvent } from '../../src/pipeline/learn.ts'
 import { memoryMap } from '../../src/pipeline/memory-map.ts'
+import { ownLibrary } from '../support/library.ts'
 
-const { detector } = await loadDetections(ownDetections)
+const { detector } = await ownLibrary()
 const retention = (at: string, days: number): Event => ({
   '@timestamp': at,
   event: {

@@ -3,8 +3,6 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { ownDetections } from '../../src/content/files.ts'
-import { loadDetections } from '../../src/content/load.ts'
 import { JournalLockedError, openDatabase } from '../../src/journal/sqlite/database.ts'
 import { readStateFile } from '../../src/journal/sqlite/read-state.ts'
 import { openState } from '../../src/journal/sqlite/state.ts'
@@ -15,10 +13,11 @@ import { normalizeBatch } from '../../src/pipeline/normalize.ts'
 import { countState, listState, showState } from '../../src/pipeline/state-read.ts'
 import { act, at, bob, mallory, onBucket, putLifecycle, quietDays, terraform } from '../stories/acts.ts'
 import { inOrder } from '../stories/tell.ts'
+import { ownLibrary } from '../support/library.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'lastcopy-state-'))
 const path = join(folder, 'journal.db')
-const { sources, detector, relevance } = await loadDetections(ownDetections)
+const { sources, detector, relevance } = await ownLibrary()
 const { windows } = detector.chains
 const source = sources.get('aws.cloudtrail')
 if (!source) throw new Error('there is no source aws.cloudtrail')

@@ -1,10 +1,9 @@
 // What a service does not see: the sources that its configuration names, judged with what its memory heard.
 import { expect, test } from 'vitest'
-import { ownDetections } from '../../src/content/files.ts'
-import { loadDetections } from '../../src/content/load.ts'
 import { outsideSources } from '../../src/content/sources.ts'
 import { day, hour } from '../../src/lib/duration.ts'
 import { makeBlind, namedSources } from '../../src/service/blind.ts'
+import { ownLibrary } from '../support/library.ts'
 
 const none = { maxBody: 1, tokens: [], signatures: [], sourcetypes: {}, http: [], syslog: [], files: [] }
 const every = Object.fromEntries(outsideSources().map((source) => [`audit.${source}`, source]))
@@ -19,7 +18,7 @@ test('topics that nobody chose name no source; what is written down does', () =>
 })
 
 test('a source that is named and silent, and a stream that a source which speaks lacks', async () => {
-  const detections = await loadDetections(ownDetections)
+  const detections = await ownLibrary()
   const now = Date.parse('2026-03-31T12:00:00Z')
   const voice = (source: string) => ({ site: 'here', source, first: now - 30 * day, last: now - hour, silent: false })
   const seen = { site: 'here', source: 'netapp.ontap', first: now - 30 * day, last: now - hour, days: 9 }

@@ -1,14 +1,13 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { ownDetections } from '../../src/content/files.ts'
-import { loadDetections } from '../../src/content/load.ts'
 import { sourceNames } from '../../src/content/sources.ts'
+import { ownLibrary } from '../support/library.ts'
 import { alertsText, goldenOf } from './golden.ts'
 import { alertsFiles, ownSamples } from './samples.ts'
 
 const samples = await ownSamples()
 const alerts = await alertsFiles()
-const detections = await loadDetections(ownDetections)
+const detections = await ownLibrary()
 
 describe('samples', () => {
   test.each(sourceNames())('%s has samples', (name) => {

@@ -1,8 +1,7 @@
 // One attack over three consoles, under three accounts: at any gap, with a step left out, late, twice, and restarted.
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { ownDetections } from '../../src/content/files.ts'
-import { loadDetections } from '../../src/content/load.ts'
+import { ownLibrary } from '../support/library.ts'
 import { at } from './acts.ts'
 import { type Step, steps, threeConsoles } from './consoles.ts'
 import { eventsOfJournal, pagesOfJournal } from './journal.ts'
@@ -17,7 +16,7 @@ const pageOf: Readonly<Record<Step, RegExp>> = {
   lock: /^first protection-weakened veeam_repo01$/,
   key: /^first key-endangered /,
 }
-const detections = await loadDetections(ownDetections)
+const detections = await ownLibrary()
 
 const worse = ({ pages }: Told): readonly string[] => pages.filter((page) => page.startsWith('worse'))
 

@@ -1,13 +1,12 @@
 // Runs acts of consoles, arrays, hosts and directories through memory, rules and joining, and tells what came of them.
-import { ownDetections } from '../../src/content/files.ts'
-import { loadDetections } from '../../src/content/load.ts'
 import type { Alert } from '../../src/model/alert.ts'
 import { detectEnd, detectEvent } from '../../src/pipeline/detect.ts'
 import { memoryMap } from '../../src/pipeline/memory-map.ts'
 import { firstAndWorse } from '../../src/pipeline/paging.ts'
+import { ownLibrary } from '../support/library.ts'
 import { type Act, eventOf } from '../support/planes.ts'
 
-const { detector } = await loadDetections(ownDetections)
+const { detector } = await ownLibrary()
 
 export interface ToldActs {
   /** `page-now repository-removed repo1`, each alert once with the priority it came to. */

@@ -1,13 +1,12 @@
 // The five precursors fire on consoles, arrays and clouds from the same rules: every sample of a source, run through all of it.
 import { describe, expect, test } from 'vitest'
-import { ownDetections } from '../../src/content/files.ts'
-import { loadDetections } from '../../src/content/load.ts'
 import { detectEvent } from '../../src/pipeline/detect.ts'
 import { memoryMap } from '../../src/pipeline/memory-map.ts'
 import { linesOf } from '../sources/golden.ts'
 import { eventsOf, ownSamples } from '../sources/samples.ts'
+import { ownLibrary } from '../support/library.ts'
 
-const { detector } = await loadDetections(ownDetections)
+const { detector } = await ownLibrary()
 const samples = await ownSamples()
 
 /** The precursors, and the rules that page for each. */

@@ -1,17 +1,16 @@
 // Stories restarted in the middle, batch by batch, with batches that were lost and taken again: the same alerts and pages.
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { ownDetections } from '../../src/content/files.ts'
-import { loadDetections } from '../../src/content/load.ts'
 import type { JsonObject } from '../../src/lib/json.ts'
 import type { AlertsRecord } from '../../src/model/wire.ts'
 import { firstAndWorse } from '../../src/pipeline/paging.ts'
 import { detectStage, normalizeStage } from '../../src/pipeline/stages.ts'
 import { journalRecord, runStage } from '../pipeline/state-map.ts'
+import { ownLibrary } from '../support/library.ts'
 import { act, at, bob, mallory, onBucket, onKey, onVault, putLifecycle, terraform } from './acts.ts'
 import { inOrder } from './tell.ts'
 
-const { sources, detector, relevance } = await loadDetections(ownDetections)
+const { sources, detector, relevance } = await ownLibrary()
 const topic = 'audit.aws.cloudtrail'
 const source = sources.get('aws.cloudtrail')
 

@@ -1,15 +1,14 @@
 // Every attack at its least and most gaps, with a step left out, late, twice and restarted: somebody is woken in time, and not too often.
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { ownDetections } from '../../src/content/files.ts'
-import { loadDetections } from '../../src/content/load.ts'
+import { ownLibrary } from '../support/library.ts'
 import { eventsOfJournal, pagesOfJournal } from './journal.ts'
 import { hopped, late, type Played, play, type Sequence, twice, until } from './sequence.ts'
 import { sequences } from './sequences/all.ts'
 import { type Told, tellLines } from './tell.ts'
 
 const paces = { least: 0, most: 1 }
-const detections = await loadDetections(ownDetections)
+const detections = await ownLibrary()
 /** More of the shuffles and restarts: `LASTCOPY_STORIES=20`. */
 const runs = Number(process.env.LASTCOPY_STORIES ?? 1)
 

@@ -1,8 +1,6 @@
 // Silence of sources: a page after an attack on what they tell of, a notice alone, nothing over nights, weekends and restarts.
 import { describe, expect, test } from 'vitest'
 import { asJson } from '../../src/cli/replay/tell.ts'
-import { ownDetections } from '../../src/content/files.ts'
-import { loadDetections } from '../../src/content/load.ts'
 import type { JsonObject } from '../../src/lib/json.ts'
 import type { Event } from '../../src/model/event.ts'
 import type { Source } from '../../src/model/source.ts'
@@ -10,10 +8,11 @@ import { detectEvent, detectTick } from '../../src/pipeline/detect.ts'
 import { memoryMap } from '../../src/pipeline/memory-map.ts'
 import { firstAndWorse } from '../../src/pipeline/paging.ts'
 import { replay } from '../../src/pipeline/replay.ts'
+import { ownLibrary } from '../support/library.ts'
 import { act, at, mallory, onVault, product } from './acts.ts'
 import { inOrder } from './tell.ts'
 
-const { sources, detector, relevance } = await loadDetections(ownDetections)
+const { sources, detector, relevance } = await ownLibrary()
 const cloudtrail = sources.get('aws.cloudtrail')
 if (!cloudtrail) throw new Error('there is no source aws.cloudtrail')
 

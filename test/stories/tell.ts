@@ -1,15 +1,14 @@
 // Runs records through the whole pipeline as `replay` does, and tells what came of them in short lines.
 import { asJson } from '../../src/cli/replay/tell.ts'
-import { ownDetections } from '../../src/content/files.ts'
-import { loadDetections } from '../../src/content/load.ts'
 import type { Json, JsonObject } from '../../src/lib/json.ts'
 import { isObject } from '../../src/lib/json.ts'
 import type { Source } from '../../src/model/source.ts'
 import { firstAndWorse } from '../../src/pipeline/paging.ts'
 import { type ReplayTotals, replay } from '../../src/pipeline/replay.ts'
+import { ownLibrary } from '../support/library.ts'
 import { filesOf, type Line } from './vendors/line.ts'
 
-const detections = await loadDetections(ownDetections)
+const detections = await ownLibrary()
 /** @throws Error when there is none */
 export function sourceOf(name: string): Source {
   const found = detections.sources.get(name)

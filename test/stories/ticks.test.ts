@@ -1,15 +1,14 @@
 // The same stories live: where no event comes any more, the wall clock raises what stands open, and never while events come.
 import { describe, expect, test } from 'vitest'
-import { ownDetections } from '../../src/content/files.ts'
-import { loadDetections } from '../../src/content/load.ts'
 import type { JsonObject } from '../../src/lib/json.ts'
 import type { AlertsRecord } from '../../src/model/wire.ts'
 import { detectStage, normalizeStage } from '../../src/pipeline/stages.ts'
 import { journalRecord, runStage } from '../pipeline/state-map.ts'
+import { ownLibrary } from '../support/library.ts'
 import { at, mallory, onBucket, quietDays, replication, terraform } from './acts.ts'
 import { inOrder } from './tell.ts'
 
-const { sources, detector, relevance } = await loadDetections(ownDetections)
+const { sources, detector, relevance } = await ownLibrary()
 const topic = 'audit.aws.cloudtrail'
 const source = sources.get('aws.cloudtrail')
 

@@ -1,12 +1,11 @@
 // The whole timeline in an alert: what came first, what followed, what is still open, what would come next.
 import { describe, expect, test } from 'vitest'
-import { ownDetections } from '../../src/content/files.ts'
-import { loadDetections } from '../../src/content/load.ts'
 import type { JsonObject } from '../../src/lib/json.ts'
 import type { Alert, Timeline } from '../../src/model/alert.ts'
 import { detectEvent } from '../../src/pipeline/detect.ts'
 import { memoryMap } from '../../src/pipeline/memory-map.ts'
 import { normalizeBatch } from '../../src/pipeline/normalize.ts'
+import { ownLibrary } from '../support/library.ts'
 import {
   act,
   alice,
@@ -22,7 +21,7 @@ import {
 } from './acts.ts'
 import { inOrder } from './tell.ts'
 
-const { sources, detector, relevance } = await loadDetections(ownDetections)
+const { sources, detector, relevance } = await ownLibrary()
 const source = sources.get('aws.cloudtrail')
 if (!source) throw new Error('there is no source aws.cloudtrail')
 

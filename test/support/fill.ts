@@ -1,10 +1,9 @@
 // Fills a journal with history through the stages that fill it in service, no faster than they take it.
 import { setTimeout as wait } from 'node:timers/promises'
-import { ownDetections } from '../../src/content/files.ts'
-import { loadDetections } from '../../src/content/load.ts'
 import type { Journal } from '../../src/model/journal.ts'
 import { detectStage, normalizeStage } from '../../src/pipeline/stages.ts'
 import { history } from './history.ts'
+import { ownLibrary } from './library.ts'
 
 export const rawTopic = 'audit.aws.cloudtrail'
 const batch = 2_000
@@ -12,7 +11,7 @@ const mostBehind = 8_000
 
 /** @param journal open; whoever opened it closes it @param progress told of what was taken */
 export async function fillJournal(journal: Journal, count: number, progress: (taken: number) => void): Promise<void> {
-  const { sources, detector, relevance } = await loadDetections(ownDetections)
+  const { sources, detector, relevance } = await ownLibrary()
   const source = sources.get('aws.cloudtrail')
   if (!source) throw new Error('there is no source aws.cloudtrail')
   const normalize = normalizeStage({ sources: new Map([[rawTopic, source]]), relevance: () => relevance })

@@ -1,7 +1,5 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { ownDetections } from '../../../src/content/files.ts'
-import { loadDetections } from '../../../src/content/load.ts'
 import { isObject, type Json, type JsonObject } from '../../../src/lib/json.ts'
 import type { Event } from '../../../src/model/event.ts'
 import type { Source } from '../../../src/model/source.ts'
@@ -9,6 +7,7 @@ import { type Normalized, normalizeBatch } from '../../../src/pipeline/normalize
 import { everydayActs } from '../../../src/sources/aws.cloudtrail/everyday.ts'
 import source from '../../../src/sources/aws.cloudtrail/source.ts'
 import { service, user } from '../../stories/cloudtrail.ts'
+import { ownLibrary } from '../../support/library.ts'
 import { linesOf } from '../golden.ts'
 import { ownSamples, realOf } from '../samples.ts'
 import { bytesOf, call } from './records.ts'
@@ -141,7 +140,7 @@ describe('a glimpse', () => {
   })
 
   test('the first stage gives and counts the same with it and without', async () => {
-    const { relevance } = await loadDetections(ownDetections)
+    const { relevance } = await ownLibrary()
     const { glimpse: _, ...slow } = source
     const batch = (of: Source) =>
       lines.map((text, index) => ({ source: of, bytes: Buffer.from(text), received: 0, position: `a:${index}` }))

@@ -30,9 +30,14 @@ export async function lookForFiles(patterns: readonly string[], known: ReadonlyS
     if (!found.has(key))
       found.set(key, { ...foundOf(path, stats), ...(rotatedFrom === undefined ? {} : { rotatedFrom }) })
   }
-  // Of the same moment: `a.log.2`, `a.log.1`, `a.log`.
-  return [...found.values()].sort((a, b) => a.mtime - b.mtime || (a.path > b.path ? -1 : 1))
+  return [...found.values()].sort(byAge)
 }
+
+type Aged = Pick<Found, 'mtime' | 'path'>
+
+/** The oldest first; of the same moment, which a clock of some milliseconds makes of two: `a.log.2`, `a.log.1`, `a.log`. */
+export const byAge = (a: Aged, b: Aged): number =>
+  a.mtime - b.mtime || b.path.localeCompare(a.path, 'en', { numeric: true })
 
 export const inodeOf = ({ dev, ino }: { readonly dev: unknown; readonly ino: unknown }): string => `${dev}:${ino}`
 

@@ -2,7 +2,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { FileIntake } from '../model/intake.ts'
 import type { StageHandle } from '../model/journal.ts'
-import { lookForFiles } from './file-look.ts'
+import { byAge, lookForFiles } from './file-look.ts'
 import { markOf, placesIn, prefixOf, sinceMark } from './file-place.ts'
 import { nextStep, type StepParts } from './file-step.ts'
 import { stateOf, type Tail, type Tails, trackTails } from './file-tails.ts'
@@ -179,7 +179,8 @@ export async function tailFiles(config: FileIntake, parts: FilesParts): Promise<
 /** Files whose name is gone come first: they are the oldest. */
 function byBase(tails: readonly Tail[]): Map<string, readonly Tail[]> {
   const readable = tails.filter(({ found, handle }) => found !== undefined || handle !== undefined)
-  const sorted = readable.sort((a, b) => (a.found?.mtime ?? 0) - (b.found?.mtime ?? 0))
+  const gone = { mtime: 0, path: '' }
+  const sorted = readable.sort((a, b) => byAge(a.found ?? gone, b.found ?? gone))
   const found = new Map<string, Tail[]>()
   for (const tail of sorted) {
     const list = found.get(tail.place.base)

@@ -36,8 +36,10 @@ export async function lookForFiles(patterns: readonly string[], known: ReadonlyS
 type Aged = Pick<Found, 'mtime' | 'path'>
 
 /** The oldest first; of the same moment, which a clock of some milliseconds makes of two: `a.log.2`, `a.log.1`, `a.log`. */
-export const byAge = (a: Aged, b: Aged): number =>
-  a.mtime - b.mtime || b.path.localeCompare(a.path, 'en', { numeric: true })
+export const byAge = (a: Aged, b: Aged): number => a.mtime - b.mtime || turnsOf(b.path) - turnsOf(a.path)
+
+/** How often a file was rotated, by the number at its end; none where it bears no number. */
+const turnsOf = (path: string): number => Number(/\.(\d{1,6})(?:\.gz)?$/.exec(path)?.[1] ?? 0)
 
 export const inodeOf = ({ dev, ino }: { readonly dev: unknown; readonly ino: unknown }): string => `${dev}:${ino}`
 

@@ -6,7 +6,7 @@ import type { WordLists } from '../model/words.ts'
 import { concernsCopies, devicesOf, holdsLocks, noteHolding } from './parents.ts'
 import { asJson, keyOf, recordOf, siteOf } from './recall.ts'
 import { type KnownCopy, learnSigns, lockSettings, noCopies, signTargets, supporting } from './signs.ts'
-import { type Words, wordsIn } from './words.ts'
+import { type Words, wordsIn, wordsOfService } from './words.ts'
 
 const kept = 180 * day
 const settles = 7 * day
@@ -100,7 +100,8 @@ function assess(
 ): Assessed {
   const key = keyOf(siteOf(event), 'copy', resource.id)
   const known = recordOf<KnownCopy>(memory.get('copy', key))
-  const names = wordsIn(lists, resource.name ?? resource.id, resource.description)
+  const read = resource.type === 'service' ? wordsOfService : wordsIn
+  const names = read(lists, resource.name ?? resource.id, resource.description)
   const tagWords = resource.tags === undefined ? undefined : wordsIn(lists, ...Object.entries(resource.tags).flat())
   const seen = Object.keys(known.signs ?? {}).filter((name) => now - (known.signs?.[name] ?? 0) <= kept)
   const locked = known.lock?.on === true

@@ -147,5 +147,5 @@ const calm = new Set([
 export function severe(change: Change): boolean {
   if (change.basis !== 'first-sight') return false
   if (isOff(change.setting, change.to)) return !calm.has(change.setting)
-  return /^(retention|lock-days|undo-window)$/.test(change.setting) && typeof change.to === 'number' && change.to <= 7
+  return /^(retention|lock-days)$/.test(change.setting) && typeof change.to === 'number' && change.to <= 7
 }

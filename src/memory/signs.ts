@@ -6,7 +6,7 @@ import type { WordLists } from '../model/words.ts'
 import { touch } from './creations.ts'
 import { devicesOf, noteHolding } from './parents.ts'
 import { asJson, keyOf, recordOf, siteOf } from './recall.ts'
-import { isProductAgent, wordsIn } from './words.ts'
+import { isProductAgent, wordsOfService } from './words.ts'
 
 const kept = 180 * day
 
@@ -100,8 +100,11 @@ const runsProduct = ({ event, backup }: Event, lists: WordLists): boolean =>
   backup?.plane === 'host' &&
   event.outcome !== 'failure' &&
   (backup.resource?.type === 'service' || backup.detail?.service !== undefined) &&
-  wordsIn(lists, backup.resource?.type === 'service' ? backup.resource.name : undefined, textOf(backup.detail?.service))
-    .product
+  wordsOfService(
+    lists,
+    backup.resource?.type === 'service' ? backup.resource.name : undefined,
+    textOf(backup.detail?.service),
+  ).product
 
 const textOf = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined)
 

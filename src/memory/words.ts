@@ -38,6 +38,23 @@ export function wordsIn(lists: WordLists, ...texts: readonly (string | undefined
   }
 }
 
+/**
+ * What the name of a service says: systems write them without a gap, so that one that begins with a product's name is that
+ * product's (`veeamtransport.service`).
+ */
+export function wordsOfService(lists: WordLists, ...names: readonly (string | undefined)[]): Words {
+  const words = wordsIn(lists, ...names)
+  if (words.product || !names.some((name) => name !== undefined && beginsAsProduct(lists, name))) return words
+  return { ...words, product: true, strong: true }
+}
+
+/** Shorter names begin other words, too. */
+const leastPrefix = 5
+const beginsAsProduct = ({ products }: WordLists, name: string): boolean => {
+  const lower = name.slice(0, 200).toLowerCase()
+  return products.some((product) => product.length >= leastPrefix && lower.startsWith(product))
+}
+
 /** A backup product's own agent string. It is a hint only: whoever calls writes it. */
 export function isProductAgent({ productAgents }: WordLists, agent: string | undefined): boolean {
   if (agent === undefined) return false

@@ -5,8 +5,10 @@ import type { CommandReader, Place } from './facts.ts'
 
 const hostOf = ({ host }: Place): Resource => ({ type: 'host', id: host, name: host })
 
-/** A path on a host, and the folder that it lies in. */
+/** A path on a host, and the folder that it lies in; a device lies in the host itself. */
 function file(path: string, { host }: Place, type = 'file'): Resource {
+  if (path.startsWith('/dev/'))
+    return { type, id: `${host}:${path}`, name: path, container: { type: 'host', id: host, name: host } }
   const folder = path.replace(/\/+[^/]*\/?$/, '')
   return {
     type,

@@ -21,7 +21,9 @@ export function toEvents(found: FoundObject): readonly Event[] {
   const recording = recordingOf(found.value, text(found.value.cluster_name) ?? '')
   if (!recording) return [told]
   const own = eventOf(found, recording)
-  return [told, { ...own, event: { ...own.event, id: `${own.event.id}:recording` } }]
+  // It is about the machine, and not about the cluster that tells of it.
+  const { name: _, ...observer } = own.observer ?? {}
+  return [told, { ...own, observer, event: { ...own.event, id: `${own.event.id}:recording` } }]
 }
 
 function eventOf({ value: raw, original, created, received, syslog }: FoundObject, facts: Facts): Event {

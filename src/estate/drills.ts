@@ -2,11 +2,11 @@
 import { day, hour } from '../lib/duration.ts'
 import { hashOf } from '../lib/hash.ts'
 import { isObject, type Json } from '../lib/json.ts'
-import type { EstateCopy } from '../model/estate.ts'
+import { type EstateCopy, setOf } from '../model/estate.ts'
 import type { Event } from '../model/event.ts'
 import type { Memory } from '../model/memory.ts'
 import { defaultSite } from '../model/site.ts'
-import { type KnownDrill, type KnownEstate, setOf } from './know.ts'
+import type { KnownDrill, KnownEstate } from './know.ts'
 
 /** What is known of one drill. Times are epoch milliseconds. */
 interface Practice {

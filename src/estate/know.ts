@@ -1,7 +1,7 @@
 // The estate as events ask it: which copies a record concerns, who is known, and what counts as a bastion.
 import { BlockList, isIPv6 } from 'node:net'
 import { parseDuration } from '../lib/duration.ts'
-import type { Estate, EstateCopy } from '../model/estate.ts'
+import { type Estate, type EstateCopy, setOf } from '../model/estate.ts'
 import type { Event, Resource } from '../model/event.ts'
 import { defaultSite, type Sites } from '../model/site.ts'
 import { sitesOf } from './sites.ts'
@@ -34,8 +34,6 @@ export interface KnownDrill {
   /** Epoch milliseconds. */
   readonly last?: number
 }
-
-export const setOf = ({ of, name }: EstateCopy): string => of ?? name
 
 /** Names are compared without regard to case, as consoles do. */
 export function knowEstate(estate: Estate): KnownEstate {

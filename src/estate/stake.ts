@@ -2,10 +2,11 @@
 import { day } from '../lib/duration.ts'
 import { isoOf } from '../lib/time.ts'
 import type { Stake, StakeCopy } from '../model/alert.ts'
+import { setOf } from '../model/estate.ts'
 import type { Change, Event } from '../model/event.ts'
 import type { Memory } from '../model/memory.ts'
 import { fateOf } from './fate.ts'
-import { type KnownEstate, setOf } from './know.ts'
+import type { KnownEstate } from './know.ts'
 
 const mostCopies = 20
 

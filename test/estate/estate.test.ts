@@ -179,6 +179,21 @@ describe('the file', () => {
       'people: {administrators: [a], service-accounts: [A]}',
       ['1: people.administrators[0]: "a" is a service account, too'],
     ],
+    [
+      'a platform that is none',
+      'copies: [{name: a, where: [x], on: [repo1]}]\nplatforms: [{name: repo01, kind: host}]',
+      ['1: copies[0].on: there is no "repo1" that it could mean (did you mean repo01?)'],
+    ],
+    [
+      'a console and a platform of one name',
+      'consoles: [{name: a, source: veeam.vbr}]\nplatforms: [{name: A, kind: host}]',
+      ['2: platforms[0].name: "A" is there twice'],
+    ],
+    [
+      'a directory that is none',
+      'identities: [{name: corp}]\nplatforms: [{name: a, kind: host, identity: [crop], four-eyes: corp}]',
+      ['2: platforms[0].identity: there is no "crop" that it could mean (there are corp)'],
+    ],
     ['a list', '- a', ['1: the file: must be a mapping of settings, such as `site: plant-7`']],
   ])('with %s', (_, text, told) => expect(mistakes(text)).toEqual(told))
 })

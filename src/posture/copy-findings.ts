@@ -89,7 +89,9 @@ function declaredFindings(copy: Copy): readonly Finding[] {
 }
 
 function lastFindings({ name, said }: Copy, row: CopyRow | undefined): readonly Finding[] {
-  const alone = (row?.fewest ?? []).flatMap((classes) => (classes.length === 1 ? classes : []))
+  const alone = (row?.fewest ?? [])
+    .flatMap((classes) => (classes.length === 1 ? classes : []))
+    .filter((one) => one !== 'physical-access')
   if (!said['last-resort'] || alone.length === 0) return []
   return [
     finding('revocable', 'breaks', name, {

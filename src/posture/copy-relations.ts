@@ -49,7 +49,8 @@ function byHolder(copy: Copy, holder: Platform): readonly Relation[] {
     way: kind === 'cloud-account' ? 'closes' : 'shares-fate',
     basis: copy.on.basis,
     because: `it lies on ${name}`,
-    mends: [mendsOf.otherFooting(copy.name)],
+    // What stands on the ground can be broken wherever it is moved to.
+    mends: holder.said['runs-on'] === undefined ? [] : [mendsOf.otherFooting(copy.name)],
   })
   switch (copy.mechanism.value) {
     case 'none':

@@ -52,7 +52,6 @@ export const mendsOf = {
   lessCredentials: (name: string, other: string) =>
     mend('less-credentials', `${name}/${other}`, `give ${name} credentials of ${other} that may write and not delete`),
   closeSupport: (name: string) => mend('close-support', name, `open ${name} to its vendor only while somebody watches`),
-  otherPlace: (name: string) => mend('other-place', name, `keep another copy away from where ${name} stands`),
   lock: (name: string, days: number) =>
     mend('lock', name, `lock “${name}” for ${days} days so that no administrator can take it off`),
   keepLonger: (name: string, days: number) =>

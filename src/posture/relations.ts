@@ -141,7 +141,6 @@ function lifted(platform: Platform): readonly Relation[] {
             gives: nodes.ruin(name),
             way: 'carries-off',
             because: `${name} stands in ${said.place}`,
-            mends: [mendsOf.otherPlace(name)],
           },
         ] satisfies readonly Relation[])),
   ]

@@ -64,7 +64,10 @@ const formats: Readonly<Record<string, { readonly test: (text: string) => boolea
     test: (text) => /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(Date.parse(text)),
     words: 'must be a date such as 2026-01-31',
   },
-  'http-url': { test: isHttpUrl, words: 'must be a URL that begins with http:// or https://' },
+  'http-url': {
+    test: isHttpUrl,
+    words: 'must be a URL that begins with http:// or https://, without a name or password in it',
+  },
   uri: { test: (text) => URL.canParse(text), words: 'must be a URL' },
   network: {
     test: (text) => {
@@ -184,7 +187,9 @@ function stepsOf(pointer: string, root: unknown): readonly (string | number)[] {
 }
 
 function isHttpUrl(text: string): boolean {
-  return URL.canParse(text) && ['http:', 'https:'].includes(new URL(text).protocol)
+  if (!URL.canParse(text)) return false
+  const { protocol, username, password } = new URL(text)
+  return ['http:', 'https:'].includes(protocol) && username === '' && password === ''
 }
 
 function isZone(text: string): boolean {

@@ -1,38 +1,24 @@
 // Slack by an incoming webhook. Limits and answers: docs.slack.dev, "Sending messages using incoming webhooks" and "Rate limits".
 import type { Pager } from '../model/pager.ts'
 import { judge, saidPlainly } from './kit/judge.ts'
-import { bodyOf, cut, messageOf, titleOf } from './kit/message.ts'
 import { postJson } from './kit/send.ts'
 import { addressOnly } from './kit/settings.ts'
+import { type SlackSigned, signingSecret, slackHook, slackMessage } from './kit/slack.ts'
 
-export interface SlackSettings {
+export interface SlackSettings extends SlackSigned {
   readonly url: string
 }
-
-const plain = (text: string, longest: number) => ({ type: 'plain_text', text: cut(text, longest), emoji: false })
 
 export default {
   name: 'slack',
   title: 'Slack (incoming webhook)',
   about:
-    'A message in a channel. It wakes nobody whose phone is silent: put a pager beside it. A channel has no key, so a repeat is a further message.',
-  settings: addressOnly('The webhook’s address, as Slack shows it. Who has it can post.'),
-  secrets: ['url'],
+    'A message in a channel. It wakes nobody whose phone is silent: put a pager beside it. A channel has no key, so a repeat is a further message. Acknowledge by its button: with `signingSecret` the press itself counts, without it the button opens the link.',
+  settings: addressOnly('The webhook’s address, as Slack shows it. Who has it can post.', { signingSecret }),
+  secrets: ['url', 'signingSecret'],
   silent: true,
-  request(page, { url }) {
-    const body = bodyOf(page)
-    return postJson(url, {
-      text: messageOf(page, { longest: 3_000 }),
-      unfurl_links: false,
-      unfurl_media: false,
-      blocks: [
-        { type: 'section', text: plain(titleOf(page), 3_000) },
-        ...(body.length === 0 ? [] : [{ type: 'section', text: plain(body.join('\n'), 3_000) }]),
-        ...(page.link === undefined
-          ? []
-          : [{ type: 'actions', elements: [{ type: 'button', text: plain('Open the alert', 75), url: page.link }] }]),
-      ],
-    })
-  },
+  limits: [{ pages: 1, per: 1_000 }],
+  request: (page, { url, signingSecret: secret }) => postJson(url, slackMessage(page, secret !== undefined)),
   verdict: (answer) => judge(answer, saidPlainly),
+  hook: slackHook,
 } satisfies Pager<SlackSettings>

@@ -2,7 +2,7 @@
 // "Create incoming webhooks with Workflows" and "Connectors: Microsoft Teams".
 import type { Pager } from '../model/pager.ts'
 import { judge, saidUnder } from './kit/judge.ts'
-import { bodyOf, cut, titleOf } from './kit/message.ts'
+import { answerLink, bodyOf, cut, take, titleOf } from './kit/message.ts'
 import { postJson } from './kit/send.ts'
 import { addressOnly } from './kit/settings.ts'
 
@@ -16,11 +16,17 @@ export default {
   name: 'teams',
   title: 'Microsoft Teams (Workflows webhook)',
   about:
-    'A card in a channel, by the workflow “Post to a channel when a webhook request is received”. 202 says that the workflow took it, not that it was posted. A repeat is a further card.',
+    'A card in a channel, by the workflow “Post to a channel when a webhook request is received”. 202 says that the workflow took it, not that it was posted. A repeat is a further card. Acknowledge by its button, which opens the link.',
   settings: addressOnly('The workflow’s address, with its signature. Who has it can post.'),
   secrets: ['url'],
   silent: true,
+  limits: [{ pages: 4, per: 1_000 }],
   request(page, { url }) {
+    const answer = answerLink(page)
+    const actions = [
+      ...(answer === undefined ? [] : [{ type: 'Action.OpenUrl', title: take, url: answer }]),
+      ...(page.link === undefined ? [] : [{ type: 'Action.OpenUrl', title: 'Open the alert', url: page.link }]),
+    ]
     return postJson(url, {
       type: 'message',
       attachments: [
@@ -35,9 +41,7 @@ export default {
               block(cut(titleOf(page), 1_500), { weight: 'Bolder', size: 'Medium' }),
               ...bodyOf(page).map((line) => block(cut(line, 1_500))),
             ],
-            ...(page.link === undefined
-              ? {}
-              : { actions: [{ type: 'Action.OpenUrl', title: 'Open the alert', url: page.link }] }),
+            ...(actions.length === 0 ? {} : { actions }),
           },
         },
       ],

@@ -14,9 +14,12 @@ const pagers = await loadPagers()
 const now = Date.parse('2026-03-01T02:00:01Z')
 const secret = 'a-secret-of-the-pager-1234567890'
 const address = 'https://pager.example.com/in'
-const settingsOf = ({ settings }: Pager): Readonly<Record<string, Json>> => {
+const settingsOf = ({ settings, secrets }: Pager): Readonly<Record<string, Json>> => {
   const { required } = settings as { readonly required: readonly string[] }
-  return Object.fromEntries(required.map((name) => [name, name === 'url' ? address : secret]))
+  const hides = secrets as readonly string[]
+  return Object.fromEntries(
+    required.map((name) => [name, name === 'url' ? address : hides.includes(name) ? secret : 'a-value-of-the-pager']),
+  )
 }
 const page = (part: Partial<Page> = {}): Page => ({
   ...pageOf(alertOf(), 'first', { baseUrl: 'https://lastcopy.example.com', steps: ['One.'], before: 0, now, stage: 1 }),
@@ -35,6 +38,7 @@ const limits: Readonly<Record<string, readonly [what: (body: string) => string, 
   pushover: [(body) => new URLSearchParams(body).get('message') ?? '', 1_024],
   servicenow: [(body) => JSON.parse(body).records[0].description, 4_000],
   slack: [(body) => JSON.parse(body).text, 3_000],
+  'slack-app': [(body) => JSON.parse(body).text, 3_000],
   teams: [(body) => body, 28_000],
   telegram: [(body) => JSON.parse(body).text, 4_096],
   'twilio-sms': [(body) => new URLSearchParams(body).get('Body') ?? '', 1_600],
@@ -48,7 +52,9 @@ describe.each([...pagers.values()])('the pager $name', (pager) => {
   const send = (one: Page) => httpOf(pager.request(one, settingsOf(pager), now))
 
   test('describes its settings, and they are a schema that can be used', () => {
-    const ajv = addFormats.default(new Ajv({ strict: true, allErrors: true }))
+    const ajv = addFormats
+      .default(new Ajv({ strict: true, allErrors: true }))
+      .addFormat('http-url', (text) => URL.canParse(text))
     expect(ajv.validate(pager.settings, settingsOf(pager))).toBe(true)
     expect(ajv.validate(pager.settings, {})).toBe(false)
     const { properties } = pager.settings as { readonly properties: Record<string, { readonly description?: string }> }

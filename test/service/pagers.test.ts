@@ -42,6 +42,6 @@ describe('what a pager makes of a page arrives at its provider as it is', () => 
     expect(last?.body).toBe(request.body)
     expect(last?.body).toContain('Lastcopy')
     expect(`${base}${last?.url}`).toBe(new URL(request.url).href)
-    expect(last?.type).toMatch(/^application\/(json|x-www-form-urlencoded)$/)
+    expect(last?.type).toMatch(/^application\/(json(; charset=utf-8)?|x-www-form-urlencoded)$/)
   })
 })

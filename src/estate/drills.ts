@@ -5,6 +5,7 @@ import { isObject, type Json } from '../lib/json.ts'
 import { type EstateCopy, setOf } from '../model/estate.ts'
 import type { Event } from '../model/event.ts'
 import type { Memory } from '../model/memory.ts'
+import { restoreEnd } from '../model/restore.ts'
 import { defaultSite } from '../model/site.ts'
 import type { KnownDrill, KnownEstate } from './know.ts'
 
@@ -45,7 +46,7 @@ export function drillNews(memory: Memory, estate: KnownEstate, event: Event, now
 
 /** Remembers a restore that went well. @returns drills that had been told overdue */
 export function noteDrill(memory: Memory, estate: KnownEstate, event: Event): readonly DrillNews[] {
-  if (estate.drills.length === 0 || !wentWell(event)) return []
+  if (estate.drills.length === 0 || restoreEnd(event)?.how !== 'well') return []
   const site = event.backup?.site ?? defaultSite
   const at = Date.parse(event['@timestamp'])
   return hereOf(estate, site).flatMap((drill) => {
@@ -87,17 +88,6 @@ function practiceOf(memory: Memory, site: string, of: string): Practice | undefi
 
 const write = (memory: Memory, site: string, { of, every }: KnownDrill, practice: Practice): void =>
   memory.put('seen', practiceKey(site, of), practice as unknown as Json, practice.since + every + kept)
-
-/** A restore, or the test of one, that came to a good end. */
-function wentWell({ event, backup }: Event): boolean {
-  const { detail, resource } = backup ?? {}
-  if (event.outcome !== 'success' || detail?.overdue === true || event.dataset === 'lastcopy.watch') return false
-  const tested =
-    event.action === 'restore-tested' ||
-    (event.action === 'job-finished' &&
-      (detail?.restore === true || detail?.restore_test === true || resource?.type === 'restore-test'))
-  return tested && !/fail|abort|expire|timed|start|running|pending|cancel|partial/i.test(String(detail?.state ?? ''))
-}
 
 /** The restore is of the drill's set: by what it concerns, by the estate's word, or because its name says so. */
 function isOf(estate: KnownEstate, { of, tests }: KnownDrill, event: Event): boolean {

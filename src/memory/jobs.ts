@@ -3,6 +3,7 @@ import { day } from '../lib/duration.ts'
 import type { Json } from '../lib/json.ts'
 import type { Change, Event } from '../model/event.ts'
 import type { Memory } from '../model/memory.ts'
+import { restoreEnd } from '../model/restore.ts'
 import { devicesOf } from './parents.ts'
 import { asJson, keyOf, listOf, siteOf, textsOf } from './recall.ts'
 
@@ -158,18 +159,16 @@ const accountOf = (event: Event): string => event.cloud?.account?.id ?? devicesO
 function restoreFailures(memory: Memory, event: Event, now: number, twin: boolean): Readonly<Record<string, Json>> {
   const { action, code } = event.event
   const { detail, resource } = event.backup ?? {}
+  const end = restoreEnd(event)
+  if (!end) return {}
   const test = resource?.type === 'restore-test' || detail?.restore_test === true
   const restore = detail?.restore === true
-  const ended = action === 'job-finished' ? test || restore || /restore/i.test(code) : action === 'restore-tested'
-  const state = String(detail?.state ?? (event.event.outcome === 'failure' ? 'failed' : ''))
-  // One that did not take place neither failed nor went well.
-  if (!ended || detail?.overdue === true || /start|running|pending/i.test(state)) return {}
   // A job of restore tests is one by itself; where none is named, those of the account and kind are.
   const which =
     test && resource ? [resource.id] : [accountOf(event), restore && action === 'job-finished' ? 'restore' : code]
   const key = keyOf(siteOf(event), 'restores-failed', ...which)
   const before = memory.get('count', key)
-  const failed = /fail|abort|expire|timed/i.test(state) ? (typeof before === 'number' ? before : 0) + (twin ? 0 : 1) : 0
+  const failed = end.how === 'badly' ? (typeof before === 'number' ? before : 0) + (twin ? 0 : 1) : 0
   memory.put('count', key, failed, now + kept)
   return failed > 0 ? { restores_failed: failed } : {}
 }

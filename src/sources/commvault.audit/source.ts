@@ -68,6 +68,7 @@ function auditEvent(record: AuditRecord, carried: Carried): Event {
 function alertEvent(alert: Alert, carried: Carried): Event {
   const { original, hash, vendor } = kept(carried.original, alert.vendor)
   const record = { operation: '', text: '', details: [], user: '', severity: '', cell: carried.host ?? '', vendor: {} }
+  const restored = restoreOf(alert)
   return eventFrom({
     ...carried,
     source: 'commvault.audit',
@@ -75,11 +76,12 @@ function alertEvent(alert: Alert, carried: Carried): Event {
     time: alert.time ?? carried.time,
     code: alert.code,
     provider: alert.program === '' ? 'CommServe' : alert.program,
-    outcome: 'success',
+    outcome: restored === 'failed' ? 'failure' : 'success',
     original,
     hash,
     facts: {
-      action: 'other',
+      action: restored === undefined ? 'other' : 'job-finished',
+      ...(restored === undefined ? {} : { detail: { restore: true, state: restored } }),
       resource:
         alert.client === '' ? consoleOf(record) : { type: 'host', id: alert.client.toLowerCase(), name: alert.client },
     },
@@ -94,6 +96,14 @@ function alertEvent(alert: Alert, carried: Carried): Event {
     message: alert.text,
     vendor: { ...vendor, ...(alert.job === undefined ? {} : { job_id: alert.job }) },
   })
+}
+
+/** How a restore ended, where the alert is of one: `Data Recovery`, as jobs of the product are called, or a restore. */
+function restoreOf({ text }: Alert): 'completed' | 'failed' | undefined {
+  const words = text.slice(0, 1_000)
+  if (!/\b(?:restore|data recovery)\b/i.test(words)) return undefined
+  if (/\b(?:failed|killed|did not)\b/i.test(words)) return 'failed'
+  return /\b(?:completed|succeeded|successful(?:ly)?)\b/i.test(words) ? 'completed' : undefined
 }
 
 const hostOf = (name: string | undefined): Event['host'] => (name === undefined || name === '' ? undefined : { name })

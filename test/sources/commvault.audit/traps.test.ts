@@ -224,3 +224,15 @@ test('anything is read or rejected, and long texts take no more than a moment', 
     read(trail('Modify Plan', filler.repeat(200_000)))
   expect(performance.now() - start).toBeLessThan(8_000)
 })
+
+test.each([
+  ['Data Recovery job [4711] for client [erp-db-01] completed.', 'job-finished', 'success'],
+  ['Restore job [4712] has failed.', 'job-finished', 'failure'],
+  ['Restore job [4713] is waiting for media.', 'other', 'success'],
+])('an alert says how a restore ended: %s', (description, action, outcome) => {
+  const alert = { Alert: 'Job', 'Event ID': '1', 'Event Code': '19: 1', Program: 'JobManager', Client: 'erp-db-01' }
+  const event = eventsOf([
+    read(JSON.stringify({ ...alert, 'Event Date': 'Mon Mar  2 09: 05: 27 2026', Description: description })),
+  ])[0]
+  expect(event?.event).toMatchObject({ action, outcome })
+})

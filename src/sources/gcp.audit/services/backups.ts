@@ -114,7 +114,8 @@ export const backups: Readers = {
   createbackup: on('recovery-point', 'recovery-point-created', () => ({}), point),
   removedatasource: on('recovery-point', 'recovery-point-deleted', () => ({ detail: { bulk: true } }), point),
   abandonbackup: on('recovery-point', 'recovery-point-deleted', () => ({}), point),
-  restorebackup: on('recovery-point', 'other', () => ({ detail: { restore: true } }), point),
+  // Told twice: that it began, which has no outcome yet, and how it ended.
+  restorebackup: on('recovery-point', 'job-finished', () => ({ detail: { restore: true } }), point),
   createbackupplan: planMade,
   updatebackupplan: on('plan', 'retention-changed', planFacts),
   deletebackupplan: on('plan', 'job-stopped', stopped),

@@ -47,9 +47,11 @@ async function listen(tell: (told: Told) => void): Promise<void> {
       let quiet = 0
       const stop = (how: 'lost' | 'signedOut'): void => {
         clearTimeout(quiet)
+        removeEventListener('offline', gone)
         stream.close()
         end(how)
       }
+      const gone = (): void => stop('lost')
       const alive = (): void => {
         clearTimeout(quiet)
         quiet = window.setTimeout(() => stop('lost'), silence)
@@ -62,6 +64,7 @@ async function listen(tell: (told: Told) => void): Promise<void> {
         tell({ changed: { ...(JSON.parse(event.data) as Changed), ...(all ? { all } : {}) } })
       }
       alive()
+      addEventListener('offline', gone)
       stream.addEventListener('changes', heard(false))
       stream.addEventListener('reset', heard(true))
       stream.addEventListener('alive', alive)
@@ -70,7 +73,10 @@ async function listen(tell: (told: Told) => void): Promise<void> {
     })
     tell({ state: ended })
     if (ended === 'signedOut') return
-    await new Promise((resume) => setTimeout(resume, Math.min(10_000, 500 * 2 ** Math.min(tries, 5))))
+    await new Promise((resume) => {
+      addEventListener('online', resume, { once: true })
+      setTimeout(resume, Math.min(10_000, 500 * 2 ** Math.min(tries, 5)))
+    })
   }
 }
 

@@ -1,4 +1,4 @@
-// What a person does to an alert: acknowledge, take that back, note, close, reopen, assign.
+// What a person does to an alert: acknowledge, take that back, note, close, reopen, assign; ticks on steps of the runbook change nothing of it.
 import type { Alert, AlertStatus } from '../model/alert.ts'
 import type { Memory } from '../model/memory.ts'
 import type { Action } from '../model/wire.ts'
@@ -11,6 +11,8 @@ const statuses: Readonly<Record<Action['act'], AlertStatus | undefined>> = {
   reopen: 'open',
   note: undefined,
   assign: undefined,
+  tick: undefined,
+  untick: undefined,
 }
 
 /** The alert after the act; undefined when it is not known or the act changes nothing. */
@@ -40,6 +42,9 @@ function isIdle({ status, stage }: Alert, action: Action): boolean {
     case 'note':
     case 'assign':
       return false
+    case 'tick':
+    case 'untick':
+      return true
     case 'acknowledge':
       return status !== 'open' || (action.stage ?? stage) < stage
     case 'unacknowledge':

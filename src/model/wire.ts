@@ -75,7 +75,7 @@ export interface Action {
   /** Deterministic where somebody else tells of it, so that what is told twice counts once. */
   readonly id: string
   /** `unacknowledge`: nobody has it any more, so it rings again; also when an acknowledgement ran out. */
-  readonly act: 'acknowledge' | 'unacknowledge' | 'note' | 'close' | 'reopen' | 'assign'
+  readonly act: 'acknowledge' | 'unacknowledge' | 'note' | 'close' | 'reopen' | 'assign' | 'tick' | 'untick'
   readonly alert: string
   readonly by: string
   /** ISO, by our clock. */
@@ -89,6 +89,8 @@ export interface Action {
   /** ISO, by the provider's clock. */
   readonly saidAt?: string
   readonly text?: string
+  /** The step of the runbook, by a hash of its words; with `tick` and `untick`. */
+  readonly step?: string
   /** What it turned out to be; with `close`. */
   readonly disposition?: Disposition
   /** An account; with `assign`, where none means nobody. */

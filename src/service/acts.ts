@@ -27,8 +27,12 @@ export function makeActs({ journal, store, people, now }: ActsParts): WebDeps['a
     const action: Action = { type: 'action', id: randomUUID(), at, by: nameOf(by.who), ...given }
     const site = (await store.get(given.alert))?.site ?? defaultSite
     const value = JSON.stringify(action)
-    const { act, alert, text, disposition, assignee } = given
-    const detail: JsonObject = { action: action.id, ...(disposition === undefined ? {} : { disposition }) }
+    const { act, alert, text, disposition, assignee, step } = given
+    const detail: JsonObject = {
+      action: action.id,
+      ...(disposition === undefined ? {} : { disposition }),
+      ...(step === undefined ? {} : { step }),
+    }
     // Who it was given to names a person, as a note may: both belong to what can be erased.
     const words = assignee === undefined ? text : `to ${assignee}`
     await journal.append([

@@ -38,6 +38,7 @@ import { messageOf, supervise } from './supervise.ts'
 import { makeTicker } from './ticker.ts'
 import { makeTrimmer } from './trimmer.ts'
 import { watchStages } from './watch.ts'
+import { makeWhy } from './why.ts'
 
 export interface Service {
   /** Where it listens: `http://127.0.0.1:8480`. */
@@ -104,6 +105,7 @@ export async function startService(config: Config, log: Logger, options: Service
     act: makeActs({ journal, store, people, now }),
     people,
     runbook: (file) => rules.current().runbook(file)?.markdown,
+    explain: makeWhy(rules.current),
     deadLetters: deadLetters({ journal, now }),
     baseline: baseline.api,
     learn: makeLearn(journal, sites),

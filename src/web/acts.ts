@@ -11,6 +11,8 @@ const acts = {
   note: 'note',
   reopen: 'reopen',
   assign: 'assign',
+  tick: 'tick',
+  untick: 'untick',
 } as const satisfies Record<string, ActGiven['act']>
 
 export const actNames = Object.keys(acts)
@@ -29,12 +31,15 @@ export function readAct(
     said: text('text', longestText),
     ...(act === 'close' ? { disposition: choice('disposition', dispositions) } : {}),
     ...(act === 'assign' ? { to: text('to', 63) } : {}),
+    ...(isTick(act) ? { step: text('step', 64) } : {}),
   }))
   if (!read.ok) return read
-  const { said, disposition, to } = read.value
+  const { said, disposition, to, step } = read.value
   if (act === 'note' && said === undefined) return fail('a note needs a text')
   if (disposition === 'false-positive' && said === undefined)
     return fail('a false positive needs a text: the reason, from which the rule can learn')
+  if (isTick(act) && (step === undefined || !/^[0-9a-f]{8,64}$/.test(step)))
+    return fail('step must be the mark of a step of the runbook: hexadecimal digits')
   if (to !== undefined && people?.get('account', to)?.status !== 'active')
     return fail(`there is no account "${to}" that could take it`)
   return ok({
@@ -43,5 +48,8 @@ export function readAct(
     ...(said === undefined ? {} : { text: said }),
     ...(disposition === undefined ? {} : { disposition }),
     ...(to === undefined ? {} : { assignee: to }),
+    ...(step === undefined ? {} : { step }),
   })
 }
+
+const isTick = (act: ActGiven['act']): boolean => act === 'tick' || act === 'untick'

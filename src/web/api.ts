@@ -62,7 +62,7 @@ export const alertRoutes = (deps: WebDeps) => {
         const etag = etagOf(alert, history)
         response.set('etag', etag)
         if (isKnown(request.headers['if-none-match'], etag)) return void response.status(304).end()
-        response.json({ alert, ...history })
+        response.json({ alert, ...history, pages: history.pages.map(({ acknowledgeLink: _, ...page }) => page) })
       },
     ],
     'POST /api/alerts/:id/:act': [

@@ -7,6 +7,7 @@ import { assetHandler } from './assets.ts'
 import { auditRoutes } from './audit-api.ts'
 import type { WebDeps } from './deps.ts'
 import { makeDoor } from './door.ts'
+import { exportRoutes } from './export-routes.ts'
 import { notice } from './notice.ts'
 import { pageRoutes } from './pages.ts'
 import { tokenRoutes, userRoutes } from './people-api.ts'
@@ -65,6 +66,7 @@ function handlersOf(deps: WebDeps): Readonly<Record<RouteName, Handlers>> {
     ...signInRoutes(deps, door),
     ...alertRoutes(deps),
     ...streamRoute(deps),
+    ...exportRoutes(deps),
     ...recordRoutes(deps),
     ...stateRoutes(deps),
     ...userRoutes(deps, door),

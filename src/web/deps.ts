@@ -4,6 +4,7 @@ import type { Result } from '../lib/result.ts'
 import type { Ask, AskOutcome, RecordAsk } from '../model/ask.ts'
 import type { AuditHead } from '../model/audit.ts'
 import type { WebToken } from '../model/config.ts'
+import type { Event } from '../model/event.ts'
 import type { Subject } from '../model/people.ts'
 import type { StateFound, StateLine, StateQuery } from '../model/state.ts'
 import type { AlertStore } from '../model/store.ts'
@@ -22,6 +23,8 @@ export interface WebDeps {
   readonly store: AlertStore
   /** Durable when it resolves, with its entry in the audit log. */
   act(action: ActGiven, by: Acting): Promise<Action>
+  /** Why a rule in use says yes or no to an event; undefined where there is no such rule, as for a correlation. */
+  explain(rule: string, event: Event): RuleExplanation | undefined
   /** Markdown of the runbook beside a rule's file. */
   runbook(ruleFile: string): string | undefined
   readonly deadLetters: {
@@ -79,6 +82,21 @@ export type ActGiven = Omit<Action, 'type' | 'id' | 'at' | 'by'>
 export interface Acting {
   readonly who: Subject
   readonly from?: string
+}
+
+export interface RuleExplanation {
+  readonly rule: string
+  readonly title: string
+  readonly verdict: 'matched' | 'not-matched' | 'filtered'
+  /** What decided it, in the order of the rule. */
+  readonly because: readonly {
+    /** The field and its modifiers, as the rule writes them. */
+    readonly asks: string
+    readonly for: string
+    readonly holds: boolean
+    /** What stands there. */
+    readonly found: readonly (string | number | boolean)[]
+  }[]
 }
 
 /** Accounts, tokens, sessions, plans and the audit log, wherever the stage that keeps them runs. */

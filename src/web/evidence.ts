@@ -3,21 +3,31 @@ import { isObject } from '../lib/json.ts'
 import type { Alert } from '../model/alert.ts'
 import type { Event } from '../model/event.ts'
 import { type Html, html } from './html.ts'
-import { utc } from './times.ts'
+import { texts } from './texts.ts'
+import { exactly } from './times.ts'
+import { tellChange } from './words.ts'
 
 const longestOriginal = 40_000
 const mostFields = 120
 
-export function evidence({ evidence: events }: Alert): Html {
-  if (events.length === 0) return html`<p>No record stands behind this: what is missing is what fired.</p>`
+/** @param unfolded everything open, for paper */
+export function evidence({ evidence: events }: Alert, unfolded: boolean): Html {
+  if (events.length === 0) return html`<p>${texts.part.noEvidence}</p>`
   return html`${events.map(
     (
       event,
       index,
-    ) => html`<details${index === 0 && { html: ' open' }}><summary><b>${event.event.code}</b> ${event.event.outcome === 'failure' && html`<span class="tag refused">refused</span>`} <small>${utc(event['@timestamp'])}</small></summary>
-<div class="sides"><section><h3>As read</h3><div class="fields" tabindex="0"><table><tbody>${fields(event)}</tbody></table></div></section>
-<section><h3>As it came</h3><pre tabindex="0">${pretty(event.event.original)}</pre></section></div></details>`,
+    ) => html`<details data-key="event ${event.event.id}"${(index === 0 || unfolded) && { html: ' open' }}><summary><b>${event.event.code}</b> ${event.event.outcome === 'failure' && html`<span class="tag refused">refused</span>`} <small>${exactly(event['@timestamp'])}</small></summary>${changed(event)}
+<div class="sides"><section><h3>${texts.part.asRead}</h3><div class="fields" tabindex="0"><table><tbody>${fields(event)}</tbody></table></div></section>
+<section><h3>${texts.part.asCame}</h3><pre tabindex="0">${pretty(event.event.original)}</pre></section></div></details>`,
   )}`
+}
+
+function changed({ backup }: Event): Html | undefined {
+  const all = backup?.changes ?? (backup?.change ? [backup.change] : [])
+  const told = all.filter(({ from, to }) => from !== undefined || to !== undefined).slice(0, 8)
+  if (told.length === 0) return undefined
+  return html`<p class="fromto">${told.map(tellChange).map(({ setting, from, to }) => html`<span>${setting} <span class="from">${from}</span> → <b>${to}</b></span>`)}</p>`
 }
 
 /** Dotted names and values, what matters to a reader first. */

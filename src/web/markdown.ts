@@ -1,13 +1,16 @@
 // Runbooks as HTML: the small part of Markdown that they use, built from escaped text alone.
 import { type Html, html } from './html.ts'
 
+/** What stands before a step of a runbook: the items of its numbered lists, by their words as they are written. */
+export type StepMark = (words: string) => Html
+
 /** Headings, paragraphs, lists (two levels), quotes, fences, code, emphasis and links to http(s) and to places on the page. */
-export function markdown(text: string): Html {
+export function markdown(text: string, step?: StepMark): Html {
   const lines = text.replace(/\r\n?/g, '\n').slice(0, 200_000).split('\n')
   const blocks: Html[] = []
   let here = 0
   while (here < lines.length) {
-    const [block, next] = blockAt(lines, here)
+    const [block, next] = blockAt(lines, here, step)
     if (block) blocks.push(block)
     here = next
   }
@@ -16,14 +19,14 @@ export function markdown(text: string): Html {
 
 type Found = readonly [Html | undefined, number]
 
-function blockAt(lines: readonly string[], from: number): Found {
+function blockAt(lines: readonly string[], from: number, step: StepMark | undefined): Found {
   const line = lines[from] ?? ''
   if (line.trim() === '') return [undefined, from + 1]
   if (/^\s*```/.test(line)) return fence(lines, from)
   const heading = /^(#{1,5})\s+(.*)$/.exec(line)
   if (heading) return [headingOf(heading[1]?.length ?? 1, heading[2] ?? ''), from + 1]
   if (/^\s*([-*_])(\s*\1){2,}\s*$/.test(line)) return [html`<hr>`, from + 1]
-  if (item.test(line)) return list(lines, from)
+  if (item.test(line)) return list(lines, from, step)
   if (/^\s*>/.test(line)) return quote(lines, from)
   return paragraph(lines, from)
 }
@@ -38,7 +41,7 @@ function headingOf(level: number, text: string): Html {
 function fence(lines: readonly string[], from: number): Found {
   let end = from + 1
   while (end < lines.length && !/^\s*```\s*$/.test(lines[end] ?? '')) end += 1
-  return [html`<pre><code>${lines.slice(from + 1, end).join('\n')}</code></pre>`, end + 1]
+  return [html`<pre tabindex="0"><code>${lines.slice(from + 1, end).join('\n')}</code></pre>`, end + 1]
 }
 
 function quote(lines: readonly string[], from: number): Found {
@@ -73,7 +76,7 @@ interface Item {
   text: string
 }
 
-function list(lines: readonly string[], from: number): Found {
+function list(lines: readonly string[], from: number, step: StepMark | undefined): Found {
   const items: Item[] = []
   let end = from
   for (; end < lines.length; end += 1) {
@@ -94,11 +97,11 @@ function list(lines: readonly string[], from: number): Found {
     else if (last && lines[end - 1]?.trim() !== '' && !startsBlock(line)) last.text += ` ${line.trim()}`
     else break
   }
-  return [nest(items), end]
+  return [nest(items, step), end]
 }
 
 /** Deeper items hang below the one before them. */
-function nest(items: readonly Item[]): Html {
+function nest(items: readonly Item[], step?: StepMark): Html {
   const [first] = items
   if (!first) return html``
   const out: Html[] = []
@@ -107,7 +110,7 @@ function nest(items: readonly Item[]): Html {
     let next = here + 1
     while (next < items.length && (items[next]?.indent ?? 0) > first.indent + 1) next += 1
     out.push(
-      html`<li>${inline(head?.text ?? '')}${next > here + 1 ? nest(items.slice(here + 1, next)) : undefined}</li>`,
+      html`<li>${first.ordered && head && step?.(head.text)}${inline(head?.text ?? '')}${next > here + 1 ? nest(items.slice(here + 1, next)) : undefined}</li>`,
     )
     here = next
   }

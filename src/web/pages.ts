@@ -8,10 +8,12 @@ import { addressOf, askedOf } from './address.ts'
 import { alertPage } from './alert-page.ts'
 import { param, personOf } from './api.ts'
 import type { WebDeps } from './deps.ts'
+import { elsewhereOf } from './elsewhere.ts'
 import { notice } from './notice.ts'
 import { readAlertQuery } from './query.ts'
 import { queuePage, usual } from './queue-page.ts'
 import { seen } from './seen.ts'
+import { reasonsOf } from './why-part.ts'
 
 const perPage = 60
 /** So many rows on one page; behind them the next begins. */
@@ -57,8 +59,21 @@ export const pageRoutes = (deps: WebDeps) => {
         const alert = await store.get(param(request.params.id))
         if (!alert) return trouble(response, 404, 'There is no such alert.')
         const [history, { waking }] = await Promise.all([store.history(alert.id), store.counts()])
+        const elsewhere = await elsewhereOf(alert, store)
+        const reasons = reasonsOf(alert, deps.explain)
         const runbook = deps.runbook(alert.rule.file)
-        const view = { alert, history, runbook, waking, site, zone, now: deps.now(), handles: handles(response) }
+        const view = {
+          alert,
+          history,
+          runbook,
+          reasons,
+          elsewhere,
+          waking,
+          site,
+          zone,
+          now: deps.now(),
+          handles: handles(response),
+        }
         response.send(alertPage({ ...view, others: accountsOf(), ...frameOf(response) }))
       },
     ],

@@ -33,10 +33,12 @@ export const routes = {
 
   'GET /': read,
   'GET /alerts/:id': read,
+  'GET /alerts/:id/print': read,
   'GET /api/stream': read,
   'GET /api/alerts': read,
   'GET /api/alert-facets': read,
   'GET /api/alerts/:id': read,
+  'GET /api/alerts/:id/export': read,
   'POST /alerts/:id/:act': handle,
   'POST /api/alerts/:id/:act': handle,
   'POST /api/bulk/:act': handle,

@@ -92,4 +92,6 @@ const actWords: Readonly<Record<Action['act'], string>> = {
   close: 'closed it',
   reopen: 'opened it again',
   assign: 'gave it to',
+  tick: 'did the step',
+  untick: 'took back the step',
 }

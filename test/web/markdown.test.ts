@@ -12,7 +12,7 @@ describe('a runbook as HTML', () => {
     ['- a\n  - b\n  - c\n- d', '<ul><li>a<ul><li>b</li><li>c</li></ul></li><li>d</li></ul>'],
     ['**a** *b* _c_ `**d**`', '<p><strong>a</strong> <em>b</em> <em>c</em> <code>**d**</code></p>'],
     ['snake_case_name 2 * 3 * 4', '<p>snake_case_name 2 * 3 * 4</p>'],
-    ['```\n<b> **x**\n```', '<pre><code>&lt;b&gt; **x**</code></pre>'],
+    ['```\n<b> **x**\n```', '<pre tabindex="0"><code>&lt;b&gt; **x**</code></pre>'],
     ['> said\n> so', '<blockquote><p>said so</p></blockquote>'],
     [
       '[x](https://example.com/?a=1&b=2)',

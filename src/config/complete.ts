@@ -22,7 +22,7 @@ interface Around {
 /** @throws when the value was not checked before */
 export function complete(shaped: Shaped, { file, base, known, secrets, estate, policy }: Around): Config {
   const journalPath = resolve(base, shaped.journal.path)
-  const { listen, publicUrl, tokens, proxies } = shaped.web
+  const { listen, publicUrl, linkKey, tokens, proxies } = shaped.web
   const config: Config = {
     ...(file === undefined ? {} : { file }),
     site: shaped.site,
@@ -54,6 +54,7 @@ export function complete(shaped: Shaped, { file, base, known, secrets, estate, p
       host: hostOf(listen),
       port: portOf(listen),
       ...(publicUrl === undefined ? {} : { publicUrl: publicUrl.replace(/\/+$/, '') }),
+      ...(linkKey === undefined ? {} : { linkKey }),
       tokens,
       proxies,
     },
@@ -81,6 +82,7 @@ function allSecrets(shaped: Shaped, known: Known, filled: readonly string[]): re
     kafka?.sasl?.token,
     kafka?.sasl?.clientSecret,
     typeof kafka?.ssl === 'object' ? kafka.ssl.key : undefined,
+    web.linkKey,
     ...web.tokens.map(({ token }) => token),
     ...intakeSecrets(intake),
     ...watcherSecrets(shaped.watchers),

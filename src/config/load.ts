@@ -176,7 +176,7 @@ export interface Shaped {
   watchers: ShapedWatcher[]
   ready: { without: string[] }
   store: { path?: string }
-  web: { listen: string; publicUrl?: string; tokens: WebToken[]; proxies: string[] }
+  web: { listen: string; publicUrl?: string; linkKey?: string; tokens: WebToken[]; proxies: string[] }
   log: { level: Config['log']['level'] }
   shutdown: string
 }

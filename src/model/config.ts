@@ -109,6 +109,8 @@ export interface WebConfig {
   readonly port: number
   /** Where people reach it: links in pages begin with it. Undefined: the address that it listens on. */
   readonly publicUrl?: string
+  /** Seals the links in pages that acknowledge without an account; undefined: a key beside the journal, with Kafka none. */
+  readonly linkKey?: string
   readonly tokens: readonly WebToken[]
   /** Addresses of proxies whose `X-Forwarded-For` is believed. */
   readonly proxies: readonly string[]

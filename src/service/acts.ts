@@ -24,7 +24,7 @@ const nameOf = ({ kind, name, person }: Subject): string =>
 export function makeActs({ journal, store, people, now }: ActsParts): WebDeps['act'] {
   return async (given, by) => {
     const at = new Date(now()).toISOString()
-    const action: Action = { type: 'action', id: randomUUID(), at, by: nameOf(by.who), ...given }
+    const action: Action = { type: 'action', at, by: nameOf(by.who), ...given, id: given.id ?? randomUUID() }
     const site = (await store.get(given.alert))?.site ?? defaultSite
     const value = JSON.stringify(action)
     const { act, alert, text, disposition, assignee, step } = given

@@ -1,7 +1,7 @@
 // Carries committed pages to their pagers: the one place that opens a socket for a page.
 import { minute } from '../lib/duration.ts'
 import type { Json } from '../lib/json.ts'
-import type { Delivery } from '../model/page.ts'
+import type { Delivery, Page } from '../model/page.ts'
 import type { Judged, OutboxEntry, Pager } from '../model/pager.ts'
 import { nextAttempt } from '../relay/backoff.ts'
 import { openPost } from './post.ts'
@@ -19,6 +19,8 @@ export interface CourierOptions {
   /** For the log and the metrics; a refused page is an outage. */
   observe?(delivery: Delivery, entry: OutboxEntry): void
   readonly timeout?: number
+  /** The address that acknowledges the page for whoever it is sent to through that pager. */
+  link?(page: Page, pager: string): string | undefined
   /** Networks that are open although they are not on the internet. */
   readonly allow?: readonly string[]
 }
@@ -38,7 +40,14 @@ export interface Courier {
 /** No attempt is planned further ahead: a clock that was set back must not silence a pager. */
 const longestWait = 16 * minute
 
-export function openCourier({ channels, record, observe, timeout = 10_000, allow = [] }: CourierOptions): Courier {
+export function openCourier({
+  channels,
+  record,
+  observe,
+  link,
+  timeout = 10_000,
+  allow = [],
+}: CourierOptions): Courier {
   const byName = new Map(channels.map((channel) => [channel.name, channel]))
   const waiting = new Map<string, OutboxEntry>()
   const timers = new Map<string, NodeJS.Timeout>()
@@ -73,8 +82,10 @@ export function openCourier({ channels, record, observe, timeout = 10_000, allow
   const deliver = async (entry: OutboxEntry): Promise<void> => {
     const channel = byName.get(entry.pager)
     const started = Date.now()
+    const acknowledgeLink = link?.(entry.page, entry.pager)
+    const page = acknowledgeLink === undefined ? entry.page : { ...entry.page, acknowledgeLink }
     const judged: Judged = channel
-      ? await post.carry(channel.pager, entry.page, channel.settings, started)
+      ? await post.carry(channel.pager, page, channel.settings, started)
       : { verdict: 'refused', detail: 'the pager is no longer configured' }
     const attempt = entry.attempts + 1
     const now = Date.now()
@@ -87,7 +98,7 @@ export function openCourier({ channels, record, observe, timeout = 10_000, allow
       attempt,
       at: new Date(started).toISOString(),
       verdict: judged.verdict,
-      detail: hidden(judged.detail, secrets),
+      detail: hidden(judged.detail, acknowledgeLink === undefined ? secrets : [...secrets, acknowledgeLink]),
       tookMs: now - started,
       ...(next === undefined ? {} : { nextAt: new Date(next).toISOString() }),
     }

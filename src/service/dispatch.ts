@@ -1,6 +1,7 @@
 // The configured channels and the courier that carries pages to them, with what each attempt leaves in log and metrics.
 import type { Config } from '../model/config.ts'
 import type { Journal } from '../model/journal.ts'
+import type { Page } from '../model/page.ts'
 import type { Pager } from '../model/pager.ts'
 import { topics } from '../model/wire.ts'
 import { type Channel, type Courier, openCourier } from './courier.ts'
@@ -12,6 +13,8 @@ export interface DispatchParts {
   readonly journal: Pick<Journal, 'append'>
   readonly metrics: Metrics
   readonly log: Logger
+  /** The address that acknowledges a page. */
+  link(page: Page, pager: string): string | undefined
 }
 
 /** Pagers as the configuration names them, each with its settings. */
@@ -22,10 +25,11 @@ export const channelsOf = ({ pagers: configured }: Config, pagers: ReadonlyMap<s
   })
 
 /** The courier of this process. */
-export const makeDispatch = (config: Config, { pagers, journal, metrics, log }: DispatchParts): Courier =>
+export const makeDispatch = (config: Config, { pagers, journal, metrics, log, link }: DispatchParts): Courier =>
   openCourier({
     channels: channelsOf(config, pagers),
     allow: config.paging.allow,
+    link,
     record: (site, delivery) =>
       journal.append([{ topic: topics.alerts, key: site, value: JSON.stringify({ type: 'delivery', delivery }) }]),
     observe(delivery) {

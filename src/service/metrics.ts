@@ -4,6 +4,7 @@ import type { Alert } from '../model/alert.ts'
 import type { IntakeCounts } from '../model/intake.ts'
 import type { Gap } from '../model/journal.ts'
 import type { Delivery, Page } from '../model/page.ts'
+import type { HookOutcome } from '../web/deps.ts'
 import type { StageReadiness } from './readiness.ts'
 
 export interface Metrics {
@@ -17,6 +18,8 @@ export interface Metrics {
   alert(alert: Alert): void
   page(page: Page): void
   delivery(delivery: Delivery): void
+  /** What became of what a provider told. */
+  hook(pager: string, outcome: HookOutcome): void
   stages(stages: readonly StageReadiness[], progress: ReadonlyMap<string, number>): void
   /** Entries of detection's memory, by kind: they lie in the state on disk, whatever the process holds. */
   remembered(counts: Readonly<Record<string, number>>): void
@@ -51,6 +54,7 @@ export function makeMetrics(): Metrics {
   const alerts = counter('alerts_total', 'Alerts opened', ['class', 'priority'])
   const pages = counter('pages_total', 'Pages decided', ['reason'])
   const deliveries = counter('deliveries_total', 'Attempts to deliver a page', ['pager', 'verdict'])
+  const hooks = counter('hooks_total', 'What providers called back with', ['pager', 'outcome'])
   const took = new Histogram({
     name: 'lastcopy_delivery_seconds',
     help: 'How long a pager took to answer',
@@ -84,6 +88,7 @@ export function makeMetrics(): Metrics {
       deliveries.inc({ pager, verdict })
       took.observe({ pager }, tookMs / 1_000)
     },
+    hook: (pager, outcome) => hooks.inc({ pager, outcome }),
     stages(stages, at) {
       for (const { name, behind, state } of stages) {
         lag.set({ stage: name }, behind)

@@ -7,6 +7,7 @@ import { heartbeatIntake } from '../intake/heartbeat.ts'
 import { httpIntake } from '../intake/http.ts'
 import type { Config } from '../model/config.ts'
 import type { Stage, TellGap } from '../model/journal.ts'
+import type { Page } from '../model/page.ts'
 import { onlySite } from '../model/site.ts'
 import { gapRecord } from '../pipeline/watch.ts'
 import { pageStage } from '../relay/stage.ts'
@@ -14,6 +15,7 @@ import { rebuildStore } from '../store/project.ts'
 import { sqliteStore } from '../store/sqlite.ts'
 import { createApp } from '../web/app.ts'
 import { makeActs } from './acts.ts'
+import { makeAnswers } from './answers.ts'
 import { makeBaseline } from './baseline.ts'
 import { makeBlind } from './blind.ts'
 import { deadLetters } from './dead-letters.ts'
@@ -34,6 +36,7 @@ import { type FirstCode, makeReception } from './reception.ts'
 import { openRules } from './rules.ts'
 import { close, listen } from './server.ts'
 import { makeState } from './state.ts'
+import { deadline, endInOrder } from './stop.ts'
 import { messageOf, supervise } from './supervise.ts'
 import { makeTicker } from './ticker.ts'
 import { makeTrimmer } from './trimmer.ts'
@@ -87,7 +90,8 @@ export async function startService(config: Config, log: Logger, options: Service
   const people = makePeople({ journal, now })
   const state = makeState(() => rules.current().detector.chains.windows)
   const line = { detections: rules.current, topics: config.topics, site: config.site, estate, metrics }
-  const courier = makeDispatch(config, { pagers, journal, metrics, log })
+  const link = (page: Page, pager: string) => answers.link(page, pager, config.web.publicUrl ?? url)
+  const courier = makeDispatch(config, { pagers, journal, metrics, log, link })
 
   const ready = async (): Promise<Readiness> => {
     readiness.see(await supervisor.seen(), now())
@@ -99,10 +103,14 @@ export async function startService(config: Config, log: Logger, options: Service
     // Before everything is started nobody knows what will stand.
     return { ...found, ready: found.ready && wired, ...(silent.length > 0 ? { silent } : {}) }
   }
+  const act = makeActs({ journal, store, people, now })
+  const channels = channelsOf(config, pagers)
+  const answers = makeAnswers(config, { channels, store, journal, people, act, metrics, log, ready, now })
   const app = createApp({
     console: config.roles.includes('console'),
     store,
-    act: makeActs({ journal, store, people, now }),
+    act,
+    answers: answers.web,
     people,
     runbook: (file) => rules.current().runbook(file)?.markdown,
     explain: makeWhy(rules.current),
@@ -167,7 +175,7 @@ export async function startService(config: Config, log: Logger, options: Service
     }
     if (roles.has('page')) {
       const stage = pageStage({
-        pagers: channelsOf(config, pagers).map(({ name }) => name),
+        pagers: channels.map(({ name }) => name),
         policy: config.paging,
         text: { baseUrl: config.web.publicUrl ?? url, ...(config.zone && { zone: config.zone }) },
         steps: (file) => rules.current().runbook(file)?.steps ?? [],
@@ -230,16 +238,3 @@ export async function startService(config: Config, log: Logger, options: Service
 
 /** What waits in detection waits for minutes at least; each tick is a commit. */
 const detectTicks = 15
-
-/** One after the other, each whether or not the one before it could end. */
-async function endInOrder(ends: readonly (() => Promise<unknown>)[], log: Logger): Promise<void> {
-  for (const end of ends) await end().catch((cause) => log.error({ error: messageOf(cause) }, 'could not end cleanly'))
-}
-
-const deadline = (ms: number, log: Logger): Promise<void> =>
-  new Promise((resolve) => {
-    setTimeout(() => {
-      log.error({ ms }, 'the time to stop ran out; what was under way is taken up at the next start')
-      resolve()
-    }, ms).unref()
-  })

@@ -77,7 +77,8 @@ export function openIncidents(db: DatabaseSync, { get, history }: Rest): Inciden
     list({ open, limit, cursor }) {
       const after = cursor === undefined ? undefined : readCursor(cursor, 'newest')
       const live = "coalesce(listed.status, 'open') IN ('open', 'acknowledged')"
-      const newest = 'incident.stage = (SELECT max(stage) FROM incident AS later WHERE later.alert = incident.alert)'
+      const newest = `incident.id = (SELECT id FROM incident AS later WHERE later.alert = incident.alert
+        ORDER BY stage DESC, at DESC, id LIMIT 1)`
       const where = [
         ...(open ? [live, newest] : []),
         ...(after === undefined ? [] : ['(incident.at, incident.id) < (?, ?)']),

@@ -9,7 +9,8 @@ import { notice } from './notice.ts'
 /** Before anything else: secrets do not belong into addresses, which end in logs and histories; nor acts of other sites here. */
 export function guard({ access, people, now }: WebDeps): RequestHandler {
   return (request, response, next) => {
-    if (Object.keys(request.query).some((name) => secretNames.test(name)))
+    // A provider that cannot sign brings the secret in the address that it was given.
+    if (!request.path.startsWith('/hooks/') && Object.keys(request.query).some((name) => secretNames.test(name)))
       return refuse(response, 400, 'a token does not belong into an address: send it as Authorization: Bearer ...')
     const { subject, byCookie } = identify(request, access, people.known(), now())
     if (isAct(request) && !sameOrigin(request, byCookie)) return refuse(response, 403, 'another site may not act here')

@@ -8,7 +8,7 @@ import { actNames, readAct } from './acts.ts'
 import type { ActGiven, Acting, WebDeps } from './deps.ts'
 import { etagOf, isKnown, isMeant } from './etags.ts'
 import { readAlertQuery } from './query.ts'
-import { makeTurns, seen } from './seen.ts'
+import { answerTo, makeTurns, seen } from './seen.ts'
 
 /** So many alerts at once. */
 const most = 500
@@ -24,15 +24,14 @@ export const alertRoutes = (deps: WebDeps) => {
       const alert = await store.get(given.alert)
       if (!alert) return { status: 404, error: missing(given.alert) }
       if (!isMeant(ifMatch, alert.version)) return { status: 412, error: changed, alert, last: await lastAct(alert) }
-      const action = await deps.act(given, by)
+      const action = await actOf(given, by)
       await seen(store, { id: alert.id, version: alert.version, action: action.id })
       return { action }
     })
   }
   const actNow = async (given: ActGiven, by: Acting): Promise<Done> =>
-    (await store.get(given.alert))
-      ? { action: await deps.act(given, by) }
-      : { status: 404, error: missing(given.alert) }
+    (await store.get(given.alert)) ? { action: await actOf(given, by) } : { status: 404, error: missing(given.alert) }
+  const actOf = (given: ActGiven, by: Acting) => deps.act({ ...given, via: 'api' }, by)
   const lastAct = async ({ id }: Alert): Promise<string | undefined> => {
     const last = (await store.history(id)).actions.at(-1)
     return last && `${last.by}: ${last.act}, ${last.at}${last.text === undefined ? '' : `: ${last.text.slice(0, 200)}`}`
@@ -73,7 +72,11 @@ export const alertRoutes = (deps: WebDeps) => {
         if (!given) return refuse(response, 404, `an alert can be: ${actNames.join(', ')}`)
         if (!given.ok) return refuse(response, 400, given.error)
         const done = await act(given.value, request.headers['if-match'], actingOf(request, response))
-        if ('action' in done) return void response.status(202).json(done.action)
+        if ('action' in done) {
+          const answered = done.action.act === 'acknowledge' ? await answerTo(store, id) : undefined
+          const first = answered && { answered, first: answered.action === done.action.id }
+          return void response.status(202).json({ ...done.action, ...first })
+        }
         const { status, ...said } = done
         response.status(status).json(said)
       },

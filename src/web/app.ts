@@ -2,12 +2,15 @@
 import express, { type Express, type NextFunction, type Request, type RequestHandler, type Response } from 'express'
 import { usualStrength } from '../people/password.ts'
 import { frameOf, gate, guard, refuse } from './access.ts'
+import { answerLinkRoutes } from './answer-link.ts'
 import { alertRoutes } from './api.ts'
 import { assetHandler } from './assets.ts'
 import { auditRoutes } from './audit-api.ts'
 import type { WebDeps } from './deps.ts'
 import { makeDoor } from './door.ts'
 import { exportRoutes } from './export-routes.ts'
+import { hookRoutes } from './hook-route.ts'
+import { incidentRoutes } from './incidents-api.ts'
 import { notice } from './notice.ts'
 import { pageRoutes } from './pages.ts'
 import { tokenRoutes, userRoutes } from './people-api.ts'
@@ -65,6 +68,9 @@ function handlersOf(deps: WebDeps): Readonly<Record<RouteName, Handlers>> {
     ...machineRoutes(deps),
     ...signInRoutes(deps, door),
     ...alertRoutes(deps),
+    ...incidentRoutes(deps),
+    ...hookRoutes(deps),
+    ...answerLinkRoutes(deps),
     ...streamRoute(deps),
     ...exportRoutes(deps),
     ...recordRoutes(deps),

@@ -5,11 +5,13 @@ import type { Ask, AskOutcome, RecordAsk } from '../model/ask.ts'
 import type { AuditHead } from '../model/audit.ts'
 import type { WebToken } from '../model/config.ts'
 import type { Event } from '../model/event.ts'
+import type { HookCall, HookReply } from '../model/pager.ts'
 import type { Subject } from '../model/people.ts'
+import type { DomainController } from '../model/policy.ts'
 import type { StateFound, StateLine, StateQuery } from '../model/state.ts'
 import type { AlertStore } from '../model/store.ts'
 import type { BlindReport } from '../model/stream.ts'
-import type { Action, BaselineEntry, DeadLetter, Learned } from '../model/wire.ts'
+import type { Action, BaselineEntry, DeadLetter, Learned, TestRecord } from '../model/wire.ts'
 import type { Strength } from '../people/password.ts'
 import type { Reader } from '../people/shelf.ts'
 
@@ -25,6 +27,7 @@ export interface WebDeps {
   act(action: ActGiven, by: Acting): Promise<Action>
   /** Why a rule in use says yes or no to an event; undefined where there is no such rule, as for a correlation. */
   explain(rule: string, event: Event): RuleExplanation | undefined
+  readonly answers: AnswerDesk
   /** Markdown of the runbook beside a rule's file. */
   runbook(ruleFile: string): string | undefined
   readonly deadLetters: {
@@ -76,7 +79,33 @@ export interface WebDeps {
   fault(error: unknown): void
 }
 
-export type ActGiven = Omit<Action, 'type' | 'id' | 'at' | 'by'>
+/** What is done; the id where what is told twice must count once. */
+export type ActGiven = Omit<Action, 'type' | 'id' | 'at' | 'by'> & { readonly id?: string }
+
+/** What became of one thing that a provider told: `idle` changes nothing, `stale` was overtaken, of `unknown` we have no page. */
+export type HookOutcome = 'taken' | 'known' | 'idle' | 'stale' | 'unknown' | 'later' | 'refused'
+
+export interface HookTaken {
+  readonly outcomes: readonly HookOutcome[]
+  /** Why it was not believed; for the log, never for who called. */
+  readonly why?: string
+  readonly reply?: HookReply
+}
+
+/** Ways to answer a page without an account, and to try whether pages arrive. */
+export interface AnswerDesk {
+  /** Undefined: no pager of that name can call back. */
+  hook(pager: string, call: HookCall, from: string | undefined): Promise<HookTaken | undefined>
+  /** What a link in a page says. */
+  link(
+    token: string,
+  ): Result<{ readonly incident: string; readonly pager: string; readonly until: number }, 'forged' | 'over'>
+  /** Names of the configured pagers. */
+  readonly pagers: readonly string[]
+  readonly domainController?: DomainController
+  /** Asks for a page that says that nothing happened; durable when it resolves. */
+  test(by: Acting): Promise<TestRecord>
+}
 
 /** Who does something, and from which address. */
 export interface Acting {

@@ -1,6 +1,7 @@
 // Reads what a list is asked for from the address: every mistake told, nothing guessed.
 import { fail, ok, type Result } from '../lib/result.ts'
 import { type AlertClass, type AlertStatus, alertClasses, type Priority } from '../model/alert.ts'
+import type { IncidentQuery } from '../model/incident.ts'
 import { type StateQuery, stateKinds } from '../model/state.ts'
 import { type AlertQuery, alertSorts } from '../model/store.ts'
 import type { LetterQuery } from './deps.ts'
@@ -77,6 +78,28 @@ export function readLetterQuery(given: Given): Result<LetterQuery, string> {
     ...(typeof given.reason === 'string' && given.reason !== '' && { reason: given.reason }),
     ...(since.value && { since: since.value }),
   })
+}
+
+/** `open` (false: all), `cursor`, `limit`. */
+export function readPagesQuery(given: Given): Result<IncidentQuery, string> {
+  const limit = readLimit(given.limit, 100)
+  if (!limit.ok) return limit
+  const { open = 'true', cursor } = given
+  if (open !== 'true' && open !== 'false') return fail('open must be true or false')
+  return ok({
+    limit: limit.value,
+    open: open === 'true',
+    ...(typeof cursor === 'string' && cursor !== '' && { cursor }),
+  })
+}
+
+/** `from` (inclusive), `to` (exclusive). */
+export function readLogQuery(given: Given): Result<{ readonly from?: string; readonly to?: string }, string> {
+  const from = time('from', given.from)
+  if (!from.ok) return from
+  const to = time('to', given.to)
+  if (!to.ok) return to
+  return ok({ ...(from.value && { from: from.value }), ...(to.value && { to: to.value }) })
 }
 
 /** A number of entries; 50 when nothing is said. */

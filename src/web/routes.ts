@@ -8,7 +8,7 @@ const decide: Need = ['engineer', 'changes']
 const records: Need = ['engineer', 'records']
 const admin: Need = ['admin', 'people']
 
-/** The intake asks for tokens of its own; a user's own password and tokens ask again who it is. */
+/** The intake asks for tokens of its own, hooks and links for a signature; a user's own password and tokens ask again who it is. */
 export const routes = {
   'GET /healthz': 'everybody',
   'GET /readyz': 'everybody',
@@ -20,6 +20,9 @@ export const routes = {
   'POST /services/collector/:form/1.0': 'everybody',
   'GET /services/collector/health': 'everybody',
   'GET /services/collector/health/1.0': 'everybody',
+  'POST /hooks/:pager': 'everybody',
+  'GET /a/:token': 'everybody',
+  'POST /a/:token': 'everybody',
   'GET /sign-in': 'everybody',
   'POST /sign-in': 'everybody',
   'POST /api/sign-in': 'everybody',
@@ -42,6 +45,11 @@ export const routes = {
   'POST /alerts/:id/:act': handle,
   'POST /api/alerts/:id/:act': handle,
   'POST /api/bulk/:act': handle,
+  'GET /api/pages': read,
+  'GET /api/pages/log': read,
+  'GET /api/pages/:id': read,
+  'POST /api/pages/test': handle,
+  'POST /api/pages/:id/:act': handle,
 
   'GET /changes': ['viewer', 'changes'],
   'GET /api/changes': ['viewer', 'changes'],

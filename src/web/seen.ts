@@ -1,4 +1,5 @@
 // Waits for what somebody did to come back through the journal, and keeps acts on one alert in a row.
+import type { Answered } from '../model/alert.ts'
 import type { AlertStore } from '../model/store.ts'
 
 /**
@@ -31,4 +32,24 @@ export function makeTurns() {
       if (last.get(key) === ended) last.delete(key)
     }
   }
+}
+
+/** So long the journal is waited for: usually it takes some hundredths of a second. */
+const patience = 3_000
+
+/**
+ * Who has an incident, or an alert that paged nobody, once the acknowledgement that was just written has come back: of two at
+ * once both are told the same.
+ * @param key of the incident, or id of the alert
+ * @returns undefined when it takes too long, or it is over
+ */
+export async function answerTo(store: AlertStore, key: string): Promise<Answered | undefined> {
+  for (let waited = 0; waited < patience; waited += 25) {
+    const [story, alert] = await Promise.all([store.incident(key), store.get(key)])
+    const answered = story ? story.incident.answered : alert?.answered
+    const over = story ? story.incident.status === 'over' : alert?.status === 'closed' || alert?.status === 'resolved'
+    if (answered || over) return answered
+    await new Promise((resume) => setTimeout(resume, 25))
+  }
+  return undefined
 }

@@ -5,9 +5,11 @@ import { sqliteJournal } from '../../src/journal/sqlite/journal.ts'
 import type { Alert } from '../../src/model/alert.ts'
 import type { Ask } from '../../src/model/ask.ts'
 import type { AccessRole } from '../../src/model/people.ts'
+import type { AlertStore, StoreEntry } from '../../src/model/store.ts'
 import type { Action } from '../../src/model/wire.ts'
 import { hashSecret } from '../../src/people/secret.ts'
 import { peopleStage } from '../../src/people/stage.ts'
+import { openLink } from '../../src/relay/link.ts'
 import { lastcopyItself, makePeople, type People } from '../../src/service/people.ts'
 import { sqliteStore } from '../../src/store/sqlite.ts'
 import { createApp } from '../../src/web/app.ts'
@@ -16,6 +18,7 @@ import type { BaselineEntry, DeadLetterEntry, LearnedEvent, WebDeps } from '../.
 export interface TestServer {
   readonly url: string
   readonly app: ReturnType<typeof createApp>
+  readonly store: AlertStore
   readonly actions: readonly Action[]
   readonly replayed: readonly string[]
   readonly baseline: readonly BaselineEntry[]
@@ -30,6 +33,8 @@ export interface TestServer {
 }
 
 const now = Date.parse('2026-03-01T02:05:00Z')
+/** Seals the links of tests. */
+export const linkKey = Buffer.alloc(32, 7)
 
 export async function serve(alerts: readonly Alert[], part: Partial<WebDeps> = {}): Promise<TestServer> {
   const store = sqliteStore(':memory:')
@@ -51,10 +56,16 @@ export async function serve(alerts: readonly Alert[], part: Partial<WebDeps> = {
     store,
     async act(given, { who }) {
       const at = '2026-03-01T03:00:00.000Z'
-      const action: Action = { type: 'action', id: `act-${actions.length}`, at, by: who.name, ...given }
+      const action: Action = { type: 'action', at, by: who.name, ...given, id: given.id ?? `act-${actions.length}` }
       actions.push(action)
-      await store.put([{ type: 'action', action }])
+      await store.put([{ type: 'action', action }, ...answeredBy(await store.get(given.alert), action)])
       return action
+    },
+    answers: {
+      hook: async () => undefined,
+      link: (token) => openLink(token, linkKey, part.now?.() ?? now),
+      pagers: [],
+      test: async () => ({ type: 'test', id: 'test-1', site: 'default', by: 'ann', at: '2026-03-01T03:00:00.000Z' }),
     },
     people,
     passwords: { ln: 10, r: 8, p: 1 },
@@ -102,6 +113,7 @@ export async function serve(alerts: readonly Alert[], part: Partial<WebDeps> = {
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     app,
+    store,
     actions,
     replayed,
     baseline,
@@ -135,6 +147,13 @@ export async function serve(alerts: readonly Alert[], part: Partial<WebDeps> = {
       await store.close()
     },
   }
+}
+
+/** As detection answers an acknowledgement. */
+function answeredBy(alert: Alert | undefined, { id, act, by, at, via }: Action): readonly StoreEntry[] {
+  if (alert?.status !== 'open' || act !== 'acknowledge') return []
+  const answered = { by, at, stage: alert.stage, action: id, ...(via === undefined ? {} : { via }) }
+  return [{ type: 'alert', alert: { ...alert, version: alert.version + 1, status: 'acknowledged', answered } }]
 }
 
 const letter: DeadLetterEntry = {

@@ -1,0 +1,86 @@
+// The link in a page: shown by GET, answered by POST alone, since mail scanners follow every link; once, for a day.
+import type { RequestHandler, Response } from 'express'
+import { hashOf } from '../lib/hash.ts'
+import type { IncidentStory } from '../model/incident.ts'
+import { answeredPage, answerPolicy, askPage, sayPage } from './answer-page.ts'
+import { param } from './api.ts'
+import { bound } from './bound.ts'
+import type { WebDeps } from './deps.ts'
+import { answerTo } from './seen.ts'
+
+const mostInMinute = 60
+
+export const answerLinkRoutes = ({ answers, store, act, zone, now }: WebDeps) => {
+  /** What a link leads to; otherwise says why it leads nowhere. */
+  const follow = async (token: string, response: Response) => {
+    response.set({ 'content-security-policy': answerPolicy, 'x-robots-tag': 'noindex, nofollow, noarchive' })
+    const says = answers.link(token)
+    if (!says.ok && says.error === 'over')
+      return void response
+        .status(410)
+        .send(sayPage('This link is over', 'It was good for a day. Sign in to Lastcopy to see the alert.'))
+    if (!says.ok)
+      return void response
+        .status(403)
+        .send(sayPage('This is no link of ours', 'Open it again from the page that you got: it may have been cut.'))
+    const story = await store.incident(says.value.incident)
+    if (story?.incident.id !== says.value.incident)
+      return void response
+        .status(503)
+        .set('retry-after', '5')
+        .send(sayPage('One moment', 'This page is not known here yet. Try again in some seconds.'))
+    return { ...says.value, story, action: hashOf('link', token) }
+  }
+  const limit = bound(mostInMinute, now)
+  return {
+    'GET /a/:token': [
+      limit,
+      async (request, response) => {
+        const link = await follow(param(request.params.token), response)
+        if (!link) return
+        const told = doneBefore(link.story, link.action)
+        const [page] = link.story.pages.filter(({ action }) => action === 'trigger').slice(-1)
+        if (told) response.send(answeredPage(told, { mine: told.action === link.action, zone }))
+        else if (link.story.incident.status === 'over' || !page) response.send(over())
+        else response.send(askPage(page))
+      },
+    ],
+    'POST /a/:token': [
+      limit,
+      async (request, response) => {
+        const link = await follow(param(request.params.token), response)
+        if (!link) return
+        const { incident } = link.story
+        const before = doneBefore(link.story, link.action)
+        if (before) return void response.send(answeredPage(before, { mine: before.action === link.action, zone }))
+        if (incident.status === 'over') return void response.send(over())
+        const action = await act(
+          {
+            id: link.action,
+            act: 'acknowledge',
+            alert: incident.alert,
+            via: 'link',
+            stage: incident.stage,
+            dedupKey: incident.id,
+            pager: link.pager,
+          },
+          {
+            who: { kind: 'link', name: `link sent to ${link.pager}` },
+            ...(request.ip === undefined ? {} : { from: request.ip }),
+          },
+        )
+        const first = (await answerTo(store, incident.id)) ?? { by: action.by, at: action.at, action: action.id }
+        response.send(answeredPage(first, { mine: first.action === action.id, zone }))
+      },
+    ],
+  } satisfies Record<string, readonly RequestHandler[]>
+}
+
+/** Who has it, or had it when this link was used: a link that was used once is worth nothing more, whatever came after. */
+function doneBefore({ incident, actions }: IncidentStory, action: string) {
+  const used = actions.find(({ id }) => id === action)
+  return incident.answered ?? (used && { by: used.by, at: used.at, action: used.id })
+}
+
+const over = (): string =>
+  sayPage('This is over', 'Nobody needs to answer this page any more. If it got worse, a newer page came.')

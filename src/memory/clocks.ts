@@ -24,6 +24,10 @@ const settling = 15 * minute
 /** Records come late, and minutes say nothing: so far from the true time a record's clock is wrong. */
 const wrong = hour
 
+/** What applications do all day: their records come in such numbers that rules for clocks are not asked of them. */
+const everyday = new Set(['read', 'other', 'key-used', 'object-written', 'process-started', 'file-renamed'])
+export const isEveryday = ({ event }: Event): boolean => everyday.has(event.action)
+
 /**
  * Steps that the event tells of: the host says so, a command sets the clock, or it is the second record in a row that carries
  * another time than everybody else.
@@ -32,7 +36,7 @@ const wrong = hour
 export function knowClock(memory: Memory, event: Event, now: number): Readonly<Record<string, Json>> {
   const [host] = devicesOf(event)
   const key = host ?? (event.event.action === 'clock-changed' ? event.backup?.resource?.id : undefined)
-  if (key === undefined || event.event.outcome === 'failure') return {}
+  if (key === undefined || event.event.outcome === 'failure' || isEveryday(event)) return {}
   const site = siteOf(event)
   const { detail } = event.backup ?? {}
   if (event.event.action === 'host-started' || detail?.boot === true)
@@ -98,7 +102,7 @@ function carriedStep(memory: Memory, key: string, event: Event, now: number): nu
     'seen',
     key,
     asJson({ by, rows, ...(tells ? { told: by } : told === undefined ? {} : { told }) }),
-    now + month,
+    now + (tells || told !== undefined ? month : day),
   )
   return tells ? by : undefined
 }

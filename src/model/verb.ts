@@ -68,6 +68,7 @@ export const verbs = {
   'access-policy-changed': 'the policy that guards a container or platform was set, changed or removed',
   'audit-changed': 'audit logging, its scope, its target or its forwarding was changed or stopped',
   'clock-changed': 'a clock or a time source was changed, or a clock stepped',
+  'clock-told': 'a record of anything else that carries another time than those around it',
   'host-started': 'a host, an array or a console booted, or came back',
   'domain-joined': 'a server, array or console was joined to a directory',
   'process-started': 'a program ran or a command was given that this list has no word for',

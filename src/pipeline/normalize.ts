@@ -1,9 +1,11 @@
 // Records to events: reads each with its source, drops what nothing could ever use, and counts what it dropped.
 
+import { isEveryday } from '../memory/clocks.ts'
 import type { Event } from '../model/event.ts'
 import type { Shipped } from '../model/intake.ts'
 import { defaultSite, onlySite, type Sites } from '../model/site.ts'
 import type { Reject, Source } from '../model/source.ts'
+import { strays } from './astray.ts'
 import type { Draft } from './lane.ts'
 import type { Relevance } from './relevance.ts'
 import type { Replayed } from './replayed.ts'
@@ -69,6 +71,7 @@ export function normalizeBatch(
   const drafts: Draft[] = []
   const rejects: Rejected[] = []
   const dropped = new Map<string, Dropped>()
+  const isStray = strays()
   for (const record of records) {
     const { source, bytes, received, before = 0 } = record
     const glimpse = source.glimpse?.(bytes)
@@ -100,15 +103,28 @@ export function normalizeBatch(
         time,
         latest: received === undefined || received <= 0 ? Number.POSITIVE_INFINITY : received,
       }
-      const { origin } = record
-      if (!relevant) drafts.push({ event: undefined, ...draft })
-      else
+      // It may be the second record in a row from a clock that was stepped, whatever it is of.
+      const clock = isStray(time, received) && isEveryday(event) && isOfMachine(event)
+      const told = [...(relevant ? [event] : []), ...(clock ? [asClock(event)] : [])]
+      if (told.length === 0) drafts.push({ event: undefined, ...draft })
+      for (const one of told)
         for (const site of places)
-          drafts.push({ event: dressed(event, { ingested: ingestedAt, site, shipped: origin?.shipped }), ...draft })
+          drafts.push({
+            event: dressed(one, { ingested: ingestedAt, site, shipped: record.origin?.shipped }),
+            ...draft,
+          })
     })
   }
   return { drafts, rejects, dropped }
 }
+
+const isOfMachine = ({ host, observer }: Event): boolean => (host?.name ?? observer?.name) !== undefined
+
+/** The record once more, as one that tells the time of its machine. */
+const asClock = (event: Event): Event => ({
+  ...event,
+  event: { ...event.event, id: `${event.event.id}:clock`, action: 'clock-told', outcome: 'success' },
+})
 
 function drop(dropped: Map<string, Dropped>, source: string, time: number): void {
   const tally = dropped.get(source)

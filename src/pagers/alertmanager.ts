@@ -1,10 +1,11 @@
 // Prometheus Alertmanager, which routes to whomever the site's monitoring already wakes. API: prometheus.io, "Alertmanager: Alerts API" (v2).
+import { cut } from '../lib/cut.ts'
 import { day } from '../lib/duration.ts'
 import type { Priority } from '../model/alert.ts'
 import type { Page } from '../model/page.ts'
 import type { Pager } from '../model/pager.ts'
 import { judge, saidPlainly } from './kit/judge.ts'
-import { answerLink, bodyOf, cut, titleOf } from './kit/message.ts'
+import { answerLink, bodyOf, titleOf } from './kit/message.ts'
 import { basic, postJson, under } from './kit/send.ts'
 import { address, settings } from './kit/settings.ts'
 

@@ -1,12 +1,13 @@
 // Jira Service Management Operations, and Opsgenie, whose alert API it speaks. Fields and limits: developer.atlassian.com,
 // "JSM Operations: Integration events", and docs.opsgenie.com, "Alert API" and "Webhook integration".
+import { cut } from '../lib/cut.ts'
 import { hashOf } from '../lib/hash.ts'
 import { fail, ok } from '../lib/result.ts'
 import type { Priority } from '../model/alert.ts'
 import type { Answered, Hook, Pager } from '../model/pager.ts'
 import { answered, jsonBody, textAt, untold } from './kit/call.ts'
 import { judge, saidUnder } from './kit/judge.ts'
-import { cut, messageOf, titleOf } from './kit/message.ts'
+import { messageOf, titleOf } from './kit/message.ts'
 import { postJson, under } from './kit/send.ts'
 import { address, hookToken, settings, text } from './kit/settings.ts'
 

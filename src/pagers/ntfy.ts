@@ -1,8 +1,9 @@
 // ntfy, hosted or one's own. Form and limits: docs.ntfy.sh/publish, "Publish as JSON" (4,096 bytes, beyond which a text becomes a file).
+import { cut } from '../lib/cut.ts'
 import type { Priority } from '../model/alert.ts'
 import type { Pager } from '../model/pager.ts'
 import { judge, saidUnder } from './kit/judge.ts'
-import { answerLink, bytes, cut, messageOf, take, titleOf } from './kit/message.ts'
+import { answerLink, bytes, messageOf, take, titleOf } from './kit/message.ts'
 import { postJson } from './kit/send.ts'
 import { address, settings, text } from './kit/settings.ts'
 

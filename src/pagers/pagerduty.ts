@@ -1,12 +1,13 @@
 // PagerDuty Events API v2, and its webhooks of version 3. Limits and codes: developer.pagerduty.com, "Send an Alert Event",
 // "Send a Change Event", "Events API v2 overview", "Webhooks overview" and "Verifying webhook signatures".
+import { cut } from '../lib/cut.ts'
 import { isObject } from '../lib/json.ts'
 import { fail, ok } from '../lib/result.ts'
 import type { Page } from '../model/page.ts'
 import type { Answered, Hook, Pager } from '../model/pager.ts'
 import { answered, hmac, jsonBody, same, textAt } from './kit/call.ts'
 import { judge, saidUnder } from './kit/judge.ts'
-import { cut, titleOf } from './kit/message.ts'
+import { titleOf } from './kit/message.ts'
 import { address, key, settings, text } from './kit/settings.ts'
 
 export interface PagerDutySettings {

@@ -1,9 +1,10 @@
 // Pushover. Limits, emergency priority, receipts and their callback: pushover.net/api and pushover.net/api/receipts.
+import { cut } from '../lib/cut.ts'
 import { fail, ok } from '../lib/result.ts'
 import type { Hook, Pager } from '../model/pager.ts'
 import { answered, markOf, same, textBody } from './kit/call.ts'
 import { judge, saidUnder } from './kit/judge.ts'
-import { cut, messageOf, titleOf } from './kit/message.ts'
+import { messageOf, titleOf } from './kit/message.ts'
 import { postForm, under } from './kit/send.ts'
 import { address, hookUrl, settings, text } from './kit/settings.ts'
 

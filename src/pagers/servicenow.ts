@@ -1,8 +1,9 @@
 // ServiceNow Event Management. Fields and states: servicenow.com/docs, "Pushing events to the instance using web service API".
+import { cut } from '../lib/cut.ts'
 import type { Priority } from '../model/alert.ts'
 import type { Pager } from '../model/pager.ts'
 import { judge, saidUnder } from './kit/judge.ts'
-import { cut, messageOf } from './kit/message.ts'
+import { messageOf } from './kit/message.ts'
 import { plainHook } from './kit/plain-hook.ts'
 import { basic, postJson, under } from './kit/send.ts'
 import { address, hookToken, settings, text } from './kit/settings.ts'

@@ -1,8 +1,9 @@
 // Microsoft Teams by a workflow that posts what a webhook receives. Form and limit (28 KB): learn.microsoft.com,
 // "Create incoming webhooks with Workflows" and "Connectors: Microsoft Teams".
+import { cut } from '../lib/cut.ts'
 import type { Pager } from '../model/pager.ts'
 import { judge, saidUnder } from './kit/judge.ts'
-import { answerLink, bodyOf, cut, take, titleOf } from './kit/message.ts'
+import { answerLink, bodyOf, take, titleOf } from './kit/message.ts'
 import { postJson } from './kit/send.ts'
 import { addressOnly } from './kit/settings.ts'
 

@@ -1,4 +1,5 @@
 // The words of a page: one line first, what is at stake, three steps, a link. Plain, whole, and safe to show anywhere.
+import { cut } from '../lib/cut.ts'
 import type { Alert, AlertClass } from '../model/alert.ts'
 import type { PageText } from '../model/page.ts'
 
@@ -42,15 +43,22 @@ export function pageText(alert: Alert, options: TextOptions): PageText {
       : `${options.baseUrl.replace(/\/+$/, '')}/alerts/${encodeURIComponent(alert.id)}`
   return {
     headline: safe(`${alert.summary}, ${when(alert.at, options.zone)}`, 700),
-    stake: safe([stakes[alert.class], ...stakeWords(alert), deadline(alert)].join(' ').trim(), 700),
-    steps: options.steps.slice(0, 3).map((step) => safe(step, 400)),
+    // What a short message cuts off first stands last.
+    stake: safe(
+      [...stakeWords(alert, options.zone), deadline(alert, options.zone), stakes[alert.class]]
+        .filter(Boolean)
+        .join(' '),
+      900,
+    ),
+    // Runbooks are the site's own: their links lead somewhere.
+    steps: options.steps.slice(0, 3).map((step) => safe(step, 400, 'links')),
     ...(link === undefined ? {} : { link }),
   }
 }
 
 /** The one line: at most 1,024 characters, PagerDuty's limit for a summary. */
 export const summaryOf = (alert: Alert, text: PageText): string =>
-  clip(`${alert.priority === 'page-now' ? 'BACKUP UNDER ATTACK? ' : ''}${text.headline}`, 1_024)
+  cut(`${alert.priority === 'page-now' ? 'BACKUP UNDER ATTACK? ' : ''}${text.headline}`, 1_024)
 
 /** Readable facts beside the text, by name. */
 export function detailsOf(alert: Alert): Readonly<Record<string, string>> {
@@ -85,16 +93,16 @@ const told = (value: unknown): string =>
   value === undefined || value === null ? 'unknown' : typeof value === 'object' ? 'several values' : String(value)
 
 /** Until when something can still be saved, where the record says so. */
-function deadline({ class: name, stake }: Alert): string {
+function deadline({ class: name, stake }: Alert, zone: string | undefined): string {
   if (stake?.until === undefined) return ''
-  const by = stake.until.at.slice(0, 10)
+  const by = when(stake.until.at, zone)
   return name === 'key-endangered'
     ? `It can be cancelled until ${by}.`
     : `Data is there until ${by}: then ${stake.until.why}.`
 }
 
 /** What is left, by the estate, and the newest point from before it began. */
-function stakeWords({ stake }: Alert): readonly string[] {
+function stakeWords({ stake }: Alert, zone: string | undefined): readonly string[] {
   if (!stake) return []
   const { copies, left, lastPoint } = stake
   const sets = [...new Set(copies.map(({ of }) => of))].join(', ')
@@ -109,9 +117,7 @@ function stakeWords({ stake }: Alert): readonly string[] {
             ? `No copy of ${sets} is left untouched.`
             : `${left} of ${copies.length} copies of ${sets} stand: ${standing.slice(0, 3).join(', ')}.`,
         ]),
-    ...(lastPoint === undefined
-      ? []
-      : [`Last restore point before it began: ${lastPoint.slice(0, 16).replace('T', ' ')} UTC.`]),
+    ...(lastPoint === undefined ? [] : [`Last restore point before it began: ${when(lastPoint, zone)}.`]),
   ]
 }
 
@@ -136,18 +142,29 @@ const secrets =
 /** What some channels take for markup, mentions or a link of their own. */
 const markup = /[<>`*_~|[\]\\]/g
 
-/** Text as one safe line: no control, format or bidirectional characters, no markup, no mention, no secret. */
-function safe(text: string, longest: number): string {
+/** Ways in which channels let a text address somebody: a word behind an at sign that begins it. */
+const mention = /(?<![\p{L}\p{N}._%+-])@(?=[\p{L}\p{N}])/gu
+/** What nobody sees, or what turns the direction of writing. */
+const unseen = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}\p{Cn}\p{DI}]+/gu
+
+/**
+ * Text as one safe line: nothing that nobody sees, no markup, no mention, no secret.
+ * @param keep `links` of a text that the site wrote itself; an address in any other is shown and cannot be followed
+ */
+export function safe(text: string, longest: number, keep?: 'links'): string {
   const line = text
     .slice(0, longest * 4)
     .toWellFormed()
-    .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}\p{Cn}]+/gu, ' ')
+    .replace(unseen, ' ')
+    // Marks piled upon one letter cover the lines around it.
+    .replace(/(\p{M}{3})\p{M}+/gu, '$1')
     .replace(secrets, '(hidden)')
     .replace(markup, (mark) => look[mark] ?? mark)
-    .replace(/@(?=(?:here|channel|everyone|all)\b)/gi, '＠')
+    .replace(mention, '＠')
+    .replace(/:\/\//g, keep === 'links' ? '://' : ':∕∕')
     .replace(/\s+/g, ' ')
     .trim()
-  return clip(line, longest)
+  return cut(line, longest)
 }
 
 /** Characters that look like the mark and are none. */
@@ -160,10 +177,4 @@ const look: Readonly<Record<string, string>> = {
   '[': '(',
   ']': ')',
   '\\': '/',
-}
-
-/** Cut at a whole character, with a sign that it was. */
-function clip(text: string, longest: number): string {
-  const letters = [...text]
-  return letters.length <= longest ? text : `${letters.slice(0, longest - 1).join('')}…`
 }

@@ -1,4 +1,5 @@
 // A page as plain lines, for channels that show text: what happened first, the links always, and in between what fits.
+import { cut } from '../../lib/cut.ts'
 import type { Page, PageReason } from '../../model/page.ts'
 
 const marks: Readonly<Record<PageReason, string>> = {
@@ -65,16 +66,3 @@ export function messageOf(page: Page, { longest, measure = (text) => text.length
 }
 
 export const bytes = (text: string): number => Buffer.byteLength(text)
-
-/** Cut at a whole character, with a sign that it was. */
-export function cut(text: string, longest: number, measure: (text: string) => number = (one) => one.length): string {
-  if (measure(text) <= longest) return text
-  const letters = [...text]
-  let [low, high] = [0, letters.length]
-  while (low < high) {
-    const middle = Math.ceil((low + high) / 2)
-    if (measure(`${letters.slice(0, middle).join('')}…`) <= longest) low = middle
-    else high = middle - 1
-  }
-  return `${letters.slice(0, low).join('')}…`
-}

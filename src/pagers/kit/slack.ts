@@ -1,12 +1,13 @@
 // What the two ways into Slack share: blocks, the button, and the call that a press of it makes. Forms and signature:
 // docs.slack.dev, "Block Kit", "Handling user interaction" and "Verifying requests from Slack".
+import { cut } from '../../lib/cut.ts'
 import { hashOf } from '../../lib/hash.ts'
 import { isObject } from '../../lib/json.ts'
 import { fail, ok } from '../../lib/result.ts'
 import type { Page } from '../../model/page.ts'
 import type { Hook } from '../../model/pager.ts'
 import { answered, hmac, isFresh, jsonOf, same, textAt, textBody } from './call.ts'
-import { answerLink, bodyOf, cut, messageOf, take, titleOf } from './message.ts'
+import { answerLink, bodyOf, messageOf, take, titleOf } from './message.ts'
 import { key } from './settings.ts'
 
 export interface SlackSigned {

@@ -1,4 +1,5 @@
 // Reads a command's words: Node's own parser, its mistakes turned into usage errors.
+import { readFileSync } from 'node:fs'
 import { type ParseArgsConfig, parseArgs } from 'node:util'
 import { UsageError } from './command.ts'
 
@@ -21,4 +22,21 @@ export function readArgs<const O extends Options>(args: readonly string[], optio
 export function required(value: string | undefined, what: string): string {
   if (value === undefined || value === '') throw new UsageError(`${what} is missing`)
   return value
+}
+
+/** A number, or a hundred. @throws UsageError */
+export function limitOf(text: string | undefined): number {
+  const limit = Number(text ?? 100)
+  if (!Number.isInteger(limit) || limit < 1) throw new UsageError('--limit is a whole number of at least 1')
+  return limit
+}
+
+/** `@FILE` stands for what the file holds. @throws UsageError when it cannot be read */
+export function textOf(text: string): string {
+  if (!text.startsWith('@')) return text
+  try {
+    return readFileSync(text.slice(1), 'utf8')
+  } catch (cause) {
+    throw new UsageError(`--text: ${cause instanceof Error ? cause.message : String(cause)}`)
+  }
 }

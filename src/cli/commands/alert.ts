@@ -1,8 +1,7 @@
 // `lastcopy alert`: the alerts of the running service, and what is done about them.
-import { readFileSync } from 'node:fs'
 import { apiOptions, apiUsage, openApi } from '../api.ts'
-import { readArgs, required } from '../args.ts'
-import { type Command, UsageError } from '../command.ts'
+import { limitOf, readArgs, required, textOf } from '../args.ts'
+import type { Command } from '../command.ts'
 import { readVerb } from '../verbs.ts'
 
 const verbs = {
@@ -71,20 +70,3 @@ export default {
     return 0
   },
 } satisfies Command
-
-/** A number, or a hundred. @throws UsageError */
-function limitOf(text: string | undefined): number {
-  const limit = Number(text ?? 100)
-  if (!Number.isInteger(limit) || limit < 1) throw new UsageError('--limit is a whole number of at least 1')
-  return limit
-}
-
-/** `@FILE` stands for what the file holds. @throws UsageError when it cannot be read */
-function textOf(text: string): string {
-  if (!text.startsWith('@')) return text
-  try {
-    return readFileSync(text.slice(1), 'utf8')
-  } catch (cause) {
-    throw new UsageError(`--text: ${cause instanceof Error ? cause.message : String(cause)}`)
-  }
-}

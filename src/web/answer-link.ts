@@ -7,6 +7,7 @@ import { param } from './api.ts'
 import { bound } from './bound.ts'
 import type { WebDeps } from './deps.ts'
 import { answerTo } from './seen.ts'
+import { utc } from './times.ts'
 
 const mostInMinute = 60
 
@@ -38,11 +39,8 @@ export const answerLinkRoutes = ({ answers, store, act, zone, now }: WebDeps) =>
       async (request, response) => {
         const link = await follow(param(request.params.token), response)
         if (!link) return
-        const told = doneBefore(link.story, link.action)
-        const [page] = link.story.pages.filter(({ action }) => action === 'trigger').slice(-1)
-        if (told) response.send(answeredPage(told, { mine: told.action === link.action, zone }))
-        else if (link.story.incident.status === 'over' || !page) response.send(over())
-        else response.send(askPage(page))
+        const page = link.story.pages.findLast(({ action }) => action === 'trigger')
+        response.send(settled(link, zone) ?? (page ? askPage(page) : over))
       },
     ],
     'POST /a/:token': [
@@ -50,10 +48,9 @@ export const answerLinkRoutes = ({ answers, store, act, zone, now }: WebDeps) =>
       async (request, response) => {
         const link = await follow(param(request.params.token), response)
         if (!link) return
+        const before = settled(link, zone)
+        if (before !== undefined) return void response.send(before)
         const { incident } = link.story
-        const before = doneBefore(link.story, link.action)
-        if (before) return void response.send(answeredPage(before, { mine: before.action === link.action, zone }))
-        if (incident.status === 'over') return void response.send(over())
         const action = await act(
           {
             id: link.action,
@@ -76,11 +73,17 @@ export const answerLinkRoutes = ({ answers, store, act, zone, now }: WebDeps) =>
   } satisfies Record<string, readonly RequestHandler[]>
 }
 
-/** Who has it, or had it when this link was used: a link that was used once is worth nothing more, whatever came after. */
-function doneBefore({ incident, actions }: IncidentStory, action: string) {
+/** What there is to say when there is nothing to answer: somebody has it, the link was used, or it is over. */
+function settled(
+  { story: { incident, actions }, action }: { readonly story: IncidentStory; readonly action: string },
+  zone: string | undefined,
+): string | undefined {
+  const { answered, status } = incident
+  if (answered) return answeredPage(answered, { mine: answered.action === action, zone })
+  if (status === 'over') return over
   const used = actions.find(({ id }) => id === action)
-  return incident.answered ?? (used && { by: used.by, at: used.at, action: used.id })
+  if (!used) return undefined
+  return sayPage('This link was used', `That was ${utc(used.at)}, and nobody has it any more. Answer the newer page.`)
 }
 
-const over = (): string =>
-  sayPage('This is over', 'Nobody needs to answer this page any more. If it got worse, a newer page came.')
+const over = sayPage('This is over', 'Nobody needs to answer this page any more. If it got worse, a newer page came.')

@@ -125,7 +125,18 @@ function differencesOf(plan: KnownPlan, { facts, event, class: row, now }: Happe
 const isNeverPlanned = (event: Event, row: AlertClass): boolean =>
   (neverPlanned.classes as readonly string[]).includes(row) ||
   (neverPlanned.actions as readonly string[]).includes(event.event.action) ||
-  event.backup?.history?.last === true
+  event.backup?.history?.last === true ||
+  (event.backup?.copy?.left === 0 && takesCopies.has(row))
+
+/** Rows by which the last copy of a set is gone, or can be; a job that rests for an hour takes none. */
+const takesCopies: ReadonlySet<AlertClass> = new Set([
+  'protection-weakened',
+  'repository-removed',
+  'parent-removed',
+  'points-deleted',
+  'copies-overwritten',
+  'access-cut',
+])
 
 const weightOf = ({ backup }: Event): number => (backup?.detail?.bulk === true ? bulk : 1)
 

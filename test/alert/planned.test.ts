@@ -94,10 +94,13 @@ describe('a match that differs in any part pages and says in what', () => {
     expect(alert.summary.length).toBeLessThanOrEqual(300)
   })
 
-  test('the last copy of a set is never covered', () => {
+  test.each([
+    ['as memory knows', { history: { last: true } }],
+    ['as the estate says', { copy: { left: 0 } }],
+  ])('the last copy of a set is never covered, %s', (_, facts) => {
     const { memory } = planned(planOf({ classes: ['points-deleted'] }))
     const happened = eventOf({ ...act, class: 'points-deleted' }, 'e', start)
-    const event = { ...happened, backup: { ...happened.backup, history: { last: true } } }
+    const event = { ...happened, backup: { ...happened.backup, ...facts } }
     const [match] = planMatches(memory, event, [matchOf({ ...act, class: 'points-deleted' })], start + minute)
     expect(match?.planned).toEqual({ plan: 'CHG-1', differs: ['never-planned'] })
   })

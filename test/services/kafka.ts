@@ -1,9 +1,10 @@
 // A real Kafka broker (KRaft, one process) on a free loopback port, from its published jars, for as long as a test needs it.
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
-import { existsSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { connect, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { bringJars } from './maven.ts'
 
 const here = import.meta.dirname
 const jars = join(here, '.cache/kafka')
@@ -19,7 +20,7 @@ export interface Broker {
 
 /** Starts a broker. @throws Error that names what is missing on this machine */
 export async function startBroker(): Promise<Broker> {
-  bringJars()
+  bringJars(join(here, 'pom.xml'), jars, 'kafka_2.13')
   const folder = mkdtempSync(join(tmpdir(), 'lastcopy-kafka-'))
   const [port, controller] = [await freePort(), await freePort()]
   const config = join(folder, 'server.properties')
@@ -63,28 +64,6 @@ export async function startBroker(): Promise<Broker> {
       rmSync(folder, { recursive: true, force: true })
     },
   }
-}
-
-/** Copies the jars once; installs Java and Maven where the system lets it. */
-function bringJars(): void {
-  for (const tool of ['java', 'mvn']) if (spawnSync(tool, ['-version']).error) install()
-  if (existsSync(jars) && readdirSync(jars).some((name) => name.startsWith('kafka_2.13'))) return
-  const ran = spawnSync(
-    'mvn',
-    ['-q', '-B', 'dependency:copy-dependencies', `-DoutputDirectory=${jars}`, '-DincludeScope=runtime'],
-    { cwd: here, encoding: 'utf8' },
-  )
-  if (ran.status !== 0) throw new Error(`Maven could not bring the Kafka broker: ${ran.error?.message ?? ran.stdout}`)
-}
-
-function install(): void {
-  const root = process.getuid?.() === 0
-  if (root) {
-    spawnSync('apt-get', ['update', '-qq'])
-    spawnSync('apt-get', ['install', '-y', '-qq', 'openjdk-17-jre-headless', 'maven'])
-  }
-  if (spawnSync('java', ['-version']).error || spawnSync('mvn', ['-version']).error)
-    throw new Error('these tests need Java 17 or later and Maven: install openjdk-17-jre-headless and maven')
 }
 
 function java(args: readonly string[]): void {

@@ -5,6 +5,7 @@ import type { Config, KafkaConfig } from '../model/config.ts'
 import type { Estate } from '../model/estate.ts'
 import { mappingsOf } from '../model/mapping.ts'
 import type { Policy } from '../model/policy.ts'
+import { completeElasticsearch, completeStore, elasticsearchSecrets } from './elasticsearch.ts'
 import { hostOf, portOf, span } from './forms.ts'
 import { completeExpected, completeWatchers, watcherSecrets } from './heartbeats.ts'
 import { completeIntake, intakeSecrets } from './intake.ts'
@@ -49,7 +50,11 @@ export function complete(shaped: Shaped, { file, base, known, secrets, estate, p
     expected: completeExpected(shaped.expected),
     watchers: completeWatchers(shaped.watchers),
     ready: shaped.ready,
-    store: { path: shaped.store.path === undefined ? storeBeside(journalPath) : resolve(base, shaped.store.path) },
+    ...(shaped.elasticsearch === undefined ? {} : { elasticsearch: completeElasticsearch(shaped.elasticsearch) }),
+    store: completeStore(
+      shaped.store,
+      shaped.store.path === undefined ? storeBeside(journalPath) : resolve(base, shaped.store.path),
+    ),
     web: {
       host: hostOf(listen),
       port: portOf(listen),
@@ -86,6 +91,7 @@ function allSecrets(shaped: Shaped, known: Known, filled: readonly string[]): re
     ...web.tokens.map(({ token }) => token),
     ...intakeSecrets(intake),
     ...watcherSecrets(shaped.watchers),
+    ...elasticsearchSecrets(shaped.elasticsearch),
     ...pagers.flatMap(({ kind, settings }) => (known.pagers.get(kind)?.secrets ?? []).map((name) => settings[name])),
   ].filter((value): value is string => typeof value === 'string')
   // Shorter texts would blank out half of every log line and protect nothing.

@@ -1,5 +1,6 @@
 // What a schema cannot say: settings that need one another.
 import { nearest } from '../lib/nearest.ts'
+import { checkElasticsearch } from './elasticsearch.ts'
 import { checkHeartbeats } from './heartbeats.ts'
 import { checkIntake } from './intake-check.ts'
 import type { Known, Shaped } from './load.ts'
@@ -19,6 +20,7 @@ export function crossCheck(config: Shaped, known: Known, tell: Teller): void {
     )
   }
   checkSasl(config, tell)
+  checkElasticsearch(config, tell)
   checkIntake(config, known, tell)
   checkHeartbeats(config, known, tell)
   checkNames(config, tell)

@@ -10,6 +10,7 @@ import type { Problem } from '../model/rule.ts'
 import { checkShape } from './check.ts'
 import { complete } from './complete.ts'
 import { crossCheck } from './cross-check.ts'
+import type { ShapedElasticsearch } from './elasticsearch.ts'
 import { loadEstate } from './estate.ts'
 import type { ShapedExpected, ShapedWatcher } from './heartbeats.ts'
 import type { ShapedIntake } from './intake.ts'
@@ -175,7 +176,8 @@ export interface Shaped {
   expected: ShapedExpected[]
   watchers: ShapedWatcher[]
   ready: { without: string[] }
-  store: { path?: string }
+  elasticsearch?: ShapedElasticsearch
+  store: { kind: 'sqlite' | 'elasticsearch'; path?: string; prefix?: string; replicas?: number; events?: boolean }
   web: { listen: string; publicUrl?: string; linkKey?: string; tokens: WebToken[]; proxies: string[] }
   log: { level: Config['log']['level'] }
   shutdown: string

@@ -39,7 +39,9 @@ export interface Config {
   readonly watchers: readonly Watcher[]
   /** Sources and streams that the site does not have: nobody asks for their records. */
   readonly ready: { readonly without: readonly string[] }
-  readonly store: { readonly path: string }
+  /** There when the store is Elasticsearch, or when it is only read from. */
+  readonly elasticsearch?: ElasticsearchConfig
+  readonly store: StoreConfig
   readonly web: WebConfig
   readonly log: { readonly level: 'debug' | 'info' | 'warn' | 'error' }
   /** Milliseconds that a stop may take before what is left is cut off. */
@@ -86,6 +88,34 @@ export type KafkaSasl =
       readonly clientId?: string
       readonly clientSecret?: string
       readonly scope?: string
+    }
+
+/** How to reach Elasticsearch, 8.x or 9.x; signed in by key, by name or by certificate, or not at all. */
+export interface ElasticsearchConfig {
+  readonly nodes: readonly string[]
+  readonly apiKey?: string
+  readonly username?: string
+  readonly password?: string
+  readonly tls?: {
+    readonly ca?: string
+    readonly cert?: string
+    readonly key?: string
+    readonly rejectUnauthorized: boolean
+  }
+  /** Milliseconds that one request may take. */
+  readonly timeout: number
+}
+
+export type StoreConfig =
+  | { readonly kind: 'sqlite'; readonly path: string }
+  | {
+      readonly kind: 'elasticsearch'
+      /** Begins the names of its indices. */
+      readonly prefix: string
+      /** Undefined: one where there is a second node. */
+      readonly replicas?: number
+      /** Whether events are kept there too, for searching evidence and for backtests. */
+      readonly events: boolean
     }
 
 export interface PagerConfig {

@@ -2,7 +2,7 @@
 import type { Alert, AlertClass, AlertStatus, Priority } from './alert.ts'
 import type { Incident, IncidentList, IncidentQuery, IncidentStory, LogEntry } from './incident.ts'
 import type { Delivery, Page, RingsAt } from './page.ts'
-import type { Action, Decision } from './wire.ts'
+import type { Action, Decision, EventRecord } from './wire.ts'
 
 export interface AlertStore {
   /** Writes what the projection read. Idempotent: alerts by id and version, the rest by id. */
@@ -112,3 +112,12 @@ export interface AlertHistory {
 }
 
 export type AlertCounts = Readonly<Record<AlertStatus, number>> & { readonly waking: number }
+
+/** Keeps events beside the alerts, for searching evidence. */
+export interface EventSink {
+  /** Idempotent: each by its source, its id and its place. */
+  putEvents(events: readonly EventRecord[]): Promise<void>
+}
+
+/** The store cannot answer or take anything now: what is asked may be asked again later, and nothing else waits for it. */
+export class StoreTrouble extends Error {}

@@ -29,6 +29,8 @@ export interface Metrics {
   /** A sign of life to somebody outside. */
   watcher(name: string, heard: boolean): void
   fault(where: string): void
+  /** Documents that the alert store refused, by what is left of them there. */
+  setAside(kept: string): void
   text(): Promise<{ readonly type: string; readonly text: string }>
 }
 
@@ -68,6 +70,11 @@ export function makeMetrics(): Metrics {
   ])
   const silent = gauge('source_silent', '1 while a source is silent for longer than it ever is', ['source'])
   const watchers = counter('heartbeats_total', 'Signs of life sent to watchers outside', ['watcher', 'heard'])
+  const aside = counter(
+    'store_refused_total',
+    'Documents that the alert store refused: kept in their least form, or aside',
+    ['kept'],
+  )
   const faults = counter('faults_total', 'Unexpected failures', ['where'])
   const lag = gauge('stage_lag_records', 'Records that a stage has not committed yet', ['stage'])
   const ready = gauge('stage_ready', '1 when a stage runs and keeps up', ['stage'])
@@ -106,6 +113,7 @@ export function makeMetrics(): Metrics {
     },
     gap: ({ topic, kind }) => gaps.inc({ topic, kind }),
     watcher: (watcher, heard) => watchers.inc({ watcher, heard: String(heard) }),
+    setAside: (kept) => aside.inc({ kept }),
     fault: (where) => faults.inc({ where }),
     text: async () => ({ type: registry.contentType, text: await registry.metrics() }),
   }

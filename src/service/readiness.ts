@@ -32,11 +32,20 @@ export function trackReadiness(): ReadinessTracker {
       stages = seen.map((stage) => judge(stage, farSince, now))
     },
     now: (problems) => ({
-      ready: stages.length > 0 && stages.every(({ state }) => state === 'running') && problems.length === 0,
+      ready: stages.length > 0 && needed(stages).every(({ state }) => state === 'running') && problems.length === 0,
       stages,
       problems,
     }),
   }
+}
+
+/**
+ * What fills the alert store is told of when it stands, and keeps nobody from sending records here: pages do not wait for it.
+ * A process that does nothing else is as ready as its store is.
+ */
+function needed(stages: readonly StageReadiness[]): readonly StageReadiness[] {
+  const others = stages.filter(({ name }) => name !== 'project' && name !== 'evidence')
+  return others.length > 0 ? others : stages
 }
 
 function judge({ name, lags, trouble, since }: StageSeen, farSince: Map<string, number>, now: number): StageReadiness {

@@ -11,8 +11,6 @@ import type { Page } from '../model/page.ts'
 import { onlySite } from '../model/site.ts'
 import { gapRecord } from '../pipeline/watch.ts'
 import { pageStage } from '../relay/stage.ts'
-import { rebuildStore } from '../store/project.ts'
-import { sqliteStore } from '../store/sqlite.ts'
 import { createApp } from '../web/app.ts'
 import { makeActs } from './acts.ts'
 import { makeAnswers } from './answers.ts'
@@ -23,10 +21,11 @@ import { channelsOf, makeDispatch } from './dispatch.ts'
 import { expectingRecord, type Health, type Heartbeat, startHeartbeat, whyOf } from './heartbeat.ts'
 import { startIntakes } from './intakes.ts'
 import { makeLearn } from './learn.ts'
-import { counting, makeDetect, makeNormalize, makeOwnNormalize, makeProject } from './line.ts'
+import { counting, makeDetect, makeNormalize, makeOwnNormalize } from './line.ts'
 import type { Logger } from './log.ts'
 import { makeMetrics } from './metrics.ts'
 import { makeJournal, makeTap, openPatiently } from './open-journal.ts'
+import { openStore, startProjection } from './open-store.ts'
 import { loadPagers } from './pagers.ts'
 import { makePeople } from './people.ts'
 import { openPost } from './post.ts'
@@ -72,7 +71,8 @@ export async function startService(config: Config, log: Logger, options: Service
   const changed = (next: Detections): Promise<void> => reception.tellRules(next)
   const rules = await openRules({ folder: config.detections, sources: config.sources, log, problems, changed })
   const pagers = await loadPagers()
-  const store = sqliteStore(config.store.path)
+  const opened = await openStore(config, log, metrics)
+  const { store } = opened
   const onGap: TellGap = (gap) => {
     metrics.gap(gap)
     log.error(gap, 'records that should have been read are gone, or where to read on was changed')
@@ -159,10 +159,6 @@ export async function startService(config: Config, log: Logger, options: Service
       startIntakes({ config, journal, supervisor, log, counts: metrics.intake, input: process.stdin })
     if (roles.has('console')) reception.open(run)
     await reception.tellStart(rules.current())
-    if (roles.has('project') && (await store.fresh())) {
-      const written = await rebuildStore(store, journal)
-      if (written > 0) log.info({ written }, 'alert store rebuilt from the journal')
-    }
     if (roles.has('normalize')) {
       run(makeOwnNormalize(line))
       // Records that come by HTTP, or are replayed, lie in the journal; those from Kafka stay where they are.
@@ -185,7 +181,7 @@ export async function startService(config: Config, log: Logger, options: Service
       run(ticker.follow(counting(stage, metrics)))
       ticker.start()
     }
-    if (roles.has('project')) run(makeProject(store))
+    if (roles.has('project')) startProjection(opened, { journal, supervisor, log })
     trimmer.start()
     await journal.append([expectingRecord(config)])
     wired = true

@@ -1,12 +1,31 @@
 // One incident as people see it: who was rung and when, whether the providers took it, and who answered first.
 import type { Alert, Answered } from '../model/alert.ts'
-import type { Incident, IncidentChannel } from '../model/incident.ts'
+import type { Incident, IncidentChannel, IncidentStory } from '../model/incident.ts'
 import type { Delivery, Page } from '../model/page.ts'
 import type { AlertHistory } from '../model/store.ts'
 import type { Action } from '../model/wire.ts'
 
+/** A provider that shows only the beginning of a key shows at least that much. */
+export const shortestPrefix = 'lastcopy-'.length + 6
+
+/** One incident with everything that was told of it and done; undefined where there is no page of it. */
+export function storyIn(id: string, alert: Alert | undefined, all: AlertHistory): IncidentStory | undefined {
+  const incident = incidentsIn(alert, all).find((one) => one.id === id)
+  if (!incident) return undefined
+  const mine = <T extends { readonly dedupKey: string }>(list: readonly T[]) =>
+    list.filter(({ dedupKey }) => dedupKey === id)
+  return {
+    incident,
+    pages: mine(all.pages),
+    deliveries: mine(all.deliveries),
+    actions: all.actions.filter(({ stage }) => stage === undefined || stage === incident.stage),
+    decisions: all.decisions.filter(({ stage }) => stage === incident.stage),
+    rings: mine(all.rings),
+  }
+}
+
 /** The incidents of an alert, its first stage first. @param alert undefined for pages of no alert, as tests are */
-export function incidentsIn(alert: Alert | undefined, { pages, deliveries, actions, rings }: AlertHistory): Incident[] {
+function incidentsIn(alert: Alert | undefined, { pages, deliveries, actions, rings }: AlertHistory): Incident[] {
   const byKey = Map.groupBy(pages, ({ dedupKey }) => dedupKey)
   const inOrder = [...byKey].sort(([, [one]], [, [other]]) => stageOf(one) - stageOf(other))
   return inOrder.flatMap(([id, told], index) => {

@@ -5,7 +5,7 @@ import type { Incident, IncidentList, IncidentQuery, IncidentStory } from '../mo
 import type { Delivery, Page } from '../model/page.ts'
 import type { AlertHistory } from '../model/store.ts'
 import { cursorOf, readCursor } from './cursor.ts'
-import { incidentsIn } from './incident.ts'
+import { shortestPrefix, storyIn } from './incident.ts'
 
 /** Filled from the pages where a store is older than the table. */
 export const incidentTables = `
@@ -19,8 +19,6 @@ export const incidentTables = `
     FROM told WHERE kind = 'page' AND NOT EXISTS (SELECT 1 FROM incident) GROUP BY 1;
 `
 
-/** A provider that shows only the beginning of a key shows at least that much. */
-const shortestPrefix = 'lastcopy-'.length + 6
 /** Of so many deliveries the newest page of a pager is looked for. */
 const mostDeliveries = 2_000
 
@@ -45,21 +43,7 @@ export function incidentWriter(db: DatabaseSync): (page: Page) => void {
 }
 
 export function openIncidents(db: DatabaseSync, { get, history }: Rest): Incidents {
-  const storyOf = (id: string, alert: string): IncidentStory | undefined => {
-    const all = history(alert)
-    const incident = incidentsIn(get(alert), all).find((one) => one.id === id)
-    if (!incident) return undefined
-    const mine = <T extends { readonly dedupKey: string }>(list: readonly T[]) =>
-      list.filter(({ dedupKey }) => dedupKey === id)
-    return {
-      incident,
-      pages: mine(all.pages),
-      deliveries: mine(all.deliveries),
-      actions: all.actions.filter(({ stage }) => stage === undefined || stage === incident.stage),
-      decisions: all.decisions.filter(({ stage }) => stage === incident.stage),
-      rings: mine(all.rings),
-    }
-  }
+  const storyOf = (id: string, alert: string): IncidentStory | undefined => storyIn(id, get(alert), history(alert))
   const find = (key: string): IncidentStory | undefined => {
     const [row, other] = rowsOf(key)
     return row === undefined || other !== undefined ? undefined : storyOf(String(row.id), String(row.alert))

@@ -1,8 +1,8 @@
 // The projection: what the alerts topic says, written into the alert store. Idempotent, so it may be told anything twice.
 import { isObject } from '../lib/json.ts'
 import type { Journal, JournalRecord, Stage } from '../model/journal.ts'
-import type { AlertStore, StoreEntry } from '../model/store.ts'
-import { type AlertsRecord, topics } from '../model/wire.ts'
+import type { AlertStore, EventSink, StoreEntry } from '../model/store.ts'
+import { type AlertsRecord, type EventsRecord, topics } from '../model/wire.ts'
 
 const batchSize = 500
 
@@ -14,6 +14,20 @@ export function projectStage(store: AlertStore): Stage {
     stateful: false,
     async process(batch) {
       await store.put(batch.flatMap(entryOf))
+      return { records: [], state: [] }
+    },
+  }
+}
+
+/** The stage that keeps events beside the alerts. */
+export function evidenceStage(sink: EventSink): Stage {
+  return {
+    name: 'evidence',
+    topics: [topics.events],
+    stateful: false,
+    async process(batch) {
+      const records = batch.map(({ value }) => parse<EventsRecord>(value))
+      await sink.putEvents(records.filter((record) => record?.type === 'event'))
       return { records: [], state: [] }
     },
   }
@@ -38,7 +52,7 @@ export async function rebuildStore(store: AlertStore, journal: Journal): Promise
 
 /** Ticks and what no version of ours wrote are passed over: one odd record must not stop the view of all others. */
 function entryOf({ value }: JournalRecord): readonly StoreEntry[] {
-  const record = parse(value)
+  const record = parse<AlertsRecord>(value)
   if (record === undefined) return []
   switch (record.type) {
     case 'alert':
@@ -58,11 +72,11 @@ function entryOf({ value }: JournalRecord): readonly StoreEntry[] {
   }
 }
 
-function parse(value: Uint8Array | undefined): AlertsRecord | undefined {
+function parse<T>(value: Uint8Array | undefined): T | undefined {
   if (value === undefined) return undefined
   try {
     const record: unknown = JSON.parse(Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString())
-    return isObject(record) ? (record as unknown as AlertsRecord) : undefined
+    return isObject(record) ? (record as unknown as T) : undefined
   } catch {
     return undefined
   }

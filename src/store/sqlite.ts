@@ -9,6 +9,7 @@ import { type Listed, listedOf } from './listed.ts'
 import { readLog } from './log.ts'
 import { ground, orders, page } from './sqlite-query.ts'
 import { makeTables } from './sqlite-tables.ts'
+import { toldOf } from './told.ts'
 
 const facetColumns = 'status, priority, class, site, system, tier, assignee, rule'
 
@@ -134,25 +135,6 @@ function makeWriter(db: DatabaseSync) {
       touched += 1
       touch.run(touched, alert)
     },
-  }
-}
-
-type Told = Exclude<StoreEntry, { type: 'alert' }>
-
-function toldOf(entry: Told): readonly [alert: string, id: string, at: string, body: unknown] {
-  switch (entry.type) {
-    case 'page':
-      return [entry.page.alert, entry.page.id, entry.page.decidedAt, entry.page]
-    case 'delivery': {
-      const { alert, page: told, pager, attempt, at } = entry.delivery
-      return [alert, `${told} ${pager} ${attempt}`, at, entry.delivery]
-    }
-    case 'action':
-      return [entry.action.alert, entry.action.id, entry.action.at, entry.action]
-    case 'rings':
-      return [entry.rings.alert, entry.rings.id, entry.rings.at, entry.rings]
-    case 'decision':
-      return [entry.decision.alert, entry.decision.id, entry.decision.at, entry.decision]
   }
 }
 

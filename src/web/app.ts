@@ -1,5 +1,6 @@
 // The web door: headers, who may enter, and every route of the table with what answers it.
 import express, { type Express, type NextFunction, type Request, type RequestHandler, type Response } from 'express'
+import { StoreTrouble } from '../model/store.ts'
 import { usualStrength } from '../people/password.ts'
 import { frameOf, gate, guard, refuse } from './access.ts'
 import { answerLinkRoutes } from './answer-link.ts'
@@ -40,7 +41,9 @@ export function createApp(deps: WebDeps): Express {
   }
   // Nobody is told what there is who may not come in.
   app.use(gate('anybody', deps), (request, response) => missing(request, response, deps))
-  app.use((error: unknown, _: Request, response: Response, next: NextFunction) => failed(deps, error, response, next))
+  app.use((error: unknown, request: Request, response: Response, next: NextFunction) =>
+    failed(deps, error, { request, response }, next),
+  )
   return app
 }
 
@@ -141,10 +144,19 @@ function missing({ path }: Request, response: Response, { site }: WebDeps): void
   else notice(response, { status: 404, site, words: 'There is no such page.', ...frameOf(response) })
 }
 
+interface Exchange {
+  readonly request: Request
+  readonly response: Response
+}
+
 /** A body that cannot be read is the sender's mistake; anything else is ours and tells nothing of the inside. */
-function failed(deps: WebDeps, error: unknown, response: Response, next: NextFunction): void {
+function failed(deps: WebDeps, error: unknown, { request, response }: Exchange, next: NextFunction): void {
   if (response.headersSent) {
     next(error)
+    return
+  }
+  if (error instanceof StoreTrouble) {
+    withoutStore(deps, error, { request, response })
     return
   }
   const given = (error as { status?: unknown })?.status
@@ -153,4 +165,10 @@ function failed(deps: WebDeps, error: unknown, response: Response, next: NextFun
   const said =
     status === 413 ? 'the body is too large' : status < 500 ? 'the request cannot be read' : 'something went wrong here'
   response.status(status).json({ error: said })
+}
+
+function withoutStore({ site }: WebDeps, { message }: StoreTrouble, { request, response }: Exchange): void {
+  const words = `The alert store does not answer; pages go out all the same. ${message}`
+  if (request.path.startsWith('/api/')) refuse(response, 503, words)
+  else notice(response, { status: 503, site, words, ...frameOf(response) })
 }

@@ -25,6 +25,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
 /** npm packages and the one room that may import each. */
 const owners: Readonly<Record<string, readonly string[]>> = {
   kafkajs: ['journal'],
+  '@elastic/elasticsearch': ['store'],
   express: ['web'],
   ajv: ['config', 'content'],
   'ajv-formats': ['config', 'content'],

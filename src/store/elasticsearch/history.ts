@@ -1,0 +1,79 @@
+// What was told and done about alerts, read from its documents: of one alert, of a pager, of a span of time.
+import type { LogEntry } from '../../model/incident.ts'
+import type { AlertHistory } from '../../model/store.ts'
+import type { Elasticsearch } from './ask.ts'
+import { search, searchIn } from './indices.ts'
+
+interface Hits {
+  readonly hits: {
+    readonly hits: readonly {
+      readonly _source: {
+        readonly lastcopy: {
+          readonly body: string
+          readonly history: { readonly kind: string; readonly at: string; readonly incident?: string }
+        }
+      }
+      readonly sort: readonly unknown[]
+    }[]
+  }
+}
+
+const most = 3_000
+const piece = 500
+const order = (...names: readonly string[]): readonly object[] =>
+  names.map((name) => ({ [`lastcopy.history.${name}`]: { order: 'asc', unmapped_type: 'keyword' } }))
+
+/** Oldest first. */
+export async function historyOf(store: Elasticsearch, prefix: string, alert: string): Promise<AlertHistory> {
+  const { hits } = await search<Hits>(store, searchIn(prefix, 'history'), {
+    size: most,
+    query: { term: { 'lastcopy.history.alert': alert } },
+    sort: order('at', 'id'),
+  })
+  const of = <T>(kind: string): readonly T[] =>
+    hits.hits
+      .filter(({ _source }) => _source.lastcopy.history.kind === kind)
+      .map(({ _source }) => JSON.parse(_source.lastcopy.body) as T)
+  return {
+    pages: of('page'),
+    deliveries: of('delivery'),
+    actions: of('action'),
+    decisions: of('decision'),
+    rings: of('rings'),
+  }
+}
+
+/** Oldest first, in pieces. @param span ISO, from (inclusive) and to (exclusive) */
+export async function* readLog(
+  store: Elasticsearch,
+  prefix: string,
+  { from = '', to = '9' }: { readonly from?: string; readonly to?: string },
+): AsyncIterable<LogEntry> {
+  let after: readonly unknown[] | undefined
+  for (;;) {
+    const { hits } = await search<Hits>(store, searchIn(prefix, 'history'), {
+      size: piece,
+      query: { range: { 'lastcopy.history.at': { gte: from, lt: to } } },
+      sort: order('at', 'alert', 'kind', 'id'),
+      ...(after === undefined ? {} : { search_after: after }),
+    })
+    for (const { _source, sort } of hits.hits) {
+      after = sort
+      const { kind, at } = _source.lastcopy.history
+      yield { type: kind, at, [kind]: JSON.parse(_source.lastcopy.body) } as unknown as LogEntry
+    }
+    if (hits.hits.length < piece) return
+  }
+}
+
+/** Keys of the incidents whose pages this pager accepted last, the newest first. */
+export async function acceptedBy(store: Elasticsearch, prefix: string, pager: string): Promise<readonly string[]> {
+  const term = (name: string, value: string): object => ({ term: { [`lastcopy.history.${name}`]: value } })
+  const { hits } = await search<Hits>(store, searchIn(prefix, 'history'), {
+    size: 50,
+    query: { bool: { filter: [term('kind', 'delivery'), term('pager', pager), term('verdict', 'accepted')] } },
+    collapse: { field: 'lastcopy.history.incident' },
+    sort: [{ 'lastcopy.history.at': { order: 'desc', unmapped_type: 'keyword' } }],
+  })
+  return hits.hits.flatMap(({ _source }) => _source.lastcopy.history.incident ?? [])
+}

@@ -1,0 +1,21 @@
+// What was told and done about an alert, as every store keeps it: whose, under which id, and when.
+import type { StoreEntry } from '../model/store.ts'
+
+export type Told = Exclude<StoreEntry, { type: 'alert' }>
+
+export function toldOf(entry: Told): readonly [alert: string, id: string, at: string, body: unknown] {
+  switch (entry.type) {
+    case 'page':
+      return [entry.page.alert, entry.page.id, entry.page.decidedAt, entry.page]
+    case 'delivery': {
+      const { alert, page, pager, attempt, at } = entry.delivery
+      return [alert, `${page} ${pager} ${attempt}`, at, entry.delivery]
+    }
+    case 'action':
+      return [entry.action.alert, entry.action.id, entry.action.at, entry.action]
+    case 'rings':
+      return [entry.rings.alert, entry.rings.id, entry.rings.at, entry.rings]
+    case 'decision':
+      return [entry.decision.alert, entry.decision.id, entry.decision.at, entry.decision]
+  }
+}

@@ -4,7 +4,7 @@ import { askAssign, askClose, askNote, mayAct, me, perform, type Target, targetO
 import { find } from './find.ts'
 import { bind } from './keys.ts'
 import { onPage, show } from './page.ts'
-import { neighbours } from './queue.ts'
+import { lookAt, neighbours } from './queue.ts'
 import { tell } from './tell.ts'
 
 const shown = (): HTMLElement | undefined => find('article[data-alert]')
@@ -84,6 +84,7 @@ function go(to: 'before' | 'after'): void {
 function showNeighbours(): void {
   const id = shownAlert()
   if (id === undefined) return
+  lookAt(id)
   const { address, before, after } = neighbours(id)
   const back = find<HTMLAnchorElement>('#back')
   if (back) back.href = address

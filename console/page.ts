@@ -28,13 +28,21 @@ export async function show(
     const next = new DOMParser().parseFromString(await answer.text(), 'text/html')
     const main = find('#content', next)
     if (mine !== asked || !main) return false
+    const elsewhere = new URL(answer.url).pathname !== location.pathname
     if (!keep && answer.url !== location.href) history.pushState(null, '', answer.url)
+    if (elsewhere) begin()
     take(next, main)
     return true
   } catch {
     if (mine === asked && !keep) tell(texts.frame.failed, 'wrong')
     return false
   }
+}
+
+/** Another page: it is read from its head. */
+function begin(): void {
+  window.scrollTo(0, 0)
+  find('#content')?.focus({ preventScroll: true })
 }
 
 function take(next: Document, main: HTMLElement): void {

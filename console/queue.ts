@@ -110,6 +110,12 @@ function byButton(name: string): void {
 }
 
 let place = 0
+/** The alert that was looked at: where the list goes on. */
+let looked: string | undefined
+
+export const lookAt = (id: string): void => {
+  looked = id
+}
 
 function move(by: number): void {
   const row = here()
@@ -174,6 +180,9 @@ function shown(): void {
     const box = find<HTMLInputElement>('input[type=checkbox]', row)
     if (box && box.checked !== on) box.checked = on
   }
+  const row = looked === undefined ? undefined : all.find(({ dataset }) => dataset.alert === looked)
+  looked = undefined
+  if (row) focusNear(all.indexOf(row))
   const bar = find('#bulk')
   if (bar) bar.hidden = selected.size === 0
   const count = find('#bulk output')

@@ -1,7 +1,7 @@
 // What the people stage is asked, and what it answers: in `lastcopy.people`, one partition, so that everybody's acts have one order.
 import type { JsonObject } from '../lib/json.ts'
 import type { AuditAct, Personal } from './audit.ts'
-import type { AccessRole, ApiToken, Subject } from './people.ts'
+import type { AccessRole, ApiToken, SavedView, Subject } from './people.ts'
 import type { PlanDraft, PlanKind } from './plan.ts'
 
 export interface AskRecord {
@@ -41,6 +41,8 @@ export type Ask =
       readonly site: string
     }
   | { readonly act: `${PlanKind}-${PlanVerb}`; readonly plan: string; readonly words?: string }
+  | { readonly act: 'view-save'; readonly view: Omit<SavedView, 'owner'> }
+  | { readonly act: 'view-forget'; readonly view: string }
   | {
       readonly act: 'rules-loaded'
       readonly digest: string
@@ -81,6 +83,7 @@ export const refusals = {
   'no-such-plan': 'there is no such proposal',
   'last-admin': 'that is the last admin who can sign in; make another first',
   'wrong-code': 'that code is not valid, or not any more; a restart of the service prints a new one',
+  'no-such-view': 'there is no view of that name',
   'not-open': 'it was decided already',
   'own-proposal': 'whoever proposed it cannot approve it: it takes two people',
   'no-person': 'a token that belongs to nobody cannot approve: it takes a person',

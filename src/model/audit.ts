@@ -39,6 +39,8 @@ export const auditActs = [
   'mute-withdraw',
   'page-test',
   'page-export',
+  'view-save',
+  'view-forget',
   'baseline-import',
   'learned',
   'dead-letter-read',

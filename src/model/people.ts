@@ -59,3 +59,12 @@ export interface Subject {
   /** The hash of the session it came with. */
   readonly session?: string
 }
+
+/** A view of the queue that somebody gave a name. */
+export interface SavedView {
+  /** Whose it is. */
+  readonly owner: string
+  readonly name: string
+  /** As in an address, without the question mark. */
+  readonly query: string
+}

@@ -10,6 +10,7 @@ import { isAtLeast } from './roles.ts'
 import { loadRules, tellBroken } from './rules.ts'
 import type { Reader, Shelf } from './shelf.ts'
 import { addToken, revokeToken, signIn, signOut } from './tokens.ts'
+import { forgetView, saveView } from './views.ts'
 
 export interface Decided {
   /** Undefined: nothing happened that anybody must know of. */
@@ -75,6 +76,10 @@ function decisionOf(shelf: Shelf, { ask, at, who }: AskRecord): Decision {
     case 'change-propose':
     case 'mute-propose':
       return proposePlan(shelf, ask, who, at)
+    case 'view-save':
+      return saveView(shelf, ask, who)
+    case 'view-forget':
+      return forgetView(shelf, ask, who)
     case 'rules-loaded':
       return loadRules(shelf, ask)
     case 'chain-broken':

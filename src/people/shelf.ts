@@ -1,7 +1,7 @@
 // What the people stage keeps, by key, as JSON; a batch reads through its own changes.
 import type { AuditHead } from '../model/audit.ts'
 import type { StateChange, StateView } from '../model/journal.ts'
-import type { Account, ApiToken, Session } from '../model/people.ts'
+import type { Account, ApiToken, SavedView, Session } from '../model/people.ts'
 import type { Plan } from '../model/plan.ts'
 import { beginning } from './chain.ts'
 
@@ -25,6 +25,8 @@ interface Kinds {
   /** By the hash of what the browser keeps. */
   readonly session: Session
   readonly plan: Plan
+  /** By owner and name. */
+  readonly view: SavedView
   readonly codes: readonly Code[]
   readonly rules: KnownRules
   readonly chain: AuditHead

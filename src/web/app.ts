@@ -22,6 +22,7 @@ import { type RouteName, routes } from './routes.ts'
 import { signInRoutes } from './sign-in.ts'
 import { stateRoutes } from './state-api.ts'
 import { streamRoute } from './stream.ts'
+import { viewRoutes } from './views.ts'
 
 type Handlers = readonly RequestHandler[]
 
@@ -76,6 +77,7 @@ function handlersOf(deps: WebDeps): Readonly<Record<RouteName, Handlers>> {
     ...answerLinkRoutes(deps),
     ...streamRoute(deps),
     ...exportRoutes(deps),
+    ...viewRoutes(deps),
     ...recordRoutes(deps),
     ...stateRoutes(deps),
     ...userRoutes(deps, door),

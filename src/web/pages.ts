@@ -13,6 +13,7 @@ import { notice } from './notice.ts'
 import { readAlertQuery } from './query.ts'
 import { queuePage, usual } from './queue-page.ts'
 import { seen } from './seen.ts'
+import { savedViews } from './views.ts'
 import { reasonsOf } from './why-part.ts'
 
 const perPage = 60
@@ -46,7 +47,7 @@ export const pageRoutes = (deps: WebDeps) => {
         const more = list.next && addressOf(asked, { ...(limit < mostRows && { cursor: query.value.cursor }), ...next })
         const view = { list, facets, counts, readiness, asked, more, site, zone, now: deps.now() }
         const own = {
-          saved: [],
+          saved: savedViews(deps, response),
           accounts: accountsOf(),
           handles: handles(response),
           sort: query.value.sort ?? 'urgent',

@@ -1,6 +1,6 @@
 // The queue: what needs somebody first, views and facets as plain links, one line an alert.
 import type { Alert } from '../model/alert.ts'
-import type { Subject } from '../model/people.ts'
+import type { SavedView, Subject } from '../model/people.ts'
 import type { AlertCounts, AlertFacets, AlertList, AlertSort } from '../model/store.ts'
 import { type Asked, addressOf, isSameView } from './address.ts'
 import type { Readiness } from './deps.ts'
@@ -30,12 +30,6 @@ export interface QueueView {
   readonly zone: string | undefined
   readonly now: number
   readonly reader?: Subject
-}
-
-export interface SavedView {
-  readonly name: string
-  /** As in an address, without the question mark. */
-  readonly query: string
 }
 
 const { queue: words } = texts
@@ -100,7 +94,7 @@ function bar({ asked, list, sort }: QueueView): Html {
 function row(alert: Alert, { now, zone, handles }: QueueView): Html {
   const { id, actor, resource, priority, status, version, assignee, summary } = alert
   return html`<li data-key="${id}" data-alert="${id}" data-version="${version}" data-status="${status}" data-assignee="${assignee ?? ''}" data-summary="${summary}" class="${priority} ${status}">${handles && html`<label class="pick"><input type="checkbox" aria-label="${words.select}: ${summary}"></label>`}
-<a href="/alerts/${encodeURIComponent(id)}"><span class="loud" title="${priorityWords[priority]}">${loudness(priority)}<span class="hidden">${priorityWords[priority]}</span></span><span class="age">${moment(alert.at, now, zone)}</span><strong>${summary}</strong>
+<a href="/alerts/${encodeURIComponent(id)}" data-swap><span class="loud" title="${priorityWords[priority]}">${loudness(priority)}<span class="hidden">${priorityWords[priority]}</span></span><span class="age">${moment(alert.at, now, zone)}</span><strong>${summary}</strong>
 <span class="tags">${planTags(alert)}<span class="kind">${classWords[alert.class] ?? alert.class}</span></span><span class="system">${resource.platform || resource.type}</span><span class="actor">${actor.name || actor.id}</span>${alert.eventCount > 1 && html`<span class="count">${alert.eventCount} ${words.records}</span>`}</a>
 <span class="holder">${assignee === undefined ? undefined : html`<span class="initials" title="${assignee}">${assignee.slice(0, 2)}</span>`}</span><span class="tag ${status}">${statusWords[status]}</span></li>`
 }

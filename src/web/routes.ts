@@ -50,6 +50,11 @@ export const routes = {
   'GET /api/pages/:id': read,
   'POST /api/pages/test': handle,
   'POST /api/pages/:id/:act': handle,
+  'GET /api/views': read,
+  'POST /api/views': read,
+  'POST /api/views/forget': read,
+  'POST /views': read,
+  'POST /views/forget': read,
 
   'GET /changes': ['viewer', 'changes'],
   'GET /api/changes': ['viewer', 'changes'],

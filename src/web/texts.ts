@@ -48,12 +48,7 @@ export const texts = {
   },
   priorities: { 'page-now': 'Page now', notify: 'Notify', queue: 'Queue' },
   statuses: { open: 'Open', acknowledged: 'Acknowledged', resolved: 'Resolved', closed: 'Closed' },
-  dispositions: {
-    attack: 'an attack',
-    drill: 'a drill',
-    planned: 'planned work',
-    'false-positive': 'a false alarm',
-  },
+  dispositions: { attack: 'an attack', drill: 'a drill', planned: 'planned work', 'false-positive': 'a false alarm' },
   facets: {
     status: 'Status',
     priority: 'Priority',
@@ -203,14 +198,7 @@ export const texts = {
     alert: 'Alert',
     version: 'version',
   },
-  elsewhere: {
-    actor: 'Actor',
-    address: 'Address',
-    key: 'Key',
-    account: 'Account',
-    copy: 'Copy',
-    container: 'In',
-  },
+  elsewhere: { actor: 'Actor', address: 'Address', key: 'Key', account: 'Account', copy: 'Copy', container: 'In' },
   acts: {
     ack: 'acknowledged',
     close: 'closed',

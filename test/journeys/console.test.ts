@@ -263,7 +263,7 @@ describe('the console in a browser', () => {
 
 const account = (n: number): string => `111122${String(n).padStart(6, '0')}`
 
-/** Acts of two hundred people of two hundred accounts on two hundred buckets with backups. */
+/** Two hundred people of two hundred accounts say for the first time how long a bucket with backups keeps: each is told. */
 async function send200(url: string): Promise<void> {
   const lines = Array.from({ length: 200 }, (_, n) =>
     JSON.stringify({
@@ -277,11 +277,16 @@ async function send200(url: string): Promise<void> {
       },
       eventTime: new Date(Date.now() - (200 - n) * 1_000).toISOString().replace(/\.\d+/, ''),
       eventSource: 's3.amazonaws.com',
-      eventName: 'PutBucketVersioning',
+      eventName: 'PutBucketLifecycleConfiguration',
       awsRegion: 'eu-central-1',
       sourceIPAddress: `198.51.100.${n}`,
       userAgent: 'aws-cli/2.17.0',
-      requestParameters: { bucketName: `team${n}-backup`, VersioningConfiguration: { Status: 'Suspended' } },
+      requestParameters: {
+        bucketName: `team${n}-backup`,
+        LifecycleConfiguration: {
+          Rule: [{ ID: 'expire', Status: 'Enabled', Filter: { Prefix: '' }, Expiration: { Days: 30 } }],
+        },
+      },
       eventID: `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`,
       eventType: 'AwsApiCall',
       managementEvent: true,

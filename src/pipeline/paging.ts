@@ -1,10 +1,8 @@
 // The relay's own decision without a clock or a policy: the first page of an alert and each worse one.
 import type { Alert } from '../model/alert.ts'
 import type { PageHistory } from '../model/page.ts'
-import { decidePage, type RelayPolicy } from '../relay/decide.ts'
+import { decidePage } from '../relay/decide.ts'
 
-/** Nobody is told again as time passes: a replay and a case have no time that passes. */
-const policy: RelayPolicy = { floor: 'page-now', repeat: Number.POSITIVE_INFINITY }
 const unpaged: PageHistory = { pages: 0, acknowledged: false }
 
 export type FirstOrWorse = 'first' | 'worse'
@@ -15,7 +13,7 @@ export function firstAndWorse(): (alert: Alert) => FirstOrWorse | undefined {
   return (alert) => {
     const history = histories.get(alert.id) ?? unpaged
     const acknowledged = alert.status === 'acknowledged'
-    const decision = decidePage(alert, { ...history, acknowledged }, policy, Date.parse(alert.at))
+    const decision = decidePage(alert, { ...history, acknowledged }, 'page-now')
     if (!decision.page || (decision.reason !== 'first' && decision.reason !== 'worse')) return undefined
     histories.set(alert.id, {
       lastPagedAt: alert.at,

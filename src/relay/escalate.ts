@@ -124,8 +124,9 @@ function enterStep(steps: Steps, climb: Climb, why: Said['why'], at: Moment): Cl
   const step = steps.escalations[climb.escalation]?.steps[climb.step]
   const said: Said[] = []
   const place = { step: climb.step, round: climb.round }
+  if (step === undefined) said.push({ ...place, why: 'nobody', who: climb.escalation })
   const lines = (step?.notify ?? []).flatMap((target): readonly Line[] => {
-    const { who, channels } = resolve(steps, target, at.wall)
+    const { who, channels } = channelsOf(steps, target, at.wall)
     const [first, second] = channels
     if (first === undefined) {
       said.push({ ...place, why: 'nobody', who })
@@ -172,7 +173,8 @@ function accepted(line: Line, now: number): Line {
 
 const ringing = ({ channels, at }: Line): Channel => channels[at] as Channel
 
-function resolve(
+/** Who a target is now, and the channels in the order in which they ring; none where it is nobody. */
+export function channelsOf(
   steps: Steps,
   target: Target,
   wall: number,

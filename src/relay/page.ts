@@ -11,6 +11,8 @@ export interface PageOptions extends TextOptions {
   readonly now: number
   /** The stage whose incident this belongs to. */
   readonly stage: number
+  /** How often the alert was given a fresh incident: what was acknowledged at a provider rings no more under its old key. */
+  readonly renewed?: number
 }
 
 /** The page of an alert for one reason. A worse stage has an incident of its own: a trigger on an acknowledged one wakes nobody. */
@@ -18,11 +20,11 @@ export function pageOf(alert: Alert, reason: PageReason, options: PageOptions): 
   const text = pageText(alert, options)
   return {
     id: hashOf('page', alert.id, String(options.stage), reason, String(options.before)),
-    dedupKey: dedupKeyOf(alert.id, options.stage),
+    dedupKey: dedupKeyOf(alert.id, options.stage, options.renewed),
     alert: alert.id,
     stage: options.stage,
     reason,
-    action: reason === 'resolved' ? 'resolve' : 'trigger',
+    action: actionOf(reason),
     priority: alert.priority,
     at: alert.at,
     decidedAt: new Date(options.now).toISOString(),
@@ -33,8 +35,12 @@ export function pageOf(alert: Alert, reason: PageReason, options: PageOptions): 
   }
 }
 
+const actionOf = (reason: PageReason): Page['action'] =>
+  reason === 'resolved' ? 'resolve' : reason === 'acknowledged' ? 'acknowledge' : 'trigger'
+
 /** The incident's key at the provider. */
-const dedupKeyOf = (alert: string, stage: number): string => `lastcopy-${hashOf('incident', alert, String(stage))}`
+export const dedupKeyOf = (alert: string, stage: number, renewed = 0): string =>
+  `lastcopy-${hashOf('incident', alert, String(stage), ...(renewed === 0 ? [] : [String(renewed)]))}`
 
 /** A page that only asks whether pages arrive. */
 export function testPage(site: string, now: number, baseUrl?: string): Page {

@@ -4,6 +4,7 @@ import type { Journal } from '../model/journal.ts'
 import type { Page } from '../model/page.ts'
 import type { Pager } from '../model/pager.ts'
 import { topics } from '../model/wire.ts'
+import { builtInPolicy } from '../relay/built-in.ts'
 import { type Channel, type Courier, openCourier } from './courier.ts'
 import type { Logger } from './log.ts'
 import type { Metrics } from './metrics.ts'
@@ -23,6 +24,17 @@ export const channelsOf = ({ pagers: configured }: Config, pagers: ReadonlyMap<s
     const pager = pagers.get(kind)
     return pager ? [{ name, pager, settings }] : []
   })
+
+/** What the page stage must know of the channels, and the policy: the built-in one where none is configured. */
+export function pagingOf(config: Config, channels: readonly Channel[]) {
+  const names = channels.map(({ name }) => name)
+  const { floor, repeat, policy } = config.paging
+  return {
+    pagers: names,
+    policy: policy ?? builtInPolicy({ pagers: names, floor, repeat, ...(config.zone && { zone: config.zone }) }),
+    partitions: config.journal.kind === 'kafka' ? config.journal.partitions : 1,
+  }
+}
 
 /** The courier of this process. */
 export const makeDispatch = (config: Config, { pagers, journal, metrics, log, link }: DispatchParts): Courier =>

@@ -17,7 +17,7 @@ import { makeAnswers } from './answers.ts'
 import { makeBaseline } from './baseline.ts'
 import { makeBlind } from './blind.ts'
 import { deadLetters } from './dead-letters.ts'
-import { channelsOf, makeDispatch } from './dispatch.ts'
+import { channelsOf, makeDispatch, pagingOf } from './dispatch.ts'
 import { expectingRecord, type Health, type Heartbeat, startHeartbeat, whyOf } from './heartbeat.ts'
 import { startIntakes } from './intakes.ts'
 import { makeLearn } from './learn.ts'
@@ -171,8 +171,7 @@ export async function startService(config: Config, log: Logger, options: Service
     }
     if (roles.has('page')) {
       const stage = pageStage({
-        pagers: channels.map(({ name }) => name),
-        policy: config.paging,
+        ...pagingOf(config, channels),
         text: { baseUrl: config.web.publicUrl ?? url, ...(config.zone && { zone: config.zone }) },
         steps: (file) => rules.current().runbook(file)?.steps ?? [],
         pending: courier.pending,

@@ -162,8 +162,7 @@ describe('a plan', () => {
 
 describe('a mute', () => {
   const mute = planOf({ id: 'MUT-1', kind: 'mute' })
-  const quiet = (alert: Alert) =>
-    decidePage(alert, { pages: 0, acknowledged: false }, { floor: 'queue', repeat: hour }, start)
+  const quiet = (alert: Alert) => decidePage(alert, { pages: 0, acknowledged: false }, 'queue')
 
   test('keeps a notify item from telling anybody', () => {
     const alert = last(planned(mute).send(minute, { ...act, priority: 'notify' }))

@@ -1,11 +1,9 @@
 import { describe, expect, test } from 'vitest'
-import { minute } from '../../src/lib/duration.ts'
 import type { AlertInput, PageHistory } from '../../src/model/page.ts'
 import { decidePage } from '../../src/relay/decide.ts'
 import { alertOf } from '../store/alert.ts'
 
 const start = Date.parse('2026-03-01T02:00:00Z')
-const policy = { floor: 'page-now', repeat: 15 * minute } as const
 const never: PageHistory = { pages: 0, acknowledged: false }
 const paged: PageHistory = {
   pages: 1,
@@ -14,12 +12,8 @@ const paged: PageHistory = {
   lastStage: 1,
   lastPriority: 'page-now',
 }
-const decide = (
-  alert: Partial<AlertInput>,
-  history: PageHistory,
-  after = 0,
-  floor: 'page-now' | 'notify' = 'page-now',
-) => decidePage(alertOf(alert), history, { ...policy, floor }, start + after).reason
+const decide = (alert: Partial<AlertInput>, history: PageHistory, floor: 'page-now' | 'notify' = 'page-now') =>
+  decidePage(alertOf(alert), history, floor).reason
 
 describe('an alert', () => {
   test('pages at once when it is loud and nobody was told', () => expect(decide({}, never)).toBe('first'))
@@ -28,11 +22,10 @@ describe('an alert', () => {
     expect(decide({ priority: 'queue' }, never)).toBe('below-floor')
   })
   test('is loud at a floor that was lowered', () =>
-    expect(decide({ priority: 'notify' }, never, 0, 'notify')).toBe('first'))
-  test('repeats until somebody acknowledges it, and not sooner', () => {
-    expect(decide({}, paged, 14 * minute)).toBe('already-paged')
-    expect(decide({}, paged, 15 * minute)).toBe('repeat')
-    expect(decide({}, { ...paged, acknowledged: true }, 60 * minute)).toBe('acknowledged')
+    expect(decide({ priority: 'notify' }, never, 'notify')).toBe('first'))
+  test('says nothing new to whoever was told, or has it', () => {
+    expect(decide({}, paged)).toBe('already-paged')
+    expect(decide({}, { ...paged, acknowledged: true })).toBe('acknowledged')
   })
   test('pages again at once when it gets worse, acknowledged or not', () => {
     expect(decide({ stage: 2 }, paged)).toBe('worse')
@@ -49,6 +42,4 @@ describe('an alert', () => {
   test('that comes back after its resolution pages again', () => {
     expect(decide({}, { ...paged, resolved: true })).toBe('worse')
   })
-  test('does not repeat when the clock was set back', () =>
-    expect(decide({}, paged, -24 * 60 * minute)).toBe('already-paged'))
 })

@@ -5,6 +5,7 @@ import type { StateView } from '../../src/model/journal.ts'
 import type { Page } from '../../src/model/page.ts'
 import type { OutboxEntry } from '../../src/model/pager.ts'
 import type { AlertsRecord } from '../../src/model/wire.ts'
+import { builtInPolicy } from '../../src/relay/built-in.ts'
 import { pageStage } from '../../src/relay/stage.ts'
 import { journalRecord, stateMap } from '../pipeline/state-map.ts'
 import { alertOf } from '../store/alert.ts'
@@ -14,7 +15,7 @@ function desk(pagers: readonly string[] = ['phone']) {
   const { view, apply } = stateMap()
   const stage = pageStage({
     pagers,
-    policy: { floor: 'page-now', repeat: 15 * minute },
+    policy: builtInPolicy({ pagers, floor: 'page-now', repeat: 15 * minute }),
     text: { baseUrl: 'https://lastcopy.example.com' },
     steps: () => ['Call them.', 'Stop them.', 'Look.'],
   })
@@ -36,7 +37,7 @@ function desk(pagers: readonly string[] = ['phone']) {
     let found: readonly OutboxEntry[] = []
     pageStage({
       pagers,
-      policy: { floor: 'page-now', repeat: minute },
+      policy: builtInPolicy({ pagers, floor: 'page-now', repeat: minute }),
       text: { baseUrl: '' },
       steps: () => [],
       partition: (_, entries) => {

@@ -27,6 +27,20 @@ export interface ServiceProcess {
   clean(): Promise<void>
 }
 
+/** Where no policy is given nothing is bundled: hundreds of attacks in a minute ring one by one. */
+function withPolicy(folder: string, { pagers, paging }: Readonly<Record<string, unknown>>): object {
+  if (!Array.isArray(pagers) || (typeof paging === 'object' && paging !== null && 'policy' in paging)) return {}
+  const names = pagers.map((pager: { name?: string; kind: string }) => pager.name ?? pager.kind)
+  const policy = {
+    escalations: { everybody: { steps: [{ notify: names.map((name) => ({ channels: [name] })), wait: '30d' }] } },
+    routes: [{ escalation: 'everybody' }],
+    bundle: { alone: 1_000, within: '1s' },
+    limits: Object.fromEntries(names.map((name) => [name, []])),
+  }
+  writeFileSync(join(folder, 'policy.yml'), stringify(policy))
+  return { paging: { ...(paging ?? {}), policy: 'policy.yml' } }
+}
+
 /** A service that is not started yet; `web.listen` is set to a free port. */
 export async function makeService(
   config: Readonly<Record<string, unknown>>,
@@ -37,7 +51,7 @@ export async function makeService(
   const file = join(folder, 'lastcopy.yml')
   const logFile = join(folder, 'stderr.log')
   writeFileSync(logFile, '')
-  writeFileSync(file, stringify({ web: { listen: `127.0.0.1:${port}` }, ...config }))
+  writeFileSync(file, stringify({ web: { listen: `127.0.0.1:${port}` }, ...config, ...withPolicy(folder, config) }))
   const url = `http://127.0.0.1:${port}`
   let child: ChildProcess | undefined
   const ended = (): boolean => !child || child.exitCode !== null || child.signalCode !== null

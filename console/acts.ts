@@ -2,7 +2,7 @@
 import { texts } from '../src/web/texts.ts'
 import { find, findAll, make } from './find.ts'
 import { openDialog } from './keys.ts'
-import { show } from './page.ts'
+import { refresh } from './page.ts'
 import { tell } from './tell.ts'
 
 export type Act = keyof typeof texts.acts
@@ -44,7 +44,7 @@ export async function perform(act: Act, targets: readonly Target[], body: Body =
       ),
     )
   for (const { id } of targets) rowOf(id)?.classList.remove('pending')
-  await show(location.href, { keep: true })
+  await refresh()
 }
 
 const rowOf = (id: string): HTMLElement | undefined => find(`[data-alert="${CSS.escape(id)}"]`)

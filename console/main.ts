@@ -4,7 +4,7 @@ import { shownAlert, startAlert } from './alert.ts'
 import { find, findAll } from './find.ts'
 import { bind, startKeys } from './keys.ts'
 import { type Changed, startLive } from './live.ts'
-import { show, showWaking, startSwaps } from './page.ts'
+import { refresh, showWaking, startSwaps } from './page.ts'
 import { startQueue } from './queue.ts'
 import { ring, startSwitches } from './switches.ts'
 import { startTimes } from './times.ts'
@@ -47,5 +47,5 @@ function changed({ alerts, waking, all }: Changed, first: boolean): void {
   if (document.body.hasAttribute('data-still')) return
   if (!all && (alerts.length === 0 || (id !== undefined && !alerts.some((alert) => alert.id === id)))) return
   clearTimeout(timer)
-  timer = window.setTimeout(() => void show(location.href, { keep: true }), settle)
+  timer = window.setTimeout(() => void refresh(), settle)
 }

@@ -7,37 +7,66 @@ import { freshenTimes } from './times.ts'
 
 type Listener = () => void
 const listeners: Listener[] = []
-let asked = 0
+/** Ways to other pages that were begun, and looks at this one; the newest of each counts. */
+let ways = 0
+let looks = 0
+let under = 0
 
 /** Called each time after the page has changed. */
 export const onPage = (listener: Listener): void => void listeners.push(listener)
 
-/**
- * Shows an address. The newest call wins; what comes later of an earlier one is dropped.
- * @returns whether it is shown
- */
-export async function show(
-  address: string,
-  { keep = false, form }: { keep?: boolean; form?: RequestInit } = {},
-): Promise<boolean> {
-  asked += 1
-  const mine = asked
+interface Way {
+  readonly form?: RequestInit
+  /** The address of the window stays, or is set already. */
+  readonly quiet?: true
+}
+
+/** Goes to an address. The newest way wins. @returns whether it is shown */
+export async function show(address: string, { form, quiet }: Way = {}): Promise<boolean> {
+  ways += 1
+  under += 1
+  const mine = ways
   try {
     const answer = await fetch(address, { headers: { accept: 'text/html' }, ...form })
-    if (answer.redirected && new URL(answer.url).pathname === '/sign-in') return leave(answer.url)
-    const next = new DOMParser().parseFromString(await answer.text(), 'text/html')
-    const main = find('#content', next)
-    if (mine !== asked || !main) return false
-    const elsewhere = new URL(answer.url).pathname !== location.pathname
-    if (!keep && answer.url !== location.href) history.pushState(null, '', answer.url)
+    const next = await pageOf(answer)
+    if (mine !== ways || !next) return false
+    const elsewhere = shownPath !== new URL(answer.url).pathname
+    if (!quiet && answer.url !== location.href) history.pushState(null, '', answer.url)
     if (elsewhere) begin()
-    take(next, main)
+    take(next)
     return true
   } catch {
-    if (mine === asked && !keep) tell(texts.frame.failed, 'wrong')
+    if (mine === ways) tell(texts.frame.failed, 'wrong')
     return false
+  } finally {
+    under -= 1
   }
 }
+
+/** Shows this page as it is now; never in the way of one that leads elsewhere, which brings what is new anyhow. */
+export async function refresh(): Promise<void> {
+  if (under > 0) return
+  looks += 1
+  const [mine, way, address] = [looks, ways, location.href]
+  try {
+    const next = await pageOf(await fetch(address, { headers: { accept: 'text/html' } }))
+    if (next && mine === looks && way === ways && address === location.href) take(next)
+  } catch {
+    // The connection tells of itself, and what is new comes when it is back.
+  }
+}
+
+/** Undefined where the session is over, or what came is no page of ours. */
+async function pageOf(answer: Response): Promise<Document | undefined> {
+  if (answer.redirected && new URL(answer.url).pathname === '/sign-in') {
+    location.href = answer.url
+    return undefined
+  }
+  const next = new DOMParser().parseFromString(await answer.text(), 'text/html')
+  return find('#content', next) ? next : undefined
+}
+
+let shownPath = location.pathname
 
 /** Another page: it is read from its head. */
 function begin(): void {
@@ -45,10 +74,11 @@ function begin(): void {
   find('#content')?.focus({ preventScroll: true })
 }
 
-function take(next: Document, main: HTMLElement): void {
+function take(next: Document): void {
+  shownPath = location.pathname
   document.body.dataset.title = next.body.dataset.title
-  const here = find('#content')
-  if (here) morph(here, document.adoptNode(main))
+  const [here, main] = [find('#content'), find('#content', next)]
+  if (here && main) morph(here, document.adoptNode(main))
   const places = find('.places')
   const nextPlaces = find('.places', next)
   if (places && nextPlaces) morph(places, document.adoptNode(nextPlaces))
@@ -65,11 +95,6 @@ export function showWaking(count: number): void {
     badge.hidden = count === 0
   }
   document.title = `${count > 0 ? `(${count}) ` : ''}${document.body.dataset.title ?? 'Lastcopy'}`
-}
-
-function leave(address: string): false {
-  location.href = address
-  return false
 }
 
 /** Links and forms that say `data-swap` change the page instead of leaving it; going back does too. */
@@ -95,5 +120,5 @@ export function startSwaps(): void {
       )
     }
   })
-  window.addEventListener('popstate', () => void show(location.href, { keep: true }))
+  window.addEventListener('popstate', () => void show(location.href, { quiet: true }))
 }

@@ -199,7 +199,7 @@ async function more(event: Event): Promise<void> {
   if (!link || loading) return
   loading = true
   const { top } = link.getBoundingClientRect()
-  await show(link.href, { keep: true })
+  await show(link.href, { quiet: true })
   history.replaceState(null, '', link.href)
   loading = false
   if (document.activeElement === document.body && top > 0) focusNear(place)

@@ -7,8 +7,10 @@ import type { Page } from '../model/page.ts'
 import type { AlertStore } from '../model/store.ts'
 import { type TestRecord, topics } from '../model/wire.ts'
 import { acknowledgeLink, openLink } from '../relay/link.ts'
+import { channelsOfTest } from '../relay/test-page.ts'
 import type { Readiness, WebDeps } from '../web/deps.ts'
 import type { Channel } from './courier.ts'
+import { pagingOf } from './dispatch.ts'
 import { makeHooks } from './hooks.ts'
 import { linkKeyOf } from './link-key.ts'
 import type { Logger } from './log.ts'
@@ -58,7 +60,7 @@ export function makeAnswers(config: Config, parts: AnswersParts): Answers {
         return taken
       },
       link: (token) => (key ? openLink(token, key, now()) : fail('forged')),
-      pagers: channels.map(({ name }) => name),
+      pagers: () => channelsOfTest(pagingOf(config, channels), config.site, now()),
       ...(config.paging.policy?.domainController && { domainController: config.paging.policy.domainController }),
       async test(by) {
         const at = new Date(now()).toISOString()

@@ -100,8 +100,8 @@ export interface AnswerDesk {
   link(
     token: string,
   ): Result<{ readonly incident: string; readonly pager: string; readonly until: number }, 'forged' | 'over'>
-  /** Names of the configured pagers. */
-  readonly pagers: readonly string[]
+  /** Names of the pagers that a test rings now. */
+  pagers(): readonly string[]
   readonly domainController?: DomainController
   /** Asks for a page that says that nothing happened; durable when it resolves. */
   test(by: Acting): Promise<TestRecord>

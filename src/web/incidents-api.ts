@@ -54,9 +54,10 @@ export const incidentRoutes = (deps: WebDeps) => {
       bound(mostTests, deps.now),
       async (request, response) => {
         const { domainController } = answers
-        if (answers.pagers.length === 0) return refuse(response, 409, 'no pager is configured: nobody would be rung')
+        const pagers = answers.pagers()
+        if (pagers.length === 0) return refuse(response, 409, 'no pager is configured: nobody would be rung')
         const test = await answers.test(actingOf(request, response))
-        response.status(202).json({ ...test, pagers: answers.pagers, ...(domainController && { domainController }) })
+        response.status(202).json({ ...test, pagers, ...(domainController && { domainController }) })
       },
     ],
     'POST /api/pages/:id/:act': [

@@ -183,4 +183,34 @@ describe('a page', () => {
     const shown = await lastcopy('page', 'show', id)
     expect(JSON.parse(shown.stdout)).toMatchObject({ incident: { id, status: 'over' } })
   })
+
+  test('of a test tells how long each channel took, and whether it rings as it should', async () => {
+    const known = new Set(pagerDuty.events.map(({ dedup_key }) => dedup_key))
+    const tested = lastcopy('page', 'test', '--within', '20s')
+    const event = await until(
+      () => pagerDuty.events.find(({ dedup_key }) => !known.has(dedup_key)),
+      (found) => found !== undefined,
+    )
+    const { status, stdout, stderr } = await tested
+    const lines = stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Record<string, unknown>)
+    expect(lines).toMatchObject([
+      { pager: 'oncall', accepted: true, ms: expect.any(Number) },
+      { pager: 'chat', accepted: true, ms: expect.any(Number) },
+    ])
+    for (const { ms } of lines) expect(Number(ms)).toBeLessThan(2_000)
+    expect(stderr).toContain('was not compared')
+    expect(status).toBe(0)
+    expect((await callBack('m9', 'acknowledged', event?.dedup_key ?? '')).status).toBe(204)
+    await until(
+      () => ask<IncidentStory>(`pages/${event?.dedup_key}`),
+      ({ incident }) => incident.answered?.by === 'Ann Example at oncall',
+    )
+    pagerDuty.mood = 'forbidden'
+    const failed = await lastcopy('page', 'test', '--within', '2s')
+    expect(failed.stderr).toContain('✗ oncall: did not accept within 2 s')
+    expect(failed.status).toBe(1)
+  })
 })

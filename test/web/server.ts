@@ -64,7 +64,7 @@ export async function serve(alerts: readonly Alert[], part: Partial<WebDeps> = {
     answers: {
       hook: async () => undefined,
       link: (token) => openLink(token, linkKey, part.now?.() ?? now),
-      pagers: [],
+      pagers: () => [],
       test: async () => ({ type: 'test', id: 'test-1', site: 'default', by: 'ann', at: '2026-03-01T03:00:00.000Z' }),
     },
     people,

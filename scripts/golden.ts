@@ -4,8 +4,10 @@ import { join } from 'node:path'
 import { ownDetections } from '../src/content/files.ts'
 import { loadDetections } from '../src/content/load.ts'
 import { loadSource } from '../src/content/sources.ts'
+import { loadPagers } from '../src/service/pagers.ts'
 import { withDetails, withTables } from '../test/content/catalogue.ts'
 import { withWords } from '../test/content/rule-schema.ts'
+import { sampleAlerts, textsFolder, textsOf } from '../test/pagers/texts.ts'
 import { withSources } from '../test/sources/catalogue.ts'
 import { alertsText, goldenOf } from '../test/sources/golden.ts'
 import { alertsFiles } from '../test/sources/samples.ts'
@@ -28,6 +30,8 @@ for (const name of readdirSync(samples)) {
     write(target, text)
   }
 }
+for (const pager of (await loadPagers()).values())
+  write(join(textsFolder, `${pager.name}.txt`), textsOf(pager, sampleAlerts()))
 const detections = await loadDetections(ownDetections)
 for (const { source, target, files } of await alertsFiles()) write(target, alertsText(source, files, detections))
 const page = join(import.meta.dirname, '../docs/detections.md')

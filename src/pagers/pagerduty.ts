@@ -118,7 +118,7 @@ const linksOf = ({ link }: Page): object =>
 const detailsOf = ({ text: { stake, steps, others }, details }: Page): object => ({
   'What is at stake': stake,
   'First steps': steps.map((step, index) => `${index + 1}. ${step}`).join('\n'),
-  ...(others === undefined ? {} : { 'Who else was woken': others }),
+  ...(others === undefined ? {} : { 'Also woken': others }),
   ...details,
 })
 

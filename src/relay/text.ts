@@ -1,5 +1,6 @@
 // The words of a page: one line first, what is at stake, three steps, a link. Plain, whole, and safe to show anywhere.
 import { cut } from '../lib/cut.ts'
+import { wallOf } from '../lib/local-time.ts'
 import type { Alert, AlertClass } from '../model/alert.ts'
 import type { PageText } from '../model/page.ts'
 
@@ -121,20 +122,21 @@ function stakeWords({ stake }: Alert, zone: string | undefined): readonly string
   ]
 }
 
-/** `2026-03-02 09:00 UTC`, and the readers' own time behind it. */
-function when(iso: string, zone?: string): string {
+/** `2026-03-02 09:00 UTC`; with a zone the readers' own time: `2026-03-02 10:00 CET (09:00 UTC)`. */
+function when(iso: string, zone: string | undefined): string {
   const utc = `${iso.slice(0, 10)} ${iso.slice(11, 16)} UTC`
-  if (zone === undefined || zone === 'UTC') return utc
-  const local = new Intl.DateTimeFormat('en-GB', {
-    timeZone: zone,
-    hour: '2-digit',
-    minute: '2-digit',
-    day: '2-digit',
-    month: 'short',
-    timeZoneName: 'short',
-  }).format(new Date(iso))
-  return `${utc} (${local})`
+  const time = Date.parse(iso)
+  if (zone === undefined || zone === 'UTC' || Number.isNaN(time)) return utc
+  const local = new Date(wallOf(time, zone)).toISOString()
+  const sameDay = local.slice(0, 10) === iso.slice(0, 10)
+  return `${local.slice(0, 10)} ${local.slice(11, 16)} ${zoneName(time, zone)} (${sameDay ? utc.slice(11) : utc})`
 }
+
+/** `CET`, `EST`; where it has no name of its own, `GMT+5:45`. */
+const zoneName = (time: number, zone: string): string =>
+  new Intl.DateTimeFormat(zone.startsWith('America/') ? 'en-US' : 'en-GB', { timeZone: zone, timeZoneName: 'short' })
+    .formatToParts(time)
+    .find(({ type }) => type === 'timeZoneName')?.value ?? zone
 
 /** Keys and tokens by their shape: AWS access key ids, bearer tokens, long secrets behind a telling name. */
 const secrets =

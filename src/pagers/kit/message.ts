@@ -1,6 +1,6 @@
 // A page as plain lines, for channels that show text: what happened first, the links always, and in between what fits.
 import { cut } from '../../lib/cut.ts'
-import type { Page, PageReason } from '../../model/page.ts'
+import type { Page, PageReason, PageText } from '../../model/page.ts'
 
 const marks: Readonly<Record<PageReason, string>> = {
   first: '',
@@ -19,6 +19,9 @@ export const take = 'I have it'
 export const titleOf = ({ action, reason, summary, text }: Page): string =>
   marks[reason] + (action === 'trigger' ? summary : text.headline)
 
+/** Whom to talk to: nobody should look alone for who else is awake. */
+const othersOf = ({ others }: PageText): readonly string[] => (others === undefined ? [] : [`Also woken: ${others}`])
+
 /** @returns lines after the title: what is at stake, the first steps, who else was woken; none once it is answered */
 export const bodyOf = ({ action, text }: Page): readonly string[] =>
   action !== 'trigger'
@@ -26,7 +29,7 @@ export const bodyOf = ({ action, text }: Page): readonly string[] =>
     : [
         ...(text.stake === '' ? [] : [text.stake]),
         ...text.steps.map((step, index) => `${index + 1}. ${step}`),
-        ...(text.others === undefined ? [] : [text.others]),
+        ...othersOf(text),
       ]
 
 /** Whether somebody can still answer: the link that acknowledges is shown. */

@@ -7,7 +7,7 @@ import { mappingsOf } from '../model/mapping.ts'
 import type { Policy } from '../model/policy.ts'
 import { completeElasticsearch, completeStore, elasticsearchSecrets } from './elasticsearch.ts'
 import { hostOf, portOf, span } from './forms.ts'
-import { completeExpected, completeWatchers, watcherSecrets } from './heartbeats.ts'
+import { completeExpected, completeSelfTest, completeWatchers, watcherSecrets } from './heartbeats.ts'
 import { completeIntake, intakeSecrets } from './intake.ts'
 import type { Known, Shaped } from './load.ts'
 
@@ -46,6 +46,7 @@ export function complete(shaped: Shaped, { file, base, known, secrets, estate, p
       repeat: span(shaped.paging.repeat),
       allow: shaped.paging.allow,
       ...(policy === undefined ? {} : { policy }),
+      ...(shaped.paging.selfTest && { selfTest: completeSelfTest(shaped.paging.selfTest, shaped.zone) }),
     },
     expected: completeExpected(shaped.expected),
     watchers: completeWatchers(shaped.watchers),

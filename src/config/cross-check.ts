@@ -1,7 +1,7 @@
 // What a schema cannot say: settings that need one another.
 import { nearest } from '../lib/nearest.ts'
 import { checkElasticsearch } from './elasticsearch.ts'
-import { checkHeartbeats } from './heartbeats.ts'
+import { checkHeartbeats, checkSelfTest } from './heartbeats.ts'
 import { checkIntake } from './intake-check.ts'
 import type { Known, Shaped } from './load.ts'
 import type { Teller } from './tell.ts'
@@ -23,6 +23,7 @@ export function crossCheck(config: Shaped, known: Known, tell: Teller): void {
   checkElasticsearch(config, tell)
   checkIntake(config, known, tell)
   checkHeartbeats(config, known, tell)
+  checkSelfTest(config, tell)
   checkNames(config, tell)
 }
 

@@ -2,6 +2,7 @@
 import { day, second } from '../lib/duration.ts'
 import { nearest } from '../lib/nearest.ts'
 import type { Expected, Watcher, WatcherKind } from '../model/heartbeat.ts'
+import type { SelfTest } from '../model/self-test.ts'
 import { span } from './forms.ts'
 import type { Known, Shaped } from './load.ts'
 import type { Teller } from './tell.ts'
@@ -21,6 +22,13 @@ export interface ShapedWatcher {
   method: 'GET' | 'POST'
   headers: Record<string, string>
   routingKey?: string
+}
+
+export interface ShapedSelfTest {
+  every: string
+  at: string
+  within: string
+  pagers: string[]
 }
 
 /** Tells every contradiction in `expected` and `watchers`. */
@@ -55,6 +63,29 @@ export function checkHeartbeats({ expected, watchers }: Shaped, known: Known, te
 }
 
 const nameOf = ({ name, source }: ShapedExpected): string | undefined => name ?? source
+
+/** When pagers are tried. */
+export const completeSelfTest = ({ every, at, within, pagers }: ShapedSelfTest, zone = 'UTC'): SelfTest => ({
+  every: span(every),
+  at,
+  zone,
+  within: span(within),
+  pagers,
+})
+
+/** Tells what is wrong with the schedule of self-tests. */
+export function checkSelfTest({ paging, pagers }: Shaped, tell: Teller): void {
+  const { selfTest } = paging
+  if (selfTest === undefined) return
+  const names = pagers.map(({ name, kind }) => name ?? kind)
+  if (span(selfTest.every) < day || span(selfTest.every) % day !== 0)
+    tell(['paging', 'selfTest', 'every'], 'must be whole days', 'such as 1d or 7d')
+  for (const [index, name] of selfTest.pagers.entries()) {
+    if (names.includes(name)) continue
+    const close = nearest(name, names)
+    tell(['paging', 'selfTest', 'pagers', index], `there is no pager "${name}"`, close && `did you mean ${close}?`)
+  }
+}
 
 /** Who must be heard from. */
 export const completeExpected = (expected: readonly ShapedExpected[]): readonly Expected[] =>

@@ -12,7 +12,7 @@ import { complete } from './complete.ts'
 import { crossCheck } from './cross-check.ts'
 import type { ShapedElasticsearch } from './elasticsearch.ts'
 import { loadEstate } from './estate.ts'
-import type { ShapedExpected, ShapedWatcher } from './heartbeats.ts'
+import type { ShapedExpected, ShapedSelfTest, ShapedWatcher } from './heartbeats.ts'
 import type { ShapedIntake } from './intake.ts'
 import { checkMappings } from './mappings.ts'
 import { overrides } from './overrides.ts'
@@ -172,7 +172,13 @@ export interface Shaped {
   detections?: string
   estate?: string
   pagers: { name?: string; kind: string; settings: Record<string, Json> }[]
-  paging: { floor: Config['paging']['floor']; repeat: string; allow: string[]; policy?: string }
+  paging: {
+    floor: Config['paging']['floor']
+    repeat: string
+    allow: string[]
+    policy?: string
+    selfTest?: ShapedSelfTest
+  }
   expected: ShapedExpected[]
   watchers: ShapedWatcher[]
   ready: { without: string[] }

@@ -7,6 +7,7 @@ import type { IntakeConfig } from './intake.ts'
 import type { Mapping } from './mapping.ts'
 import type { AccessRole } from './people.ts'
 import type { Policy } from './policy.ts'
+import type { SelfTest } from './self-test.ts'
 
 /** What one process does; together they are the whole line. */
 export const roles = ['intake', 'normalize', 'detect', 'page', 'project', 'console'] as const
@@ -132,6 +133,7 @@ export interface PagingConfig {
   readonly policy?: Policy
   /** Addresses and networks that pages may go to although they are not on the internet. */
   readonly allow: readonly string[]
+  readonly selfTest?: SelfTest
 }
 
 export interface WebConfig {

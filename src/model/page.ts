@@ -46,6 +46,8 @@ export interface Page {
   /** The event time that caused it (ISO), and the wall clock of the decision (ISO). */
   readonly at: string
   readonly decidedAt: string
+  /** ISO: when the record came in that led to it; the way from there to the provider is measured. */
+  readonly recordedAt?: string
   /** One line, at most 1,024 characters. */
   readonly summary: string
   readonly text: PageText

@@ -6,6 +6,7 @@ import type { Beat, Expecting } from './heartbeat.ts'
 import type { Shipped } from './intake.ts'
 import type { DecisionReason, Delivery, Page, RingsAt } from './page.ts'
 import type { Plan } from './plan.ts'
+import type { ScheduleRecord, TestRecord } from './self-test.ts'
 import type { Reject } from './source.ts'
 
 /** Topic names without the prefix that the configuration gives. */
@@ -15,6 +16,8 @@ export const topics = {
   deadLetter: 'lastcopy.dead-letter',
   /** What people ask for; one partition, so that it has one order. */
   people: 'lastcopy.people',
+  /** Tests of the whole way from a record to a pager begin here. */
+  selfTest: 'lastcopy.self-test',
   /** What they did: the chained log. One partition, never trimmed. */
   audit: 'lastcopy.audit',
 } as const
@@ -31,6 +34,7 @@ export type EventsRecord =
   | PlanRecord
   | Expecting
   | Beat
+  | TestRecord
 
 /** In `lastcopy.alerts`, keyed by site. */
 export type AlertsRecord =
@@ -41,6 +45,7 @@ export type AlertsRecord =
   | PageRecord
   | RingsRecord
   | TestRecord
+  | ScheduleRecord
   | Decision
 
 export interface EventRecord {
@@ -148,17 +153,6 @@ export interface DeliveryRecord {
 export interface RingsRecord {
   readonly type: 'rings'
   readonly rings: RingsAt
-}
-
-/** Somebody wants to know whether pages arrive: the page stage makes a page with the reason `test` of it. */
-export interface TestRecord {
-  readonly type: 'test'
-  /** Stands for the alert in the page: `test-` and a hash. */
-  readonly id: string
-  readonly site: string
-  readonly by: string
-  /** ISO. */
-  readonly at: string
 }
 
 /** A decided page, for the log that people read. */

@@ -26,6 +26,8 @@ import { type SightedStream, type Spot, sightsOfDay } from './spot.ts'
 export interface NormalizeOptions {
   /** Which source reads which topic. */
   readonly sources: ReadonlyMap<string, Source>
+  /** Passes tests of the whole way on. */
+  readonly tests?: boolean
   /** Which sites an event belongs to. */
   readonly sites?: Sites
   /** Asked for each batch, so that a new rule set is heard at once. */
@@ -39,6 +41,7 @@ export interface NormalizeOptions {
 /** Raw topics in, `lastcopy.events` and `lastcopy.dead-letter` out. */
 export function normalizeStage({
   sources,
+  tests = false,
   sites = onlySite(defaultSite),
   relevance,
   spot,
@@ -49,9 +52,10 @@ export function normalizeStage({
   const told = new WeakMap<StageResult, readonly SightedStream[]>()
   return {
     name: 'normalize',
-    topics: [...sources.keys()],
+    topics: [...sources.keys(), ...(tests ? [topics.selfTest] : [])],
     stateful: false,
     process(batch) {
+      if (batch[0]?.topic === topics.selfTest) return { records: batch.flatMap(passedOn), state: [] }
       const out: NewRecord[] = []
       const records = batch.flatMap((record) => rawOf(record, sources))
       const sights = day.begin()
@@ -128,6 +132,7 @@ export function detectStage({ detector, observe }: DetectOptions): Stage {
         else if (record?.type === 'sighting')
           noteStream(memory, { ...named(record), site: key ?? defaultSite }, Date.parse(record.last))
         else if (record?.type === 'plan') notePlan(memory, record.plan)
+        else if (record?.type === 'test') out.push(record)
         else if (record?.type === 'expecting') expectFrom(memory, record.site, record.expected)
         else if (record?.type === 'beat') noteBeat(memory, record.site, record.name, Date.parse(record.at))
         else if (record?.type === 'tick')
@@ -135,7 +140,7 @@ export function detectStage({ detector, observe }: DetectOptions): Stage {
       }
       const records = settle(out).map((record) => ({
         topic: topics.alerts,
-        key: record.type === 'alert' ? record.alert.site : defaultSite,
+        key: record.type === 'alert' ? record.alert.site : record.type === 'test' ? record.site : defaultSite,
         value: JSON.stringify(record),
       }))
       return { records, state: memory.changes() }
@@ -189,6 +194,10 @@ function laneOf(lanes: Map<string, Lane>, name: string): Lane {
   lanes.set(name, fresh)
   return fresh
 }
+
+/** A test of the whole way goes on as it is. */
+const passedOn = ({ key, value }: JournalRecord): readonly NewRecord[] =>
+  value === undefined ? [] : [{ topic: topics.events, key: key ?? defaultSite, value }]
 
 const eventRecord = ({ event, source, position, at }: LaneEvent): NewRecord =>
   eventsRecord(event.backup?.site ?? defaultSite, {

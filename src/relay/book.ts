@@ -1,5 +1,6 @@
 // One batch's work on the page stage's memory: reads through its own changes, and gathers what the commit will hold.
 import type { NewRecord, StageResult, StateChange, StateView } from '../model/journal.ts'
+import type { TestRecord } from '../model/self-test.ts'
 import { type Action, type AlertsRecord, topics } from '../model/wire.ts'
 
 /** Keys begin with their kind and a zero byte. */
@@ -11,6 +12,8 @@ export interface Book {
   /** In the order of the keys. */
   scan(prefix: string, limit: number): readonly (readonly [key: string, value: string])[]
   write(site: string, record: AlertsRecord): void
+  /** Begins a test of the whole way. */
+  probe(site: string, record: TestRecord): void
   /** What Lastcopy itself does to an alert: told to detection too. */
   act(site: string, action: Action): void
   result(): StageResult
@@ -52,6 +55,7 @@ export function openBook(state: StateView): Book {
         .slice(0, limit)
     },
     write: (site, record) => write(topics.alerts, site, record),
+    probe: (site, record) => write(topics.selfTest, site, record),
     act(site, action) {
       write(topics.events, site, action)
       write(topics.alerts, site, action)

@@ -21,6 +21,7 @@ import {
 import { noteDelivery } from './outbox.ts'
 import { quietUntil } from './quiet.ts'
 import { beginRinging, freshProgress, type Incident, newPage, type Rings, refreshWaiting, ring } from './ring.ts'
+import { hearSelfTest, watchSelfTests } from './self-test.ts'
 import { gateOf, hearSummary, membersOf, putGate, sendSummaries, spreadAction, toldThrough } from './summaries.ts'
 
 const untold: PageHistory = { pages: 0, acknowledged: false }
@@ -101,6 +102,7 @@ export function onTick(desk: Desk): void {
     if (incident) put(desk, wake(desk, incident))
   }
   sendSummaries(desk)
+  watchSelfTests(desk)
 }
 
 function wake(desk: Desk, incident: Incident): Incident {
@@ -181,6 +183,7 @@ export function onDelivery(desk: Desk, delivery: Delivery): void {
     putGate(desk, pager, verdict === 'accepted' ? up : { ...gate, down: true })
   }
   if (hearSummary(desk, delivery)) return
+  hearSelfTest(desk, delivery)
   noteDelivery(desk.book, delivery)
   const incident = incidentOf(desk, delivery.alert)
   const key = incident?.progress.keys.find((one) => one.key === dedupKey)

@@ -28,11 +28,18 @@ export function pageOf(alert: Alert, reason: PageReason, options: PageOptions): 
     priority: alert.priority,
     at: alert.at,
     decidedAt: new Date(options.now).toISOString(),
+    ...recordedAt(alert, reason),
     summary: summaryOf(alert, text),
     text,
     details: detailsOf(alert),
     ...(text.link === undefined ? {} : { link: text.link }),
   }
+}
+
+/** Of what is told because a record came in; a repeat is told because nothing did. */
+function recordedAt({ evidence }: Alert, reason: PageReason): Pick<Page, 'recordedAt'> {
+  const ingested = reason === 'first' || reason === 'worse' ? evidence.at(-1)?.event.ingested : undefined
+  return ingested === undefined ? {} : { recordedAt: ingested }
 }
 
 const actionOf = (reason: PageReason): Page['action'] =>

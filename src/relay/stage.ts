@@ -8,6 +8,7 @@ import { readClock, tellTime } from './clock.ts'
 import type { Desk, PageStageOptions } from './desk.ts'
 import { onAction, onAlert, onDelivery, onTick } from './hear.ts'
 import { outboxPrefix } from './outbox.ts'
+import { onSchedule } from './self-test.ts'
 import { ringTest } from './test-page.ts'
 
 export type { PageStageOptions }
@@ -60,6 +61,7 @@ function take(desk: Desk, record: AlertsRecord): void {
   else if (record.type === 'tick') onTick(desk)
   else if (record.type === 'delivery') onDelivery(desk, record.delivery)
   else if (record.type === 'test') ringTest(desk, record)
+  else if (record.type === 'schedule') onSchedule(desk, record)
 }
 
 function parse(value: Uint8Array | string | undefined): AlertsRecord | undefined {

@@ -4,8 +4,9 @@ import { fail } from '../lib/result.ts'
 import type { Config } from '../model/config.ts'
 import type { Journal } from '../model/journal.ts'
 import type { Page } from '../model/page.ts'
+import type { TestRecord } from '../model/self-test.ts'
 import type { AlertStore } from '../model/store.ts'
-import { type TestRecord, topics } from '../model/wire.ts'
+import { topics } from '../model/wire.ts'
 import { acknowledgeLink, openLink } from '../relay/link.ts'
 import { channelsOfTest } from '../relay/test-page.ts'
 import type { Readiness, WebDeps } from '../web/deps.ts'
@@ -68,7 +69,7 @@ export function makeAnswers(config: Config, parts: AnswersParts): Answers {
         const record: TestRecord = { type: 'test', id, site: config.site, by: by.who.name, at }
         const on = { kind: 'page', id }
         await journal.append([
-          { topic: topics.alerts, key: config.site, value: JSON.stringify(record) },
+          { topic: topics.selfTest, key: config.site, value: JSON.stringify(record) },
           people.recordOf({ act: 'page-test', record: true, on }, by),
         ])
         return record

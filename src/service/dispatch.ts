@@ -44,8 +44,8 @@ export const makeDispatch = (config: Config, { pagers, journal, metrics, log, li
     link,
     record: (site, delivery) =>
       journal.append([{ topic: topics.alerts, key: site, value: JSON.stringify({ type: 'delivery', delivery }) }]),
-    observe(delivery) {
-      metrics.delivery(delivery)
+    observe(delivery, entry) {
+      metrics.delivery(delivery, entry.page)
       const { pager, verdict, detail, attempt, tookMs, page } = delivery
       if (verdict === 'accepted') log.info({ pager, page, attempt, tookMs }, 'page delivered')
       else log.error({ pager, page, attempt, verdict, detail, nextAt: delivery.nextAt }, 'page not delivered')

@@ -2,6 +2,7 @@
 import type { Config } from '../model/config.ts'
 import type { Expecting, Watcher } from '../model/heartbeat.ts'
 import type { NewRecord } from '../model/journal.ts'
+import type { ScheduleRecord } from '../model/self-test.ts'
 import { topics } from '../model/wire.ts'
 import { beatOf } from '../relay/heartbeat.ts'
 import type { Logger } from './log.ts'
@@ -88,4 +89,15 @@ export const expectingRecord = ({ site, expected }: Pick<Config, 'site' | 'expec
   topic: topics.events,
   key: site,
   value: JSON.stringify({ type: 'expecting', site, expected } satisfies Expecting),
+})
+
+/** When pagers are tried, for the stage that does it. */
+export const scheduleRecord = ({ site, paging }: Pick<Config, 'site' | 'paging'>): NewRecord => ({
+  topic: topics.alerts,
+  key: site,
+  value: JSON.stringify({
+    type: 'schedule',
+    site,
+    ...(paging.selfTest && { plan: paging.selfTest }),
+  } satisfies ScheduleRecord),
 })

@@ -25,13 +25,17 @@ const ownLog = { [topics.audit]: 'lastcopy.audit' }
 
 /** Raw topics to events and dead letters. */
 export function makeNormalize({ topics: raw, ...parts }: LineParts): Stage {
-  return normalizer(raw, { topics: raw, ...parts })
+  return normalizer(raw, { topics: raw, ...parts }, false)
 }
 
 /** The same for what lies in the journal: records of others, and what was done to Lastcopy itself. */
-export const makeOwnNormalize = (parts: LineParts): Stage => normalizer({ ...ownLog, ...parts.topics }, parts)
+export const makeOwnNormalize = (parts: LineParts): Stage => normalizer({ ...ownLog, ...parts.topics }, parts, true)
 
-function normalizer(read: LineParts['topics'], { detections, site, estate, metrics }: LineParts): Stage {
+function normalizer(
+  read: LineParts['topics'],
+  { detections, site, estate, metrics }: LineParts,
+  tests: boolean,
+): Stage {
   const sources = new Map<string, Source>()
   for (const [topic, name] of Object.entries(read)) {
     const source = detections().sources.get(name)
@@ -39,6 +43,7 @@ function normalizer(read: LineParts['topics'], { detections, site, estate, metri
   }
   return normalizeStage({
     sources,
+    tests,
     sites: estate?.sites(site) ?? onlySite(site),
     relevance: () => detections().relevance,
     spot: () => detections().spot,

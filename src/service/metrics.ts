@@ -17,7 +17,7 @@ export interface Metrics {
   match(rule: string): void
   alert(alert: Alert): void
   page(page: Page): void
-  delivery(delivery: Delivery): void
+  delivery(delivery: Delivery, page?: Page): void
   /** What became of what a provider told. */
   hook(pager: string, outcome: HookOutcome): void
   stages(stages: readonly StageReadiness[], progress: ReadonlyMap<string, number>): void
@@ -64,6 +64,13 @@ export function makeMetrics(): Metrics {
     buckets: [0.01, 0.03, 0.1, 0.3, 1, 3, 10, 30],
     registers: [registry],
   })
+  const way = new Histogram({
+    name: 'lastcopy_page_seconds',
+    help: 'From the record that led to a page until a pager accepted it',
+    labelNames: ['pager', 'test'],
+    buckets: [0.05, 0.1, 0.3, 0.5, 1, 2, 5, 10, 30, 60, 300],
+    registers: [registry],
+  })
   const gaps = counter('gaps_total', 'Records gone before they were read, or places to read on that were changed', [
     'topic',
     'kind',
@@ -91,9 +98,12 @@ export function makeMetrics(): Metrics {
     match: (rule) => matches.inc({ rule }),
     alert: ({ class: row, priority }) => alerts.inc({ class: row, priority }),
     page: ({ reason }) => pages.inc({ reason }),
-    delivery({ pager, verdict, tookMs }) {
+    delivery({ pager, verdict, tookMs, at }, page) {
       deliveries.inc({ pager, verdict })
       took.observe({ pager }, tookMs / 1_000)
+      const since = verdict === 'accepted' ? Date.parse(page?.recordedAt ?? '') : Number.NaN
+      if (Number.isFinite(since))
+        way.observe({ pager, test: String(page?.reason === 'test') }, (Date.parse(at) + tookMs - since) / 1_000)
     },
     hook: (pager, outcome) => hooks.inc({ pager, outcome }),
     stages(stages, at) {

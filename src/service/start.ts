@@ -18,7 +18,7 @@ import { makeBaseline } from './baseline.ts'
 import { makeBlind } from './blind.ts'
 import { deadLetters } from './dead-letters.ts'
 import { channelsOf, makeDispatch, pagingOf } from './dispatch.ts'
-import { expectingRecord, type Health, type Heartbeat, startHeartbeat, whyOf } from './heartbeat.ts'
+import { expectingRecord, type Health, type Heartbeat, scheduleRecord, startHeartbeat, whyOf } from './heartbeat.ts'
 import { startIntakes } from './intakes.ts'
 import { makeLearn } from './learn.ts'
 import { counting, makeDetect, makeNormalize, makeOwnNormalize } from './line.ts'
@@ -182,7 +182,7 @@ export async function startService(config: Config, log: Logger, options: Service
     }
     if (roles.has('project')) startProjection(opened, { journal, supervisor, log })
     trimmer.start()
-    await journal.append([expectingRecord(config)])
+    await journal.append([expectingRecord(config), scheduleRecord(config)])
     wired = true
     const health = async (): Promise<Health> => whyOf(await ready())
     heartbeat = startHeartbeat({ ...config, post: outside, log, health, observe: metrics.watcher })

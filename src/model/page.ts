@@ -78,6 +78,8 @@ export interface Delivery {
   readonly attempt: number
   readonly at: string
   readonly verdict: Verdict
+  /** Nothing reached the provider: nobody there needs to hear that it is over. */
+  readonly unsent?: true
   /** What the provider said, shortened, without secrets. */
   readonly detail: string
   readonly tookMs: number

@@ -129,6 +129,8 @@ export interface Judged {
   readonly detail: string
   /** As the provider asked: seconds, or an HTTP date. */
   readonly retryAfter?: string
+  /** Nothing reached the provider, so nothing rings there. */
+  readonly unsent?: true
 }
 
 /** A page that waits for its delivery through one pager. */

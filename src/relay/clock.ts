@@ -12,15 +12,30 @@ interface Clock {
   readonly ahead: number
 }
 
-/** @param wall epoch milliseconds of a tick or of a record's arrival */
+/**
+ * The moment of a record that is no tick.
+ * @param wall epoch milliseconds at which it arrived
+ */
 export function readClock(book: Book, wall: number): Moment {
-  return { now: wall + (book.get<Clock>(key)?.ahead ?? 0), wall }
+  // The first one sets the clock, so that a clock that is set back right after it is noticed.
+  const { latest, ahead } = book.get<Clock>(key) ?? setClock(book, { latest: wall, ahead: 0 })
+  return { now: Math.max(wall, latest) + ahead, wall }
 }
 
 /** Tells the time. Written once a minute, and when the wall clock was set back by more than that. */
 export function tellTime(book: Book, wall: number): Moment {
-  const { latest, ahead } = book.get<Clock>(key) ?? { latest: wall, ahead: 0 }
-  if (wall < latest - minute) book.put(key, { latest: wall, ahead: ahead + latest - wall } satisfies Clock)
-  else if (wall >= latest + minute || !book.has(key)) book.put(key, { latest: wall, ahead } satisfies Clock)
-  return readClock(book, wall)
+  const before = book.get<Clock>(key)
+  if (before === undefined) return { now: wall + setClock(book, { latest: wall, ahead: 0 }).ahead, wall }
+  const { latest, ahead } = before
+  const back = wall < latest - minute
+  const clock =
+    back || wall >= latest + minute
+      ? setClock(book, { latest: wall, ahead: back ? ahead + latest - wall : ahead })
+      : before
+  return { now: wall + clock.ahead, wall }
+}
+
+function setClock(book: Book, clock: Clock): Clock {
+  book.put(key, clock)
+  return clock
 }

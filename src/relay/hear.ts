@@ -197,12 +197,19 @@ export function onDelivery(desk: Desk, delivery: Delivery): void {
   putProgress(desk.book, delivery.alert, heard ? ring(desk, incident.paged, noted, heard) : noted)
 }
 
-function note(progress: Progress, key: Key, { pager, page, verdict, attempt }: Delivery): Progress {
-  const before = key.told[pager]?.took
-  const took: Told['took'] =
-    verdict === 'accepted' || before === 'yes' ? 'yes' : verdict === 'refused' ? 'no' : (before ?? 'unknown')
-  const told = { ...key.told, [pager]: { page, attempts: Math.max(attempt, key.told[pager]?.attempts ?? 0), took } }
+function note(progress: Progress, key: Key, delivery: Delivery): Progress {
+  const { pager, page, attempt } = delivery
+  const known = key.told[pager]
+  const told = {
+    ...key.told,
+    [pager]: { page, attempts: Math.max(attempt, known?.attempts ?? 0), took: tookOf(known?.took, delivery) },
+  }
   return { ...progress, keys: progress.keys.map((one) => (one.key === key.key ? { ...key, told } : one)) }
+}
+
+function tookOf(before: Told['took'] | undefined, { verdict, unsent }: Delivery): Told['took'] {
+  if (verdict === 'accepted' || before === 'yes') return 'yes'
+  return before !== 'perhaps' && (verdict === 'refused' || unsent) ? 'no' : 'perhaps'
 }
 
 function incidentOf({ book }: Desk, id: string): Incident | undefined {

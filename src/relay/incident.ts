@@ -48,8 +48,8 @@ export interface Told {
   /** The page that it was given last. */
   readonly page: string
   readonly attempts: number
-  /** Whether the provider took any of them: where nothing is known it may have. */
-  readonly took: 'yes' | 'no' | 'unknown'
+  /** Whether the provider took any of them; `unknown` before the first attempt, `perhaps` where no answer said so. */
+  readonly took: 'yes' | 'perhaps' | 'no' | 'unknown'
 }
 
 const alertPrefix = 'alert\u0000'

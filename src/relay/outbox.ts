@@ -5,11 +5,18 @@ import type { Book } from './book.ts'
 
 export const outboxPrefix = 'out\u0000'
 
-export const ofPager = (pager: string): string => `${outboxPrefix}${pager}\u0000`
+const ofPager = (pager: string): string => `${outboxPrefix}${pager}\u0000`
 
 /** One entry per pager, incident and action: an older page of the same incident that still waits is the same news. */
 export const outboxKey = (pager: string, dedupKey: string, action: Page['action']): string =>
   `${ofPager(pager)}${dedupKey}\u0000${action}`
+
+/** So many pages that wait are more than ever ring one by one. */
+const countedAtMost = 1_000
+
+/** How many pages wait to ring there. */
+export const waitingAt = (book: Book, pager: string): number =>
+  book.scan(ofPager(pager), countedAtMost).filter(([key]) => key.endsWith('\u0000trigger')).length
 
 /**
  * Lets a page wait for its delivery. One that waits there already takes the newest text and keeps its name and its attempts.

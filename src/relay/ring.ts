@@ -6,7 +6,7 @@ import { beginClimb, type Climbed, heldUntil, type Said, woken } from './escalat
 import { holds, rung } from './gate.ts'
 import type { Key, Paged, Progress } from './incident.ts'
 import { slim } from './incident.ts'
-import { enterPage, ofPager } from './outbox.ts'
+import { enterPage, outboxKey, waitingAt } from './outbox.ts'
 import { dedupKeyOf } from './page.ts'
 import { routeOf } from './route.ts'
 import { gateOf, holdAlert, leaveSummary, putGate } from './summaries.ts'
@@ -104,9 +104,13 @@ function ringOne(desk: Desk, paged: Paged, progress: Progress, said: Said): Prog
   const { bundle } = desk.options.policy
   const group = bundle.by.map((by) => (by === 'actor' ? alert.actor.id : alert[by])).join('\u0000')
   const again = progress.bundled[pager] !== undefined && why !== 'first' && why !== 'worse'
-  const waiting = gate.down ? desk.book.scan(ofPager(pager), bundle.alone + 1).length : 0
+  // What waits there already is the same news, whatever else waits.
+  const waits = desk.book.has(outboxKey(pager, key.key, 'trigger'))
+  const waiting = gate.down ? waitingAt(desk.book, pager) : 0
   const tiers = tiersOf(desk, pager)
-  const kept = holds(gate, { group, priority: alert.priority, again, waiting }, bundle, tiers, desk.at.now)
+  const kept = waits
+    ? undefined
+    : holds(gate, { group, priority: alert.priority, again, waiting }, bundle, tiers, desk.at.now)
   const old = progress.bundled[pager]
   if (old !== undefined) leaveSummary(desk, alert.id, pager, old, 'moved')
   if (kept !== undefined) {
@@ -136,9 +140,10 @@ function enterRing(desk: Desk, { alert }: Paged, progress: Progress, key: Key, p
   const known = key.told[pager]
   const attempts = known?.page === page.id ? known.attempts : 0
   const { id, fresh } = enterPage(desk.book, pager, alert.site, page, attempts)
+  const took = fresh && known?.took !== 'yes' && known?.took !== 'perhaps' ? 'unknown' : (known?.took ?? 'unknown')
   const told = {
     ...key.told,
-    [pager]: { page: id, attempts, took: known?.took === 'yes' ? ('yes' as const) : ('unknown' as const) },
+    [pager]: { page: id, attempts: fresh ? attempts : (known?.attempts ?? 0), took } as const,
   }
   return { id, fresh, progress: { ...progress, keys: [...progress.keys.slice(0, -1), { ...key, told }] } }
 }
@@ -152,7 +157,7 @@ export function refreshWaiting(desk: Desk, paged: Paged, progress: Progress): vo
     // Before its first attempt it is on its way, and after the last one it is told.
     if (attempts === 0 || took === 'yes') continue
     const page = makePage(desk, paged.alert, reason, { before, stage: key.stage, renewed: progress.renewed })
-    if (desk.book.has(`${ofPager(pager)}${key.key}\u0000trigger`))
+    if (desk.book.has(outboxKey(pager, key.key, 'trigger')))
       enterPage(desk.book, pager, paged.alert.site, { ...page, dedupKey: key.key })
   }
 }

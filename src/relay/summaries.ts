@@ -139,8 +139,10 @@ export function membersOf(desk: Desk, first: string): readonly HeldAlert[] {
 
 /** An act on the summary becomes one on each alert that it tells of. */
 export function spreadAction({ book }: Desk, action: Action, members: readonly HeldAlert[]): void {
+  // The summary's own key would spread it again.
+  const { dedupKey: _, ...said } = action
   for (const { alert, site, stage } of members)
-    if (alert !== action.alert) book.act(site, { ...action, id: hashOf('spread', action.id, alert), alert, stage })
+    if (alert !== action.alert) book.act(site, { ...said, id: hashOf('spread', action.id, alert), alert, stage })
 }
 
 /** @returns whether the delivery was a summary's */

@@ -4,6 +4,7 @@ import type { Json } from '../lib/json.ts'
 import type { Delivery, Page } from '../model/page.ts'
 import type { Judged, OutboxEntry, Pager } from '../model/pager.ts'
 import { nextAttempt } from '../relay/backoff.ts'
+import { openPace } from './pace.ts'
 import { openPost } from './post.ts'
 
 export interface Channel {
@@ -57,6 +58,7 @@ export function openCourier({
   const failed = new Map<string, Delivery>()
   const post = openPost({ timeout, allow })
   const secrets = channels.flatMap(secretsOf)
+  const pace = openPace(new Map(channels.map(({ name, pager }) => [name, pager.limits ?? []])))
   const running = new Set<Promise<void>>()
   let stopped = false
 
@@ -65,16 +67,18 @@ export function openCourier({
     if (timer) clearTimeout(timer)
     timers.delete(entry.key)
     if (stopped || underWay.has(entry.key)) return
-    const wait =
-      entry.nextAt === undefined ? 0 : Math.max(0, Math.min(Date.parse(entry.nextAt) - Date.now(), longestWait))
-    if (wait === 0) start(entry)
+    const due = entry.nextAt === undefined ? 0 : Math.min(Date.parse(entry.nextAt) - Date.now(), longestWait)
+    const wait = Math.max(due, pace.wait(entry.pager, Date.now()))
+    if (wait <= 0) start(entry)
     else
       timers.set(
         entry.key,
-        setTimeout(() => start(entry), wait),
+        // Others may have taken the place that it waited for.
+        setTimeout(() => schedule(nowDue(entry)), wait),
       )
   }
   const start = (entry: OutboxEntry): void => {
+    pace.sent(entry.pager, Date.now())
     underWay.set(entry.key, entry.page.id)
     const work = deliver(entry).finally(() => void running.delete(work))
     running.add(work)
@@ -101,6 +105,7 @@ export function openCourier({
       detail: hidden(judged.detail, acknowledgeLink === undefined ? secrets : [...secrets, acknowledgeLink]),
       tookMs: now - started,
       ...(next === undefined ? {} : { nextAt: new Date(next).toISOString() }),
+      ...(judged.unsent ? { unsent: true } : {}),
     }
     if (delivery.verdict === 'accepted') recovered(entry.pager)
     else if (waiting.has(entry.key)) failed.set(entry.key, delivery)
@@ -176,6 +181,8 @@ export function openCourier({
     },
   }
 }
+
+const nowDue = ({ nextAt: _, ...entry }: OutboxEntry): OutboxEntry => entry
 
 /** The channel's settings that must never be shown. */
 export const secretsOf = ({ pager, settings }: Channel): readonly string[] =>

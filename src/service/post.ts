@@ -55,7 +55,8 @@ export function openPost({ timeout, allow, resolve }: PostOptions): Post {
         while (outgoing && answers.length < mostRequests) {
           const answer = await out(outgoing)
           judged = pager.verdict(answer)
-          if (judged.verdict !== 'accepted') break
+          if (judged.verdict !== 'accepted')
+            return answers.length === 0 && isUnsent(answer) ? { ...judged, unsent: true } : judged
           answers.push(answer)
           outgoing = pager.next?.(page, settings, answers)
         }
@@ -70,6 +71,11 @@ export function openPost({ timeout, allow, resolve }: PostOptions): Post {
     close: () => http.close(),
   }
 }
+
+/** There was no connection to send anything over. */
+const isUnsent = (answer: HttpAnswer): boolean =>
+  answer.status === 0 &&
+  (answer.refused === true || /\b(?:ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH)\b/.test(answer.error))
 
 /** Only the kind: the text of an error may hold what it failed on. */
 const nameOf = (cause: unknown): string => (cause instanceof Error ? cause.name : 'an unknown error')

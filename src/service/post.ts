@@ -74,7 +74,7 @@ export function openPost({ timeout, allow, resolve }: PostOptions): Post {
 
 /** There was no connection to send anything over. */
 const isUnsent = (answer: HttpAnswer): boolean =>
-  answer.status === 0 &&
+  'error' in answer &&
   (answer.refused === true || /\b(?:ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH)\b/.test(answer.error))
 
 /** Only the kind: the text of an error may hold what it failed on. */

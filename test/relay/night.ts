@@ -21,7 +21,7 @@ export interface Rung {
   readonly verdict: Verdict
 }
 
-export const nine = Date.parse('2026-03-02T21:00:00Z')
+const nine = Date.parse('2026-03-02T21:00:00Z')
 
 export function night(policy: Policy, pagers: readonly string[], begins = nine) {
   const { map, view, apply } = stateMap()

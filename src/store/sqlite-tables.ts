@@ -5,8 +5,11 @@ import { incidentTables } from './incidents.ts'
 /** Written into the file; another number there means other tables. */
 const version = 2
 
+/** In the order in which they are counted. */
+export const facets = 'status, priority, class, site, system, tier, assignee, rule'
+
 /**
- * `listed` has one narrow row an alert, so that counting and ordering read little; `body` the alert whole. `words` finds any part
+ * `listed` has one narrow row an alert, so that counting and ordering read little, and an index for each order that holds all of it; `body` the alert whole. `words` finds any part
  * of three characters or more without reading the texts.
  */
 const tables = `
@@ -15,9 +18,9 @@ const tables = `
     status TEXT NOT NULL, priority TEXT NOT NULL, class TEXT NOT NULL, site TEXT NOT NULL, system TEXT NOT NULL,
     tier TEXT NOT NULL, assignee TEXT NOT NULL, rule TEXT NOT NULL, rank INTEGER NOT NULL, at TEXT NOT NULL, search TEXT NOT NULL
   );
-  CREATE INDEX IF NOT EXISTS listed_facets ON listed (status, priority, class, site, system, tier, assignee, rule, at);
-  CREATE INDEX IF NOT EXISTS listed_at ON listed (at, id, status, priority);
-  CREATE INDEX IF NOT EXISTS listed_rank ON listed (rank, at, id, status);
+  CREATE INDEX IF NOT EXISTS listed_facets ON listed (${facets}, at);
+  CREATE INDEX IF NOT EXISTS listed_newest ON listed (at, id, rank, ${facets});
+  CREATE INDEX IF NOT EXISTS listed_urgent ON listed (rank, at, id, ${facets});
   CREATE INDEX IF NOT EXISTS listed_touched ON listed (touched);
   CREATE TABLE IF NOT EXISTS body (seq INTEGER PRIMARY KEY, body TEXT NOT NULL);
   CREATE VIRTUAL TABLE IF NOT EXISTS words USING fts5 (search, content = '', contentless_delete = 1, tokenize = 'trigram');

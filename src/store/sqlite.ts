@@ -1,17 +1,26 @@
 // The alert store in one SQLite file: the newest version of each alert, with what was told and done about it.
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite'
 import type { Alert, AlertStatus } from '../model/alert.ts'
-import type { AlertChanges, AlertHistory, AlertList, AlertQuery, AlertStore, StoreEntry } from '../model/store.ts'
-import { type Cell, facetsOf, totalOf } from './cube.ts'
+import {
+  type AlertChanges,
+  type AlertHistory,
+  type AlertList,
+  type AlertQuery,
+  type AlertStore,
+  facetNames,
+  type StoreEntry,
+} from '../model/store.ts'
+import { type Cell, type Counted, countFacets } from './cube.ts'
 import { cursorOf } from './cursor.ts'
 import { incidentWriter, openIncidents } from './incidents.ts'
 import { type Listed, listedOf } from './listed.ts'
 import { readLog } from './log.ts'
 import { ground, orders, page } from './sqlite-query.ts'
-import { makeTables } from './sqlite-tables.ts'
+import { facets, makeTables } from './sqlite-tables.ts'
 import { toldOf } from './told.ts'
 
-const facetColumns = 'status, priority, class, site, system, tier, assignee, rule'
+/** So many found rows are sorted sooner than the whole order is gone through. */
+const fewEnough = 5_000
 
 /**
  * Opens or makes the store; a file of an earlier version is carried over. Blocking calls: a query here takes milliseconds, and a
@@ -37,9 +46,7 @@ export function sqliteStore(path: string): AlertStore {
     for (const body of tables.old()) writer.write({ type: 'alert', alert: parse(body) })
     tables.done()
   })
-  const cells = makeCells(db, () => writer.place())
-  const label = db.prepare('SELECT title FROM rule WHERE id = ?')
-  const titleOf = (rule: string): string | undefined => label.get(rule)?.title as string | undefined
+  const counted = makeCounts(db, writer.place)
   const get = (id: string): Alert | undefined => {
     const row = db.prepare('SELECT body FROM body JOIN listed USING (seq) WHERE id = ?').get(id)
     return row === undefined ? undefined : parse(row.body)
@@ -64,8 +71,8 @@ export function sqliteStore(path: string): AlertStore {
           for (const entry of entries) writer.write(entry)
         })
     },
-    find: async (query) => find(db, query, cells(query)),
-    facets: async (query) => facetsOf(cells(query), query, titleOf),
+    find: async (query) => find(db, query, counted(query).total),
+    facets: async (query) => counted(query).facets,
     changes: async (after, limit) => changes(db, after, limit),
     get: async (id) => get(id),
     history: async (id) => history(id),
@@ -75,10 +82,8 @@ export function sqliteStore(path: string): AlertStore {
     log: (span) => readLog(db, span),
     async counts() {
       const counts = { open: 0, acknowledged: 0, resolved: 0, closed: 0, waking: 0 }
-      for (const cell of cells({ limit: 1 })) {
-        counts[cell.status as AlertStatus] += cell.n
-        if (cell.status === 'open' && cell.priority === 'page-now') counts.waking += cell.n
-      }
+      for (const { value, count } of counted({ limit: 1 }).facets.status) counts[value as AlertStatus] = count
+      counts.waking = counted({ limit: 1, status: ['open'], priority: ['page-now'] }).total
       return counts
     },
     fresh: async () => db.prepare('SELECT 1 FROM listed LIMIT 1').get() === undefined,
@@ -90,7 +95,7 @@ export function sqliteStore(path: string): AlertStore {
 
 /** Writes entries; each that changes anything takes the next place among the changes. */
 function makeWriter(db: DatabaseSync) {
-  const columns = `id, version, touched, ${facetColumns}, rank, at, search`
+  const columns = `id, version, touched, ${facets}, rank, at, search`
   const putListed = db.prepare(
     `INSERT INTO listed (${columns}) VALUES (${columns.replaceAll(/\w+/g, ':$&')}) ON CONFLICT (id) DO UPDATE SET
      ${columns.replaceAll(/\w+/g, '$& = excluded.$&')} WHERE excluded.version > listed.version RETURNING seq`,
@@ -138,29 +143,39 @@ function makeWriter(db: DatabaseSync) {
   }
 }
 
-/** Counts by facets over text and time; the last few are kept until something is written. */
-function makeCells(db: DatabaseSync, place: () => number) {
-  const kept = new Map<string, readonly Cell[]>()
+/** Counts by facets over text and time, and what follows of them for a query; the last few are kept until something is written. */
+function makeCounts(db: DatabaseSync, place: () => number) {
+  const label = db.prepare('SELECT title FROM rule WHERE id = ?')
+  const titleOf = (rule: string): string | undefined => label.get(rule)?.title as string | undefined
+  const kept = new Map<string, readonly Cell[] | Counted>()
   let keptAt = -1
-  return (query: AlertQuery): readonly Cell[] => {
+  const once = <T extends readonly Cell[] | Counted>(key: string, make: () => T): T => {
+    const known = kept.get(key)
+    if (known) return known as T
+    if (kept.size >= 32) kept.clear()
+    const made = make()
+    kept.set(key, made)
+    return made
+  }
+  return (query: AlertQuery): Counted => {
     if (keptAt !== place()) kept.clear()
     keptAt = place()
     const { where, values } = ground(query)
-    const key = JSON.stringify([where, values])
-    const known = kept.get(key)
-    if (known) return known
-    const found = db
-      .prepare(`SELECT ${facetColumns}, count(*) AS n FROM listed${where} GROUP BY ${facetColumns}`)
-      .all(...values) as unknown as readonly Cell[]
-    if (kept.size >= 16) kept.clear()
-    kept.set(key, found)
-    return found
+    const chosen = facetNames.map((facet) => query[facet])
+    return once(JSON.stringify([where, values, chosen]), () => {
+      const cells = once(JSON.stringify([where, values]), () => {
+        const found = db.prepare(`SELECT ${facets}, count(*) FROM listed${where} GROUP BY ${facets}`)
+        found.setReturnArrays(true)
+        return found.all(...values) as unknown as readonly Cell[]
+      })
+      return countFacets(cells, query, titleOf)
+    })
   }
 }
 
-function find(db: DatabaseSync, query: AlertQuery, cells: readonly Cell[]): AlertList {
+function find(db: DatabaseSync, query: AlertQuery, total: number): AlertList {
   const { sort = 'newest', limit } = query
-  const { where, values } = page(query)
+  const { where, values } = page(query, total < fewEnough)
   const found = db
     .prepare(`SELECT seq, rank, at, id FROM listed${where} ORDER BY ${orders[sort]} LIMIT ?`)
     .all(...values, limit + 1)
@@ -169,7 +184,7 @@ function find(db: DatabaseSync, query: AlertQuery, cells: readonly Cell[]): Aler
   const last = rows.at(-1)
   return {
     alerts: rows.map(({ seq }) => parse<Alert>(body.get(seq as number)?.body)),
-    total: totalOf(cells, query),
+    total,
     ...(found.length > limit && last
       ? { next: cursorOf({ rank: Number(last.rank), at: String(last.at), id: String(last.id) }, sort) }
       : {}),

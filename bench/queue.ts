@@ -1,0 +1,94 @@
+// `npm run bench:queue`: how long the alert store and the page of the queue take with many alerts; ALERTS says how many.
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Alert } from '../src/model/alert.ts'
+import type { AlertQuery } from '../src/model/store.ts'
+import { sqliteStore } from '../src/store/sqlite.ts'
+import { alertOf } from '../test/store/alert.ts'
+import { percentile } from './places.ts'
+
+const alerts = Number(process.env.ALERTS ?? 100_000)
+const rounds = 20
+const step = 1_000
+const say = (line: string): void => void process.stdout.write(`${line}\n`)
+
+const statuses = ['open', 'acknowledged', 'resolved', 'closed', 'closed', 'closed'] as const
+const priorities = ['page-now', 'notify', 'queue', 'queue', 'queue'] as const
+const classes = ['protection-weakened', 'admin-added', 'repository-removed', 'refused', 'audit-stopped'] as const
+
+/** The same alerts each time; fifty records each, so that a body has the size of a real one. */
+function alert(n: number): Alert {
+  const base = alertOf()
+  const at = new Date(Date.UTC(2026, 0, 1) + n * 97_000).toISOString()
+  const name = `backup-${n % 5_000}`
+  const actor = `person${n % 701}`
+  const address = `198.51.${n % 100}.${n % 251}`
+  return {
+    ...base,
+    id: n.toString(16).padStart(32, '0'),
+    at,
+    openedAt: at,
+    status: statuses[n % 6] ?? 'open',
+    priority: priorities[n % 5] ?? 'queue',
+    class: classes[n % 5] ?? 'refused',
+    site: `site${n % 7}`,
+    summary: `Retention of ${name} cut from ${n % 90} days to 1 day by ${actor} from ${address}`,
+    actor: { ...base.actor, id: `arn:aws:iam::111122223333:user/${actor}`, name: actor, addresses: [address] },
+    resource: { ...base.resource, id: `arn:aws:s3:::${name}`, name, platform: `system${n % 31}` },
+    rule: { ...base.rule, id: `rule-${n % 200}`, title: `Rule ${n % 200}` },
+    events: Array.from({ length: 50 }, (_, index) => ({
+      id: `e${n}-${index}`,
+      source: 'aws.cloudtrail',
+      position: `audit.aws.cloudtrail-0@${n * 50 + index}`,
+      at,
+    })),
+    eventCount: 50,
+    ...(n % 4 === 0 ? { assignee: `analyst${n % 12}` } : {}),
+  }
+}
+
+const queries: Readonly<Record<string, AlertQuery>> = {
+  'the queue as it opens': { limit: 60, sort: 'urgent', status: ['open', 'acknowledged'] },
+  'everything, newest': { limit: 60 },
+  'three facets': { limit: 60, sort: 'urgent', site: ['site3'], class: ['refused'], status: ['open'] },
+  'a word that one alert has': { limit: 60, text: (alerts >> 1).toString(16).padStart(32, '0') },
+  'a word that some have': { limit: 60, text: 'person77' },
+  'a word that all have': { limit: 60, text: 'retention' },
+  'three words': { limit: 60, sort: 'urgent', text: 'retention backup-4711 person', status: ['closed'] },
+  'a short word': { limit: 60, text: '90' },
+  'nothing found': { limit: 60, text: 'zzzzzz' },
+}
+
+const folder = mkdtempSync(join(tmpdir(), 'lastcopy-bench-'))
+try {
+  const store = sqliteStore(join(folder, 'alerts.db'))
+  const filled = performance.now()
+  for (let from = 0; from < alerts; from += step)
+    await store.put(
+      Array.from({ length: Math.min(step, alerts - from) }, (_, n) => ({ type: 'alert', alert: alert(from + n) })),
+    )
+  say(`${alerts} alerts written in ${Math.round((performance.now() - filled) / 1_000)} s`)
+  const all: number[] = []
+  for (const [name, query] of Object.entries(queries)) {
+    const times: number[] = []
+    for (let n = 0; n < rounds; n += 1) {
+      // What is counted is kept until something is written: here something always is.
+      await store.put([{ type: 'alert', alert: { ...alert(n), version: 2 + n } }])
+      const start = performance.now()
+      await store.find(query)
+      await store.facets(query)
+      times.push(performance.now() - start)
+    }
+    all.push(...times)
+    say(`${name}: list and facets p50 ${ms(percentile(times, 50))}, p95 ${ms(percentile(times, 95))}`)
+  }
+  say(`all: p95 ${ms(percentile(all, 95))}`)
+  await store.close()
+} finally {
+  rmSync(folder, { recursive: true })
+}
+
+function ms(value: number): string {
+  return `${Math.round(value)} ms`
+}

@@ -23,6 +23,7 @@ function alert(n: number): Alert {
   const at = new Date(Date.UTC(2026, 0, 1) + n * 97_000).toISOString()
   const name = `backup-${n % 5_000}`
   const actor = `person${n % 701}`
+  const rule = (n * 7) % 200
   const address = `198.51.${n % 100}.${n % 251}`
   return {
     ...base,
@@ -30,13 +31,13 @@ function alert(n: number): Alert {
     at,
     openedAt: at,
     status: statuses[n % 6] ?? 'open',
-    priority: priorities[n % 5] ?? 'queue',
-    class: classes[n % 5] ?? 'refused',
+    priority: priorities[rule % 5] ?? 'queue',
+    class: classes[rule % 5] ?? 'refused',
     site: `site${n % 7}`,
     summary: `Retention of ${name} cut from ${n % 90} days to 1 day by ${actor} from ${address}`,
     actor: { ...base.actor, id: `arn:aws:iam::111122223333:user/${actor}`, name: actor, addresses: [address] },
-    resource: { ...base.resource, id: `arn:aws:s3:::${name}`, name, platform: `system${n % 31}` },
-    rule: { ...base.rule, id: `rule-${n % 200}`, title: `Rule ${n % 200}` },
+    resource: { ...base.resource, id: `arn:aws:s3:::${name}`, name, platform: `system${rule % 31}` },
+    rule: { ...base.rule, id: `rule-${rule}`, title: `Rule ${rule}` },
     events: Array.from({ length: 50 }, (_, index) => ({
       id: `e${n}-${index}`,
       source: 'aws.cloudtrail',
@@ -70,11 +71,13 @@ try {
     )
   say(`${alerts} alerts written in ${Math.round((performance.now() - filled) / 1_000)} s`)
   const all: number[] = []
+  let version = 1
   for (const [name, query] of Object.entries(queries)) {
     const times: number[] = []
     for (let n = 0; n < rounds; n += 1) {
       // What is counted is kept until something is written: here something always is.
-      await store.put([{ type: 'alert', alert: { ...alert(n), version: 2 + n } }])
+      version += 1
+      await store.put([{ type: 'alert', alert: { ...alert(n), version } }])
       const start = performance.now()
       await store.find(query)
       await store.facets(query)

@@ -4,6 +4,7 @@ import { find, findAll, make } from './find.ts'
 import { openDialog } from './keys.ts'
 import { refresh } from './page.ts'
 import { tell } from './tell.ts'
+import { exactly } from './times.ts'
 
 export type Act = keyof typeof texts.acts
 
@@ -56,6 +57,13 @@ const send = (path: string, body: unknown, headers: Readonly<Record<string, stri
     body: JSON.stringify(body),
   })
 
+interface Last {
+  readonly by: string
+  readonly act: string
+  readonly at: string
+  readonly text?: string
+}
+
 interface Now {
   readonly version: number
   readonly status: string
@@ -70,7 +78,7 @@ async function one(act: Act, target: Target, body: Body): Promise<number> {
     const answer = await send(path, body, { 'if-match': `"${version}"` }).catch(() => undefined)
     if (answer?.ok) return 1
     const said = (await answer?.json().catch(() => undefined)) as
-      | { error?: string; alert?: Now; last?: string }
+      | { error?: string; alert?: Now; last?: Last }
       | undefined
     if (answer?.status !== 412 || !said?.alert) {
       tell(`${texts.alert.refused}: ${said?.error ?? texts.frame.failed}`, 'wrong')
@@ -107,8 +115,11 @@ async function many(act: Act, targets: readonly Target[], body: Body): Promise<n
 const stateWords = ({ status, assignee }: Pick<Target, 'status' | 'assignee'>): string =>
   `${texts.statuses[status as keyof typeof texts.statuses] ?? status}${assignee === '' ? '' : ` · ${assignee}`}`
 
+const lastWords = ({ by, act, at, text }: Last): string =>
+  `${by} ${texts.did[act as keyof typeof texts.did] ?? act}, ${exactly(at)}${text === undefined ? '' : `: ${text.slice(0, 200)}`}`
+
 /** Asks whether it is meant, now that another has done something. */
-function anyway(target: Target, now: Pick<Target, 'status' | 'assignee'>, last: string | undefined): Promise<boolean> {
+function anyway(target: Target, now: Pick<Target, 'status' | 'assignee'>, last: Last | undefined): Promise<boolean> {
   return new Promise((decide) => {
     const dialog = make('dialog', { class: 'ask conflict', 'aria-label': texts.alert.conflict })
     const go = make('button', { type: 'button' }, texts.alert.anyway)
@@ -126,7 +137,7 @@ function anyway(target: Target, now: Pick<Target, 'status' | 'assignee'>, last: 
         ' → ',
         make('b', {}, stateWords(now)),
       ),
-      ...(last === undefined ? [] : [make('p', {}, last)]),
+      ...(last === undefined ? [] : [make('p', {}, lastWords(last))]),
       make('footer', {}, go, leave),
     )
     openDialog(dialog)

@@ -30,6 +30,9 @@ export function freshenTimes(): void {
   }
 }
 
+/** A moment in the reader's zone, with UTC beside. */
+export const exactly = (iso: string): string => both(Date.parse(iso), iso)
+
 function both(time: number, iso: string): string {
   const utc = new Date(iso).toISOString()
   const name = zone.formatToParts(time).find(({ type }) => type === 'timeZoneName')?.value ?? ''

@@ -3,6 +3,7 @@ import express, { type RequestHandler, type Response } from 'express'
 import { isObject } from '../lib/json.ts'
 import type { Alert } from '../model/alert.ts'
 import type { Subject } from '../model/people.ts'
+import type { Action } from '../model/wire.ts'
 import { actingOf, refuse } from './access.ts'
 import { actNames, readAct } from './acts.ts'
 import type { ActGiven, Acting, WebDeps } from './deps.ts'
@@ -32,10 +33,7 @@ export const alertRoutes = (deps: WebDeps) => {
   const actNow = async (given: ActGiven, by: Acting): Promise<Done> =>
     (await store.get(given.alert)) ? { action: await actOf(given, by) } : { status: 404, error: missing(given.alert) }
   const actOf = (given: ActGiven, by: Acting) => deps.act({ ...given, via: 'api' }, by)
-  const lastAct = async ({ id }: Alert): Promise<string | undefined> => {
-    const last = (await store.history(id)).actions.at(-1)
-    return last && `${last.by}: ${last.act}, ${last.at}${last.text === undefined ? '' : `: ${last.text.slice(0, 200)}`}`
-  }
+  const lastAct = async ({ id }: Alert): Promise<Action | undefined> => (await store.history(id)).actions.at(-1)
 
   return {
     'GET /api/alerts': [
@@ -111,7 +109,7 @@ export const alertRoutes = (deps: WebDeps) => {
 type Done =
   | { readonly action: Awaited<ReturnType<WebDeps['act']>> }
   | { readonly status: 404; readonly error: string }
-  | { readonly status: 412; readonly error: string; readonly alert: Alert; readonly last: string | undefined }
+  | { readonly status: 412; readonly error: string; readonly alert: Alert; readonly last: Action | undefined }
 
 const changed = 'it changed since: look at it as it is now, and send its version in If-Match'
 

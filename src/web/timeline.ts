@@ -3,6 +3,7 @@ import type { Action } from '../model/wire.ts'
 import type { AlertView } from './alert-page.ts'
 import { type Html, html } from './html.ts'
 import { dispositionWords } from './plan-words.ts'
+import { texts } from './texts.ts'
 import { utc } from './times.ts'
 import { priorityWords, reasonWords } from './words.ts'
 
@@ -85,13 +86,4 @@ function told({ alert, history }: AlertView): readonly Step[] {
   return [...pages, ...acts, ...over]
 }
 
-const actWords: Readonly<Record<Action['act'], string>> = {
-  acknowledge: 'acknowledged',
-  unacknowledge: 'gave it back',
-  note: 'noted',
-  close: 'closed it',
-  reopen: 'opened it again',
-  assign: 'gave it to',
-  tick: 'did the step',
-  untick: 'took back the step',
-}
+const actWords: Readonly<Record<Action['act'], string>> = texts.did

@@ -12,8 +12,7 @@ export interface Expected {
   readonly priority: 'page-now' | 'notify'
 }
 
-export const watcherKinds = ['plain', 'healthchecks', 'pagerduty'] as const
-export type WatcherKind = (typeof watcherKinds)[number]
+export type WatcherKind = 'plain' | 'healthchecks' | 'pagerduty'
 
 /** Somebody outside who notices that Lastcopy says nothing any more. */
 export interface Watcher {

@@ -113,6 +113,7 @@ describe('a webhook', () => {
     expect(found).toEqual({
       verdict: 'refused',
       detail: '127.0.0.1 is not an address that pages may go to; paging.allow opens it',
+      unsent: true,
     })
     expect((await carried('http://pager.example.com:PORT/', houses, turning('::1', 'fe80::1'))).verdict).toBe('refused')
     expect(asked).toEqual([])
@@ -130,6 +131,7 @@ describe('a webhook', () => {
     expect(await carried('http://pager.example.com/', houses, nobody)).toEqual({
       verdict: 'retry',
       detail: 'ENOTFOUND',
+      unsent: true,
     })
   })
 })

@@ -70,11 +70,16 @@ function troubleOf(cause: unknown, status: number): string {
   return `Elasticsearch cannot be asked: ${cause instanceof Error ? cause.message : String(cause)}`
 }
 
-/** The reason in an answer that refuses, as one short line. */
+/** The reason in an answer that refuses, as one short line; of several shards the first one's. */
 export function reasonOf(body: unknown): string {
-  const { error } = (body ?? {}) as { error?: { type?: unknown; reason?: unknown } | string }
-  const told = typeof error === 'object' ? [error?.type, error?.reason].filter(Boolean).join(': ') : error
-  return String(told ?? 'no reason given')
-    .replace(/\s+/g, ' ')
-    .slice(0, 300)
+  const { error } = (body ?? {}) as { readonly error?: Told | string }
+  const told = typeof error === 'object' ? (error?.root_cause?.[0] ?? error) : { reason: error }
+  const words = [told?.type, told?.reason].filter(Boolean).join(': ')
+  return (words || 'no reason given').replace(/\s+/g, ' ').slice(0, 300)
+}
+
+interface Told {
+  readonly type?: unknown
+  readonly reason?: unknown
+  readonly root_cause?: readonly Told[]
 }

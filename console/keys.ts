@@ -52,12 +52,7 @@ function showSheet(): void {
   const close = make('button', { type: 'button', class: 'first' }, texts.keys.close)
   close.addEventListener('click', () => sheet.close())
   const groups = (Object.keys(texts.keys.groups) as (keyof typeof texts.keys.groups)[]).map((group) =>
-    make(
-      'section',
-      {},
-      make('h3', {}, texts.keys.groups[group]),
-      make('dl', {}, ...bound.filter((key) => key.group === group).map(rowOf)),
-    ),
+    make('section', {}, make('h3', {}, texts.keys.groups[group]), make('dl', {}, ...rowsOf(group))),
   )
   sheet.append(
     make('h2', {}, texts.keys.title),
@@ -67,11 +62,19 @@ function showSheet(): void {
   openDialog(sheet)
 }
 
+/** What a key does in the list and on a page alike stands there once. */
+const rowsOf = (group: Key['group']): readonly HTMLElement[] => {
+  const rows = new Map(bound.filter((key) => key.group === group).map((key) => [`${key.keys} ${key.says}`, key]))
+  return [...rows.values()].map(rowOf)
+}
+
+const signs: Readonly<Record<string, string>> = { ArrowDown: '↓', ArrowUp: '↑', Escape: 'Esc' }
+
 const rowOf = ({ keys, says }: Key): HTMLElement =>
   make(
     'div',
     {},
-    make('dt', {}, ...keys.flatMap((key, index) => [...(index > 0 ? [' '] : []), make('kbd', {}, key)])),
+    make('dt', {}, ...keys.flatMap((key, index) => [...(index > 0 ? [' '] : []), make('kbd', {}, signs[key] ?? key)])),
     make('dd', {}, says),
   )
 

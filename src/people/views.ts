@@ -7,7 +7,7 @@ import type { Reader, Shelf } from './shelf.ts'
 const most = 50
 
 /** Whose views somebody sees and saves: a token's are its owner's. */
-export const ownerOf = ({ person, name }: Subject): string => person ?? name
+const ownerOf = ({ person, name }: Subject): string => person ?? name
 
 /** By name. */
 export const viewsOf = (shelf: Reader, who: Subject): readonly SavedView[] =>

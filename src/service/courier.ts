@@ -13,6 +13,22 @@ export interface Channel {
   readonly settings: Readonly<Record<string, Json>>
 }
 
+/** Time as the courier knows it: the system's, unless a test moves its own. */
+export interface Clock {
+  /** Epoch milliseconds. */
+  now(): number
+  /** @returns what takes it back */
+  later(ms: number, run: () => void): () => void
+}
+
+const systemClock: Clock = {
+  now: () => Date.now(),
+  later(ms, run) {
+    const timer = setTimeout(run, ms)
+    return () => clearTimeout(timer)
+  },
+}
+
 export interface CourierOptions {
   readonly channels: readonly Channel[]
   /** Writes the outcome down; the page stage decides what follows from it. Resolves when it is durable. */
@@ -24,6 +40,7 @@ export interface CourierOptions {
   link?(page: Page, pager: string): string | undefined
   /** Networks that are open although they are not on the internet. */
   readonly allow?: readonly string[]
+  readonly clock?: Clock
 }
 
 export interface Courier {
@@ -35,6 +52,8 @@ export interface Courier {
   troubles(): Readonly<Record<string, string>>
   /** Entries that wait, by pager; for /readyz. */
   waiting(): Readonly<Record<string, number>>
+  /** Resolves when nothing is under way. */
+  idle(): Promise<void>
   stop(): Promise<void>
 }
 
@@ -48,10 +67,11 @@ export function openCourier({
   link,
   timeout = 10_000,
   allow = [],
+  clock = systemClock,
 }: CourierOptions): Courier {
   const byName = new Map(channels.map((channel) => [channel.name, channel]))
   const waiting = new Map<string, OutboxEntry>()
-  const timers = new Map<string, NodeJS.Timeout>()
+  const timers = new Map<string, () => void>()
   /** The page that is under way, by outbox key: its outcome is awaited before anything else is sent for the key. */
   const underWay = new Map<string, string>()
   /** The last failed attempt at each entry that waits, by outbox key. */
@@ -64,35 +84,35 @@ export function openCourier({
 
   const schedule = (entry: OutboxEntry): void => {
     const timer = timers.get(entry.key)
-    if (timer) clearTimeout(timer)
+    timer?.()
     timers.delete(entry.key)
     if (stopped || underWay.has(entry.key)) return
-    const due = entry.nextAt === undefined ? 0 : Math.min(Date.parse(entry.nextAt) - Date.now(), longestWait)
-    const wait = Math.max(due, pace.wait(entry.pager, Date.now()))
+    const due = entry.nextAt === undefined ? 0 : Math.min(Date.parse(entry.nextAt) - clock.now(), longestWait)
+    const wait = Math.max(due, pace.wait(entry.pager, clock.now()))
     if (wait <= 0) start(entry)
     else
       timers.set(
         entry.key,
         // Others may have taken the place that it waited for.
-        setTimeout(() => schedule(nowDue(entry)), wait),
+        clock.later(wait, () => schedule(nowDue(entry))),
       )
   }
   const start = (entry: OutboxEntry): void => {
-    pace.sent(entry.pager, Date.now())
+    pace.sent(entry.pager, clock.now())
     underWay.set(entry.key, entry.page.id)
     const work = deliver(entry).finally(() => void running.delete(work))
     running.add(work)
   }
   const deliver = async (entry: OutboxEntry): Promise<void> => {
     const channel = byName.get(entry.pager)
-    const started = Date.now()
+    const started = clock.now()
     const acknowledgeLink = link?.(entry.page, entry.pager)
     const page = acknowledgeLink === undefined ? entry.page : { ...entry.page, acknowledgeLink }
     const judged: Judged = channel
       ? await post.carry(channel.pager, page, channel.settings, started)
       : { verdict: 'refused', detail: 'the pager is no longer configured' }
     const attempt = entry.attempts + 1
-    const now = Date.now()
+    const now = clock.now()
     const next = nextAttempt(entry.page.id, attempt, judged.verdict, now, judged.retryAfter)
     const delivery: Delivery = {
       page: entry.page.id,
@@ -131,7 +151,7 @@ export function openCourier({
     failed.delete(key)
     underWay.delete(key)
     const timer = timers.get(key)
-    if (timer) clearTimeout(timer)
+    timer?.()
     timers.delete(key)
   }
   const take = (entry: OutboxEntry): void => {
@@ -173,9 +193,12 @@ export function openCourier({
       for (const { pager, attempts } of waiting.values()) if (attempts > 0) counts[pager] = (counts[pager] ?? 0) + 1
       return counts
     },
+    async idle() {
+      while (running.size > 0) await Promise.all(running)
+    },
     async stop() {
       stopped = true
-      for (const timer of timers.values()) clearTimeout(timer)
+      for (const cancel of timers.values()) cancel()
       await Promise.race([Promise.all(running), new Promise((go) => setTimeout(go, timeout).unref())])
       post.close()
     },

@@ -1,221 +1,227 @@
-// A night in a house of its own: the page stage, the courier over real HTTP, providers on loopback, and a clock that the test moves.
+// A house at night: the page stage over a state that outlives a kill, the courier over real HTTP, providers on loopback, a clock that the test moves.
+import { onTestFinished } from 'vitest'
+import { span as spanOf } from '../../src/config/forms.ts'
 import { readPolicy } from '../../src/config/policy.ts'
 import { second } from '../../src/lib/duration.ts'
 import type { Alert } from '../../src/model/alert.ts'
-import type { JournalRecord, StateView } from '../../src/model/journal.ts'
-import type { Pager } from '../../src/model/pager.ts'
-import type { Policy } from '../../src/model/policy.ts'
+import type { JournalRecord, Stage } from '../../src/model/journal.ts'
+import type { Delivery } from '../../src/model/page.ts'
+import type { OutboxEntry } from '../../src/model/pager.ts'
 import type { Action, AlertsRecord, Decision } from '../../src/model/wire.ts'
-import pagerduty from '../../src/pagers/pagerduty.ts'
 import { pageStage } from '../../src/relay/stage.ts'
-import { type Channel, type Clock, openCourier } from '../../src/service/courier.ts'
+import { type Courier, openCourier } from '../../src/service/courier.ts'
+import { loadPagers } from '../../src/service/pagers.ts'
 import { stateMap } from '../pipeline/state-map.ts'
 import { alertOf } from '../store/alert.ts'
-import { makeAuthority } from '../support/certificates.ts'
+import { openClock } from './clock.ts'
 import { openProvider, type Provider } from './provider.ts'
 
-/** Whoever is on duty by two channels, then the lead by a third. */
+export const names = ['phone', 'sms', 'deputy', 'chat'] as const
+export type Name = (typeof names)[number]
+
+/** A person with a phone and text messages, a deputy with a phone, a chat that everybody reads. */
 export const usualPolicy = `
-zone: Europe/Berlin
 people:
-  duty:
-    title: whoever is on duty
-    channels: [{ pager: first, accepted: 30s, answered: 2m }, second]
-  lead: { title: the lead, channels: [third] }
+  first:
+    title: backup team, first line
+    channels: [{ pager: phone, accepted: 30s, answered: 2m }, sms]
+  deputy: { title: the deputy, channels: [deputy] }
 escalations:
   urgent:
     repeat: always
     steps:
-      - { notify: [{ person: duty }], wait: 5m }
-      - { notify: [{ person: lead }], wait: 10m }
-  calm: { repeat: 0, steps: [{ notify: [{ channels: [third] }], wait: 1h }] }
-routes:
-  - { name: wakes somebody, match: { priority: [page-now] }, escalation: urgent }
-  - { name: the rest, escalation: calm }
+      - { notify: [{ person: first }], wait: 5m }
+      - { notify: [{ person: deputy }, { channels: [chat] }], wait: 10m }
+routes: [{ name: all, escalation: urgent }]
 floor: notify
-quiet: [{ from: "22:00", to: "07:00" }]
-acknowledgement-lasts: 4h
+acknowledgement-lasts: 1h
 `
 
-const names = ['first', 'second', 'third'] as const
-type Name = (typeof names)[number]
-
-export interface NightOptions {
+export interface HouseOptions {
   readonly policy?: string
-  /** UTC; by default 21:30 in Berlin. */
+  /** ISO. */
   readonly begins?: string
-  /** Another kind of pager than PagerDuty, by channel. */
-  readonly kinds?: Partial<Record<Name, Pager>>
-  /** Real milliseconds until an answer that does not come counts as none. */
+  /** Pagers without a key at the provider: each request rings. */
+  readonly keyless?: readonly Name[]
+  readonly tls?: { readonly key: string; readonly cert: string }
+  /** Real milliseconds until a provider that hangs is given up. */
   readonly timeout?: number
+  /** Channels whose pagers stand in the configuration; all of them where it is left out. */
+  readonly configured?: readonly Name[]
 }
 
-export type House = Awaited<ReturnType<typeof openHouse>>
-
-export async function openHouse({ policy = usualPolicy, begins, kinds = {}, timeout = 60 }: NightOptions = {}) {
-  const read = readPolicy(policy, 'policy.yml', { pagers: names, floor: 'page-now' })
+export async function openHouse(options: HouseOptions = {}) {
+  const { policy: text = usualPolicy, begins = '2026-03-02T21:00:00Z', keyless = [], configured = names } = options
+  const read = readPolicy(text, 'policy.yml', { pagers: [...names], floor: 'page-now' })
   if (!read.ok) throw new Error(JSON.stringify(read.error))
-  const start = Date.parse(begins ?? '2026-03-02T20:30:00Z')
-  let now = start
-  const tls = certificate()
-  const providers = Object.fromEntries(
-    await Promise.all(names.map(async (name) => [name, await openProvider(() => now, tls)] as const)),
-  ) as Readonly<Record<Name, Provider>>
-  const time = movingClock(() => now)
-  const channels = names.map((name) => channelOf(name, providers[name], kinds[name] ?? (pagerduty as unknown as Pager)))
-  const desk = openDesk(read.value.policy, () => now)
-  const openHere = () =>
-    openCourier({
-      channels,
-      timeout,
-      allow: ['127.0.0.0/8'],
-      clock: time.clock,
-      record: async (_, delivery) => void desk.feed({ type: 'delivery', delivery }),
-    })
-  let courier = openHere()
-  desk.attach(courier)
-  const settle = async (): Promise<void> => {
-    time.run()
-    await courier.idle()
-  }
-  let acts = 0
-  return {
-    providers,
-    desk,
-    /** Everything that rang, by all providers, in order: `45 second trigger`. */
-    rang: (): readonly string[] =>
-      names
-        .flatMap((name) => providers[name].rings().map((rung) => ({ name, ...rung })))
-        .sort((a, b) => a.at - b.at || (a.name < b.name ? -1 : 1))
-        .map(({ name, at, action }) => `${(at - start) / second} ${name} ${action}`),
-    async alert(part: Partial<Alert> = {}) {
-      desk.feed({ type: 'alert', alert: alertOf(part) })
-      await settle()
-    },
-    async act(part: Partial<Action> = {}) {
-      acts += 1
-      const at = new Date(now).toISOString()
-      desk.feed({ type: 'action', id: `act ${acts}`, act: 'acknowledge', alert: 'a1', by: 'ann', at, ...part })
-      await settle()
-    },
-    /** Lets time pass, a tick each step. @param seconds of the test's clock */
-    async pass(seconds: number, step = 1) {
-      for (const end = now + seconds * second; now < end; ) {
-        now = Math.min(now + step * second, end)
-        desk.feed({ type: 'tick', at: new Date(now).toISOString() })
-        await settle()
-      }
-    },
-    /** The process is killed with whatever it was about to write, and another takes over what the journal holds. */
-    async kill() {
-      desk.attach(undefined)
-      void courier.stop()
-      time.forget()
-      courier = openHere()
-      desk.attach(courier)
-      await settle()
-    },
-    /** Puts the wall clock elsewhere, without a tick between. */
-    jump: (seconds: number): void => void (now += seconds * second),
-    settle,
-    async close() {
-      await courier.stop()
-      await Promise.all(names.map((name) => providers[name].close()))
-    },
-  }
-}
-
-const channelOf = (name: string, provider: Provider, pager: Pager): Channel => ({
-  name,
-  pager,
-  settings: {
-    routingKey: `key-of-${name}`,
-    get url() {
-      return provider.url
-    },
-  },
-})
-
-let made: { readonly key: string; readonly cert: string } | undefined
-/** Of an authority that nobody knows. */
-function certificate() {
-  made ??= makeAuthority('Nobody').issue('localhost')
-  return made
-}
-
-/** A clock whose timers run when the test says so. */
-function movingClock(now: () => number) {
-  const timers = new Set<{ readonly due: number; readonly run: () => void }>()
-  const clock: Clock = {
-    now,
-    later(ms, run) {
-      const timer = { due: now() + ms, run }
-      timers.add(timer)
-      return () => void timers.delete(timer)
-    },
-  }
-  return {
-    clock,
-    run() {
-      for (const timer of [...timers].sort((a, b) => a.due - b.due)) {
-        if (timer.due > now()) break
-        timers.delete(timer)
-        timer.run()
-      }
-    },
-    forget: () => timers.clear(),
-  }
-}
-
-type Carrier = Pick<ReturnType<typeof openCourier>, 'pending' | 'partition'>
-
-/** The stage over a state of its own: what it writes comes back to it, and what it commits goes to the courier. */
-function openDesk(policy: Policy, now: () => number) {
-  const { view, apply } = stateMap()
-  let courier: Carrier | undefined
+  const { policy } = read.value
+  const pagers = await loadPagers()
+  const clock = openClock(Date.parse(begins))
+  const begun = clock.now()
+  const opened = await Promise.all(names.map((name) => openProvider(name, clock.now, options.tls)))
+  const provider = Object.fromEntries(opened.map((one) => [one.name, one])) as Readonly<Record<Name, Provider>>
+  const { map, view, apply } = stateMap()
   const decisions: Decision[] = []
-  const journal: AlertsRecord[] = []
-  const stage = pageStage({
-    pagers: names,
-    policy,
-    text: { baseUrl: 'https://lastcopy.example.com' },
-    steps: () => ['Call them.', 'Stop them.', 'Look.'],
-    pending: (...told) => courier?.pending(...told),
-    partition: (...told) => courier?.partition(...told),
-  })
+  const deliveries: Delivery[] = []
+  const couriers: Courier[] = []
   let offset = 0
+  let writes: 'yes' | 'no' | 'late' = 'yes'
+  const late: (() => void)[] = []
+
+  const channels = configured.map((name) => {
+    const pager = pagers.get(keyless.includes(name) ? 'webhook' : 'pagerduty')
+    if (!pager) throw new Error('the pager is missing')
+    const settings = {
+      ...(keyless.includes(name)
+        ? { secret: `secret of the ${name} line` }
+        : { routingKey: `key of the ${name} line` }),
+      get url() {
+        return provider[name].url
+      },
+    }
+    return { name, pager, settings }
+  })
+  /** One process: its stage and its courier. */
+  const begin = (): { readonly stage: Stage; readonly courier: Courier } => {
+    const life = { gone: false }
+    const courier = openCourier({
+      channels,
+      async record(_, delivery) {
+        if (life.gone || writes === 'no') return
+        if (writes === 'late') late.push(() => feed({ type: 'delivery', delivery }))
+        else feed({ type: 'delivery', delivery })
+      },
+      clock: {
+        now: clock.now,
+        later: (ms, run) => clock.later(ms, () => void (life.gone || run())),
+      },
+      timeout: options.timeout ?? 80,
+      allow: ['127.0.0.1'],
+    })
+    couriers.push(courier)
+    const stage = pageStage({
+      pagers: [...names],
+      policy,
+      text: { baseUrl: 'https://lastcopy.example.com' },
+      steps: () => ['Call them.'],
+      pending: (partition, entries, done) => {
+        if (!life.gone) courier.pending(partition, entries, done)
+      },
+      partition: (partition, entries) => {
+        if (!life.gone) courier.partition(partition, entries)
+      },
+    })
+    stop = () => {
+      life.gone = true
+    }
+    return { stage, courier }
+  }
+  let stop = (): void => undefined
+  let process = begin()
+
   const feed = (...records: readonly AlertsRecord[]): void => {
     const batch = records.map((record): JournalRecord => {
-      journal.push(record)
-      const value = Buffer.from(JSON.stringify(record))
+      if (record.type === 'delivery') deliveries.push(record.delivery)
       return {
         topic: 'lastcopy.alerts',
         partition: 0,
         offset: String(offset++),
         key: 'default',
-        value,
-        timestamp: now(),
+        value: Buffer.from(JSON.stringify(record)),
+        timestamp: clock.now(),
         headers: {},
       }
     })
-    const result = stage.process(batch, view as StateView)
+    const result = process.stage.process(batch, view)
     if (result instanceof Promise) throw new Error('the stage is a pure step')
     apply(result.state)
-    stage.committed?.(batch, result)
-    const written = result.records.flatMap(({ topic, value }) =>
+    process.stage.committed?.(batch, result)
+    const made = result.records.flatMap(({ topic, value }) =>
       topic === 'lastcopy.alerts' ? [JSON.parse(String(value)) as AlertsRecord] : [],
     )
-    for (const record of written) if (record.type === 'decision') decisions.push(record)
-    if (written.length > 0) feed(...written)
+    for (const record of made) if (record.type === 'decision') decisions.push(record)
+    // What a stage writes comes back to it, as it reads its own topic.
+    if (made.length > 0) feed(...made)
   }
-  return {
-    feed,
+  const settle = async (): Promise<void> => void (await Promise.all(couriers.map((one) => one.idle())))
+  onTestFinished(async () => {
+    stop()
+    await Promise.all(opened.map((one) => one.close()))
+    await Promise.all(couriers.map((one) => one.stop()))
+  })
+
+  let acts = 0
+  const house = {
+    provider,
+    policy,
     decisions,
-    journal,
-    outbox: () => view.scan('out\u0000', 100_000),
-    attach(to: Carrier | undefined) {
-      courier = to
-      if (to) stage.owned?.(0, true, view)
+    deliveries,
+    state: map,
+    now: clock.now,
+    async feed(...records: readonly AlertsRecord[]): Promise<void> {
+      feed(...records)
+      await settle()
     },
+    alert: (part: Partial<Alert> = {}): Promise<void> => house.feed({ type: 'alert', alert: alertOf(part) }),
+    act: (part: Partial<Action> = {}): Promise<void> => {
+      acts += 1
+      const at = new Date(clock.now()).toISOString()
+      return house.feed({ type: 'action', id: `act ${acts}`, act: 'acknowledge', alert: 'a1', by: 'ann', at, ...part })
+    },
+    /** Lets time pass, a tick each step, and each attempt at its own moment. */
+    async advance(span: string, step: number = second): Promise<void> {
+      const ends = clock.now() + spanOf(span)
+      while (clock.now() < ends) {
+        await clock.moveTo(Math.min(clock.now() + step, ends), settle)
+        feed({ type: 'tick', at: new Date(clock.now()).toISOString() })
+        await settle()
+      }
+    },
+    /** Puts the wall clock elsewhere: nobody's timers hear of it. */
+    jump: (span: string): void => clock.jump(span.startsWith('-') ? -spanOf(span.slice(1)) : spanOf(span)),
+    /** The day of every provider. */
+    all(day: Provider['day']): void {
+      for (const one of opened) one.day = day
+    },
+    /** Ends the process as `kill -9` does: what it did not write is lost. */
+    kill: (): void => stop(),
+    /** Another process, or the same again, takes the partition over with its state. */
+    async start(): Promise<void> {
+      process = begin()
+      process.stage.owned?.(0, true, view)
+      await settle()
+    },
+    /** The partition goes to another process, while this one lives on. */
+    async handOver(): Promise<void> {
+      process.stage.owned?.(0, false, view)
+      await house.start()
+    },
+    /** Whether outcomes reach the journal: `no` loses them, `late` keeps them until `yes`. */
+    async journal(how: typeof writes): Promise<void> {
+      writes = how
+      if (how === 'yes') for (const write of late.splice(0)) write()
+      await settle()
+    },
+    outbox: (): readonly OutboxEntry[] =>
+      view.scan('out\u0000', 100_000).map(([, value]) => JSON.parse(value) as OutboxEntry),
+    /** Who was rung after how many whole seconds: `30 sms`. */
+    rings: (): readonly string[] =>
+      opened
+        .flatMap((one) => one.rings().map((rung) => ({ name: one.name, ...rung })))
+        .filter(({ action }) => isTrigger(action))
+        .sort((one, other) => one.at - other.at)
+        .map(({ name, at }) => `${Math.round((at - begun) / second)} ${name}`),
+    /** What was told of the end: `acknowledge phone`. */
+    ends: (): readonly string[] =>
+      opened.flatMap((one) =>
+        one.rings().flatMap(({ action }) => (isTrigger(action) ? [] : [`${action} ${one.name}`])),
+      ),
+    /** Why somebody was rung or not: `refused sms`. */
+    why: (): readonly string[] => decisions.map(({ reason, channel = '' }) => `${reason} ${channel}`.trim()),
   }
+  return house
 }
+
+export type House = Awaited<ReturnType<typeof openHouse>>
+
+const isTrigger = (action: string): boolean => action === 'trigger' || action === 'page.trigger'

@@ -53,6 +53,7 @@ export const badDays = [
 ] as const satisfies readonly Day[]
 
 export interface Provider {
+  readonly name: string
   readonly url: string
   day: Day
   /** Seconds in `Retry-After` of a throttled answer. */
@@ -63,8 +64,9 @@ export interface Provider {
   close(): Promise<void>
 }
 
-/** @param now the test's clock @param tls a certificate that nobody trusts, for the day that needs it */
+/** @param name of the channel @param now the test's clock @param tls a certificate that nobody trusts, for the day that needs it */
 export async function openProvider(
+  name: string,
   now: () => number,
   tls?: { readonly key: string; readonly cert: string },
 ): Promise<Provider> {
@@ -85,6 +87,7 @@ export async function openProvider(
   )
   const portOf = (one: typeof plain): number => (one.address() as AddressInfo).port
   const provider: Provider = {
+    name,
     get url() {
       if (provider.day === 'is gone') return 'http://127.0.0.1:9/'
       return provider.day === 'speaks TLS that nobody trusts' && secret
@@ -145,9 +148,9 @@ function answer(provider: Provider, requests: Rung[], { body, request, response,
 function partsOf(body: string): Pick<Rung, 'action' | 'key' | 'summary'> {
   const text = (value: unknown): string => (typeof value === 'string' ? value : '')
   try {
-    const { event_action, dedup_key, payload, type, data } = JSON.parse(body) as Record<string, never>
-    const { summary } = (payload ?? data ?? {}) as Record<string, unknown>
-    return { action: text(event_action) || text(type), key: text(dedup_key), summary: text(summary) }
+    const { event_action, dedup_key, payload, type, data } = JSON.parse(body) as Record<string, unknown>
+    const { summary, dedupKey } = (payload ?? data ?? {}) as Record<string, unknown>
+    return { action: text(event_action) || text(type), key: text(dedup_key) || text(dedupKey), summary: text(summary) }
   } catch {
     return { action: '', key: '', summary: '' }
   }

@@ -1,48 +1,93 @@
-// Promise: whatever ails the first channel, the second rings within a minute.
-import { afterEach, describe, expect, test } from 'vitest'
-import { type House, openHouse } from './house.ts'
+// Promise: the second channel rings within a minute, whatever ails the first; what nobody answers rings the next.
+import { beforeAll, describe, expect, test } from 'vitest'
+import { makeAuthority } from '../support/certificates.ts'
+import { openHouse } from './house.ts'
 import { badDays } from './provider.ts'
 
-let house: House
-afterEach(() => house.close())
+let tls: { readonly key: string; readonly cert: string }
+beforeAll(() => {
+  tls = makeAuthority('An authority that nobody knows').issue('127.0.0.1')
+})
+const firstOf = (rings: readonly string[], name: string): number =>
+  Number.parseInt(rings.find((ring) => ring.endsWith(name)) ?? 'NaN', 10)
 
-describe.each(badDays)('while the first provider %s', (day) => {
-  test('the second rings within 60 s of the alert', async () => {
-    house = await openHouse()
-    house.providers.first.day = day
+describe.each(badDays)('where the first channel %s', (day) => {
+  test('the second rings within a minute', async () => {
+    const house = await openHouse({ tls })
+    house.provider.phone.day = day
     await house.alert()
-    await house.pass(60)
-    expect(house.providers.first.rings()).toEqual([])
-    expect(house.providers.second.rings()).toHaveLength(1)
+    await house.advance('1m')
+    expect(firstOf(house.rings(), 'sms')).toBeLessThanOrEqual(60)
+    expect(firstOf(house.rings(), 'phone')).toBeNaN()
   })
-  test('nobody is rung twice there in the first two minutes', async () => {
-    house = await openHouse()
-    house.providers.first.day = day
+  test('and both are having that day, the deputy rings when the step is over', async () => {
+    const house = await openHouse({ tls })
+    house.provider.phone.day = day
+    house.provider.sms.day = day
     await house.alert()
-    await house.pass(119)
-    expect(house.providers.second.rings()).toHaveLength(1)
+    await house.advance('5m')
+    expect(firstOf(house.rings(), 'deputy')).toBeLessThanOrEqual(300)
   })
-  test('the first is told once it is well again, of the same incident', async () => {
-    house = await openHouse()
-    house.providers.first.day = day
+  test('and it is well again before anybody answered, it is told too', async () => {
+    const house = await openHouse({ tls })
+    house.provider.phone.day = day
     await house.alert()
-    await house.pass(60)
-    house.providers.first.day = 'accepts'
-    await house.pass(900, 5)
-    const [late] = house.providers.first.rings()
-    expect(late?.key).toBe(house.providers.second.rings()[0]?.key)
+    await house.advance('30s', 10_000)
+    house.provider.phone.day = 'accepts'
+    await house.advance('20m', 5_000)
+    expect(firstOf(house.rings(), 'phone')).toBeLessThanOrEqual(20 * 60)
   })
 })
 
-test('while all is well the second stays silent until nobody answers', async () => {
-  house = await openHouse()
-  await house.alert()
-  await house.pass(119)
-  expect(house.rang()).toEqual(['0 first trigger'])
+describe.each(badDays)('while the first channel %s', (day) => {
+  test('nobody is rung twice by the second in two minutes, and the first is told of the same incident later', async () => {
+    const house = await openHouse({ tls })
+    house.provider.phone.day = day
+    await house.alert()
+    await house.advance('119s')
+    const [second, ...more] = house.provider.sms.rings()
+    expect(more).toEqual([])
+    house.provider.phone.day = 'accepts'
+    await house.advance('5m', 5_000)
+    for (const late of house.provider.phone.rings()) expect(late.key).toBe(second?.key)
+  })
 })
-test('a 202 that wakes nobody rings the second after two minutes', async () => {
-  house = await openHouse()
-  await house.alert()
-  await house.pass(125)
-  expect(house.rang()).toEqual(['0 first trigger', '120 second trigger'])
+
+describe('a first channel that took the page', () => {
+  test('leaves the second silent for two minutes', async () => {
+    const house = await openHouse()
+    await house.alert()
+    await house.advance('119s')
+    expect(house.rings()).toEqual(['0 phone'])
+  })
+  test('and that nobody answers rings the next after two minutes', async () => {
+    const house = await openHouse()
+    await house.alert()
+    await house.advance('3m')
+    expect(house.rings()).toEqual(['0 phone', '120 sms'])
+    expect(house.why()).toContain('not-answered sms')
+  })
+  test('and answered before leaves the next alone', async () => {
+    const house = await openHouse()
+    await house.alert()
+    await house.advance('119s')
+    await house.act()
+    await house.advance('10m')
+    expect(house.rings()).toEqual(['0 phone'])
+  })
+  test('but never ended its answer counts as having taken it', async () => {
+    const house = await openHouse()
+    house.provider.phone.day = 'drips'
+    await house.alert()
+    await house.advance('90s')
+    expect(house.rings()).toEqual(['0 phone'])
+  })
+  test('and broke the connection rings the next within a minute, and itself again under the same key', async () => {
+    const house = await openHouse()
+    house.provider.phone.day = 'resets after it accepted'
+    await house.alert()
+    await house.advance('1m')
+    expect(firstOf(house.rings(), 'sms')).toBeLessThanOrEqual(60)
+    expect(new Set(house.provider.phone.rings().map(({ key }) => key)).size).toBe(1)
+  })
 })

@@ -1,44 +1,71 @@
-// Text messages by Twilio. Fields and limits: twilio.com/docs/messaging/api/message-resource (1,600 characters); answers: "Twilio's request responses".
-import type { Pager } from '../model/pager.ts'
+// Text messages by Twilio. Fields and limits: twilio.com/docs/messaging/api/message-resource (1,600 characters) and
+// "Receive and reply to messages"; answers: "Twilio's request responses".
+import { fail, ok } from '../lib/result.ts'
+import type { Page } from '../model/page.ts'
+import type { Hook, Pager } from '../model/pager.ts'
+import { answered, same } from './kit/call.ts'
 import { judge, saidUnder } from './kit/judge.ts'
-import { messageOf } from './kit/message.ts'
-import { basic, postForm, under } from './kit/send.ts'
+import { answerLink, messageOf, take } from './kit/message.ts'
+import { settings } from './kit/settings.ts'
+import { accountSettings, signedForm, type TwilioAccount, toTwilio, twiml } from './kit/twilio.ts'
 
-export interface TwilioSettings {
-  readonly account: string
-  readonly token: string
-  readonly from: string
-  readonly to: string
-  readonly url?: string
+export interface TwilioSmsSettings extends TwilioAccount {
+  readonly replies?: boolean
 }
 
-const api = 'https://api.twilio.com'
 /** Four parts of a text that needs 16 bits a character. */
 const longest = 268
+/** What stands before the hash in every key of ours. */
+const head = /^lastcopy-(test-)?/
+
+const hook: Hook<TwilioSmsSettings> = {
+  read(call, { token, to }, now) {
+    const form = signedForm(call, token)
+    if (!form.ok) return form
+    if (!same(form.value.get('From') ?? '', to))
+      return fail('the text came from another number than the one that is told')
+    const words = /^\s*(?:1|ack|ok|yes|mine)\W*(?:([0-9a-f]{4,32})\W*)?$/i.exec(form.value.get('Body') ?? '')
+    if (!words) return ok([])
+    const dedupKey = words[1] === undefined ? '' : `lastcopy-${words[1].toLowerCase()}`
+    return ok(answered({ id: form.value.get('MessageSid') ?? '', dedupKey, act: 'acknowledge', by: to }, now))
+  },
+  reply: (_, told) => ({
+    contentType: 'text/xml',
+    body: twiml(`<Message>${told.length > 0 ? 'It is yours.' : 'Not understood. Reply 1 to answer.'}</Message>`),
+  }),
+}
 
 export default {
   name: 'twilio-sms',
   title: 'SMS (Twilio)',
   about:
-    'A text message of up to four parts: what happened, what is at stake, the link. It has no key: after a crash between sending and recording it can come twice. 201 says that Twilio took it.',
-  settings: {
-    type: 'object',
-    required: ['account', 'token', 'from', 'to'],
-    additionalProperties: false,
-    properties: {
-      account: { type: 'string', minLength: 1, description: 'Account SID (`AC…`).' },
-      token: { type: 'string', minLength: 1, description: 'The account’s auth token.' },
-      from: { type: 'string', minLength: 1, description: 'A number of the account, as `+12025550100`.' },
-      to: { type: 'string', minLength: 1, description: 'The number that is told, with its country.' },
-      url: { type: 'string', format: 'uri', default: api, description: 'Another region’s address of the API.' },
+    'A text message of up to four parts: what happened, what is at stake, the link. It has no key: after a crash between sending and recording it can come twice. 201 says that Twilio took it. Acknowledge by a reply: `1` answers the newest page, `1` and the code in a text that page; give the number `/hooks/NAME` as the webhook for incoming messages and set `replies`. Only the number that is told is heard; a sender’s number can be forged by whoever knows it, so the reply acknowledges and closes nothing.',
+  settings: settings(['account', 'token', 'from', 'to'], {
+    ...accountSettings,
+    replies: {
+      type: 'boolean',
+      default: false,
+      description: 'Replies reach `/hooks/NAME`: the text says how to answer.',
     },
-  },
+  }),
   secrets: ['token'],
-  request: (page, { account, token, from, to, url }) =>
-    postForm(
-      under(url ?? api, `/2010-04-01/Accounts/${encodeURIComponent(account)}/Messages.json`),
-      { From: from, To: to, Body: messageOf(page, { longest }) },
-      basic(account, token),
-    ),
+  limits: [{ pages: 1, per: 1_000 }],
+  request: (page, given) =>
+    toTwilio(given, 'Messages', {
+      From: given.from,
+      To: given.to,
+      Body: messageOf(page, { longest, last: lastOf(page, given) }),
+    }),
   verdict: (answer) => judge(answer, saidUnder('message')),
-} satisfies Pager<TwilioSettings>
+  hook,
+} satisfies Pager<TwilioSmsSettings>
+
+/** There is room for one address: the one that answers, where no reply does. */
+function lastOf(page: Page, { replies }: TwilioSmsSettings): readonly string[] {
+  const answer = answerLink(page)
+  const link = page.link === undefined ? [] : [page.link]
+  if (page.action !== 'trigger') return link
+  if (replies === true && !page.dedupKey.startsWith('lastcopy-test-'))
+    return [`Reply 1 ${page.dedupKey.replace(head, '').slice(0, 6)} to answer`, ...link]
+  return answer === undefined || answer.length > 160 ? link : [`${take}: ${answer}`]
+}

@@ -1,7 +1,9 @@
 // E-mail by SMTP: one incident is one thread (RFC 5322, section 3.6.4), and nobody's out-of-office answers (RFC 3834).
+
+import { cut } from '../lib/cut.ts'
 import type { Page } from '../model/page.ts'
 import type { HttpAnswer, Judged, Pager } from '../model/pager.ts'
-import { cut, messageOf, titleOf } from './kit/message.ts'
+import { messageOf, titleOf } from './kit/message.ts'
 import { settings, text } from './kit/settings.ts'
 
 export interface EmailSettings {

@@ -1,11 +1,13 @@
 // Grafana OnCall and IRM, and whatever takes the webhook of Grafana's or Prometheus' alerting. Forms: grafana.com/docs,
 // "Webhook notifier" and "Formatted webhook"; what it calls back with: "Outgoing webhooks".
+
+import { cut } from '../lib/cut.ts'
 import { fail, ok } from '../lib/result.ts'
 import type { Page } from '../model/page.ts'
 import type { Answered, Hook, Pager } from '../model/pager.ts'
 import { answered, jsonBody, textAt, untold } from './kit/call.ts'
 import { judge, saidUnder } from './kit/judge.ts'
-import { answerLink, cut, messageOf, titleOf } from './kit/message.ts'
+import { answerLink, messageOf, titleOf } from './kit/message.ts'
 import { basic, postJson } from './kit/send.ts'
 import { address, hookToken, settings } from './kit/settings.ts'
 

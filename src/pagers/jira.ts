@@ -1,5 +1,7 @@
 // Tickets in Jira Cloud, one an incident. Forms: developer.atlassian.com, "Jira Cloud platform REST API v3": search, issues, comments,
 // transitions; "Webhooks" for their signature; "Rate limiting" for 429.
+
+import { cut } from '../lib/cut.ts'
 import { hashOf } from '../lib/hash.ts'
 import { isObject } from '../lib/json.ts'
 import { fail, ok } from '../lib/result.ts'
@@ -7,7 +9,7 @@ import type { Page } from '../model/page.ts'
 import type { Answered, Hook, HttpAnswer, HttpRequest, Pager } from '../model/pager.ts'
 import { answered, hmac, jsonBody, same, textAt } from './kit/call.ts'
 import { judge, parsed, saidUnder } from './kit/judge.ts'
-import { cut, messageOf, titleOf } from './kit/message.ts'
+import { messageOf, titleOf } from './kit/message.ts'
 import { basic, postJson, under } from './kit/send.ts'
 import { address, key, settings, text } from './kit/settings.ts'
 

@@ -1,9 +1,11 @@
 // Another SIEM by syslog (RFC 5424), as text or as CEF (ArcSight's Common Event Format, version 25).
+
+import { cut } from '../lib/cut.ts'
 import type { Priority } from '../model/alert.ts'
 import type { Page } from '../model/page.ts'
 import type { Pager } from '../model/pager.ts'
 import { judge, saidPlainly } from './kit/judge.ts'
-import { bytes, cut, titleOf } from './kit/message.ts'
+import { bytes, titleOf } from './kit/message.ts'
 import { settings, text } from './kit/settings.ts'
 
 export interface SyslogSettings {

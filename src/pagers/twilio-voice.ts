@@ -1,11 +1,13 @@
 // A phone call by Twilio that reads the page out and asks for a key. Fields and limits: twilio.com/docs/voice/api/call-resource
 // (TwiML of 4,000 characters) and twilio.com/docs/voice/twiml, "Gather" and "Say".
+
+import { cut } from '../lib/cut.ts'
 import { ok } from '../lib/result.ts'
 import type { Page } from '../model/page.ts'
 import type { Hook, Pager } from '../model/pager.ts'
 import { answered } from './kit/call.ts'
 import { judge, saidUnder } from './kit/judge.ts'
-import { cut, titleOf } from './kit/message.ts'
+import { titleOf } from './kit/message.ts'
 import { hookUrl, settings } from './kit/settings.ts'
 import { accountSettings, signedForm, type TwilioAccount, toTwilio, twiml, xml } from './kit/twilio.ts'
 

@@ -8,6 +8,7 @@ import type { Page } from '../../src/model/page.ts'
 import type { Pager } from '../../src/model/pager.ts'
 import { pageOf } from '../../src/relay/page.ts'
 import { alertOf } from '../store/alert.ts'
+import { sentOf } from './http.ts'
 
 const root = join(import.meta.dirname, '../..')
 export const textsFolder = join(root, 'samples/pages')
@@ -60,20 +61,32 @@ export const settingsFor = ({ settings }: Pager): Readonly<Record<string, Json>>
 
 /** Every text that a request carries, by its place. */
 export function leavesOf(pager: Pager, page: Page): readonly (readonly [place: string, text: string])[] {
-  const sent = pager.request(page, settingsFor(pager), decided)
+  const sent = sentOf(pager, page, settingsFor(pager), decided)
   return sent === undefined ? [] : walk(opened(sent), '')
 }
 
 function opened(sent: object): unknown {
   const { body, headers, url, ...rest } = sent as { body?: string; headers?: Record<string, string>; url?: string }
-  if (body === undefined) return rest
+  if (body === undefined) return 'line' in rest ? linesOf(String(rest.line)) : rest
   const form = headers?.['content-type']?.includes('urlencoded')
-  return form ? Object.fromEntries(new URLSearchParams(body)) : json(body)
+  if (!form) return json(body)
+  const { Twiml, ...fields } = Object.fromEntries(new URLSearchParams(body))
+  return Twiml === undefined ? fields : { ...fields, said: spokenIn(Twiml) }
 }
 
-function json(text: string): unknown {
+/** The structured data of a syslog line, and its text behind the sign that says that it is UTF-8. */
+const linesOf = (line: string): object => {
+  const [head = '', text = ''] = line.split(' \uFEFF')
+  return { text, head }
+}
+
+/** What a voice reads out. */
+const spokenIn = (twiml: string): readonly string[] =>
+  [...twiml.matchAll(/<Say>This is Lastcopy\. (.*?)<\/Say>/g)].map(([, said = '']) => said.replaceAll('&apos;', "'"))
+
+function json(text: string): object {
   try {
-    return JSON.parse(text)
+    return JSON.parse(text) as object
   } catch {
     return { body: text }
   }

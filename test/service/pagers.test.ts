@@ -32,16 +32,17 @@ describe('what a pager makes of a page arrives at its provider as it is', () => 
     server.close()
   })
 
-  test.each([...pagers.values()])('$name', async (pager) => {
+  const byHttp = [...pagers.values()].filter(({ name }) => !['email', 'syslog'].includes(name))
+  test.each(byHttp)('$name', async (pager) => {
     const { required } = pager.settings as { readonly required: readonly string[] }
     const settings = { ...Object.fromEntries(required.map((name) => [name, 'a-value-for-tests'])), url: base }
     const page = testPage('default', now)
     const request = httpOf(pager.request(page, settings, now))
     expect(await post.carry(pager, page, settings, now)).toMatchObject({ verdict: 'accepted' })
     const last = arrived.at(-1)
-    expect(last?.body).toBe(request.body)
+    if (!pager.next) expect(last?.body).toBe(request.body)
     expect(last?.body).toContain('Lastcopy')
-    expect(`${base}${last?.url}`).toBe(new URL(request.url).href)
+    if (!pager.next) expect(`${base}${last?.url}`).toBe(new URL(request.url).href)
     expect(last?.type).toMatch(/^application\/(json(; charset=utf-8)?|x-www-form-urlencoded)$/)
   })
 })

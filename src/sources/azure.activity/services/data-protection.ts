@@ -24,7 +24,7 @@ const instanceWritten: Reader = (record) => {
   const policy = text(asked(record, 'policyinfo.policyid'))
   return policy === undefined
     ? { action: 'job-changed', resource: instance(record) }
-    : assigned(instance(record), policy)
+    : assigned(record, instance(record), policy)
 }
 
 /** A guard that leaves operations out lets them pass without a second person. */

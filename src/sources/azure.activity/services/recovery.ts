@@ -129,12 +129,17 @@ const itemWritten: Reader = (record) => {
     return { action: 'job-stopped', resource, changes: [change('schedule', 'off')], detail: { explicit: true } }
   if (asked(record, 'isrehydrate') === true) return { action: 'other', resource, detail: { recovered: true } }
   if (policy === undefined) return { action: 'job-changed', resource }
-  return assigned(resource, policy)
+  return assigned(record, resource, policy)
 }
-export const assigned = (resource: Resource | undefined, policy: string): ReturnType<Reader> => ({
+/** What the record created was under no policy before. */
+export const assigned = (
+  { created }: ActivityRecord,
+  resource: Resource | undefined,
+  policy: string,
+): ReturnType<Reader> => ({
   action: 'policy-assigned',
   resource,
-  changes: [change('assignment', policy.toLowerCase())],
+  changes: [change('assignment', policy.toLowerCase(), created ? { from: 'off' } : {})],
   related: [resourceOf('plan', policy)],
   detail: { plan: policy.toLowerCase() },
 })

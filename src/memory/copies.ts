@@ -40,7 +40,7 @@ export function knowCopy(
   signTargets(memory, event, now)
   if (!resource) return undefined
   // Who may use what holds copies is none: an account lies in a console as a copy does.
-  const container = identities.has(resource.type) ? undefined : resource.container
+  const container = identities.has(resource.type) || isEmptyDisk(event) ? undefined : resource.container
   const own = assess(memory, event, resource, now, lists, young)
   const outer = container
     ? assess(memory, event, { ...container, ...(container.name ? { name: container.name } : {}) }, now, lists, false)
@@ -64,6 +64,13 @@ export function knowCopy(
     by_name_only: facts.is && facts.sign.length > 0 && facts.sign.every((one) => said.has(one)),
   }
 }
+
+/** What a host formats without force held no file system before: of the host's copies there was none on it. */
+const isEmptyDisk = ({ backup }: Event): boolean =>
+  backup?.resource?.type === 'volume' &&
+  backup.resource.container?.type === 'host' &&
+  backup.detail?.how === 'formatted' &&
+  backup.detail.forced !== true
 
 /** Whether a top role was given over what is a copy itself, whatever else lies beside it: a vault, a bucket. */
 const rules = (memory: Memory, event: Event, now: number, lists: WordLists): boolean =>

@@ -74,11 +74,17 @@ const logCleared = (path: string, place: Place): Facts => ({
   detail: { scope: 'host', explicit: true },
 })
 
-const formatted: CommandReader = ({ words }, place) => {
+/** Without force none of them writes over a file system that is there; to take its marks off there has to be one. */
+const formatted: CommandReader = ({ program, words }, place) => {
   const target = operands(words).at(-1)
+  const forced = program === 'wipefs' || hasFlag(words, /ext\d$|mke2fs/.test(program) ? 'F' : 'f', '--force')
   return target === undefined
     ? undefined
-    : { action: 'object-overwritten', resource: file(target, place, 'volume'), detail: { how: 'formatted' } }
+    : {
+        action: 'object-overwritten',
+        resource: file(target, place, 'volume'),
+        detail: { how: 'formatted', ...(forced ? { forced: true } : {}) },
+      }
 }
 
 const copied: CommandReader = ({ words }, place) => {

@@ -7,6 +7,7 @@ import { defaultSite, type Sites } from '../model/site.ts'
 import { sitesOf } from './sites.ts'
 
 export interface KnownEstate {
+  readonly said: Estate
   readonly copies: readonly EstateCopy[]
   /** Copies that lie in the event's resource, or in what holds it, or are sealed with it when it is a key. */
   touched(event: Event): readonly EstateCopy[]
@@ -55,6 +56,7 @@ export function knowEstate(estate: Estate): KnownEstate {
     return [...new Set(found)]
   }
   return {
+    said: estate,
     copies,
     touched(event) {
       const { site = defaultSite } = event.backup ?? {}

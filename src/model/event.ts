@@ -169,5 +169,9 @@ export interface CopyFacts {
   /** By the estate: how many other copies of the same set stand, and whether this is the one of last resort. */
   readonly left?: number
   readonly last_resort?: boolean
+  /** By the analysis of the estate: copies that fall to more credentials by this event, these, and whether one is of last resort. */
+  readonly falls?: readonly string[]
+  readonly falls_to?: readonly string[]
+  readonly last_resort_falls?: boolean
   readonly [fact: string]: Json | undefined
 }

@@ -27,3 +27,5 @@ export type MemoryKind =
   | 'plan'
   | 'voice'
   | 'stream'
+  /** What records showed of the estate. */
+  | 'posture'

@@ -19,6 +19,7 @@ import type { WordLists } from '../model/words.ts'
 import { allowedLateness, type Chains, chainEvent, chainTime } from './chains.ts'
 import { drillsDue, drillsOf, introduce, withEstate, withStakes } from './estate.ts'
 import type { ClockedMemory } from './memory-map.ts'
+import { withPosture } from './posture.ts'
 import { nameOf, noteSeen } from './seen.ts'
 import { allSilent, missedHeartbeats, noteAlarms, silentOf } from './silent.ts'
 import { withTimelines } from './timelines.ts'
@@ -94,7 +95,9 @@ function judge(
   const event = estate ? introduce(memory, estate, told, now) : told
   const twin = knowTwin(memory, event)
   const remembered = remember(memory, event, now, words, twin.twin)
-  const placed = estate ? withEstate(memory, estate, remembered) : remembered
+  const placed = estate
+    ? withPosture(memory, estate, withEstate(memory, estate, remembered), position.position, now)
+    : remembered
   const known = given ? given(placed) : placed
   const spoken = rules
     .match(known, logsources(event.event.dataset))

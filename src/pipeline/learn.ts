@@ -6,6 +6,7 @@ import type { Event } from '../model/event.ts'
 import type { Detector } from './detect.ts'
 import { introduce } from './estate.ts'
 import type { ClockedMemory } from './memory-map.ts'
+import { withPosture } from './posture.ts'
 import { nameOf, noteSeen } from './seen.ts'
 
 /**
@@ -22,6 +23,9 @@ export function learnEvent(
   if (!noteSeen(memory, nameOf(told), now)) return false
   const event = estate ? introduce(memory, estate, told, now) : told
   const known = remember(memory, event, now, words, knowTwin(memory, event).twin)
-  if (estate) noteDrill(memory, estate, known)
+  if (estate) {
+    noteDrill(memory, estate, known)
+    withPosture(memory, estate, known, '', now)
+  }
   return true
 }

@@ -1,16 +1,18 @@
 // Five thousand copies and fifty thousand relations: the whole in two seconds, and again after each change in a tenth of one.
 import { describe, expect, test } from 'vitest'
 import { survive } from '../../src/posture/survive.ts'
+import { moreFalls } from '../../src/posture/watch.ts'
 import { largeEstate } from './large.ts'
 
-/** Machines that run tests are shared: the bound is the promise with room for that. */
-const room = 2
+/** Time of this thread's own work: what else the machine does counts for nothing but its caches. */
+const room = 1.5
 
 const estate = largeEstate(5_000)
 const millis = (work: () => unknown): number => {
-  const start = performance.now()
+  const start = process.threadCpuUsage()
   work()
-  return performance.now() - start
+  const { user, system } = process.threadCpuUsage(start)
+  return (user + system) / 1_000
 }
 
 describe('a large estate', () => {
@@ -22,5 +24,15 @@ describe('a large estate', () => {
 
   test('is analysed within two seconds', () => {
     expect(Math.min(...[1, 2].map(() => millis(() => survive(estate, []))))).toBeLessThan(2_000 * room)
+  })
+
+  test.each([
+    ['a lock of one copy', { kind: 'copy', of: 'copy 7', fact: 'lock-mode', value: 'governance' }],
+    ['the second factor of a console', { kind: 'platform', of: 'vbr-s3', fact: 'mfa', value: 'off' }],
+    ['a host that joins a directory', { kind: 'platform', of: 'repo-s3', fact: 'domain-joined', value: 'corp-s3' }],
+  ] as const)('is looked at again within a tenth of a second: %s', (_, told) => {
+    const at = '2026-03-02T09:00:00Z'
+    const fact = { type: 'fact', at, event: 'e', source: 'veeam.vbr', position: 'f:1', ...told } as const
+    expect(Math.min(...[1, 2, 3].map(() => millis(() => moreFalls(estate, [], [fact]))))).toBeLessThan(100 * room)
   })
 })

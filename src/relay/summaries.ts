@@ -17,6 +17,8 @@ interface Summary {
   readonly open: number
   readonly left: number
   readonly accepted?: true
+  /** No answer said whether the provider took it. */
+  readonly perhaps?: true
   /** The summary that tells of the same alerts and of more. */
   readonly movedTo?: string
 }
@@ -152,13 +154,15 @@ export function hearSummary({ book }: Desk, delivery: Delivery): boolean {
   noteDelivery(book, delivery)
   if (delivery.verdict === 'accepted' && !summary.accepted)
     book.put(sumKey(delivery.dedupKey), { ...summary, accepted: true })
+  else if (delivery.verdict === 'retry' && !delivery.unsent && !summary.perhaps)
+    book.put(sumKey(delivery.dedupKey), { ...summary, perhaps: true })
   return true
 }
 
-function tellOver({ book, at }: Desk, { pager, site, page }: Summary, why: Leaves): void {
+function tellOver({ book, at }: Desk, { pager, site, page, perhaps }: Summary, why: Leaves): void {
   const waited = withdraw(book, pager, page.dedupKey)
   // What the provider surely never took needs no end there.
-  if (waited && waited.attempts > 0) return
+  if (waited && waited.attempts > 0 && !perhaps) return
   const words = {
     acknowledge: ['acknowledge', 'acknowledged'],
     resolve: ['resolve', 'resolved'],

@@ -95,7 +95,7 @@ export async function openHouse(options: HouseOptions = {}) {
         now: clock.now,
         later: (ms, run) => clock.later(ms, () => void (life.gone || run())),
       },
-      timeout: options.timeout ?? 80,
+      timeout: options.timeout ?? 5_000,
       allow: ['127.0.0.1'],
     })
     couriers.push(courier)
@@ -158,6 +158,8 @@ export async function openHouse(options: HouseOptions = {}) {
     deliveries,
     state: map,
     now: clock.now,
+    /** Epoch milliseconds of the beginning. */
+    begun,
     async feed(...records: readonly AlertsRecord[]): Promise<void> {
       feed(...records)
       await settle()

@@ -13,7 +13,7 @@ const firstOf = (rings: readonly string[], name: string): number =>
 
 describe.each(badDays)('where the first channel %s', (day) => {
   test('the second rings within a minute', async () => {
-    const house = await openHouse({ tls })
+    const house = await openHouse({ tls, timeout: 120 })
     house.provider.phone.day = day
     await house.alert()
     await house.advance('1m')
@@ -21,7 +21,7 @@ describe.each(badDays)('where the first channel %s', (day) => {
     expect(firstOf(house.rings(), 'phone')).toBeNaN()
   })
   test('and both are having that day, the deputy rings when the step is over', async () => {
-    const house = await openHouse({ tls })
+    const house = await openHouse({ tls, timeout: 120 })
     house.provider.phone.day = day
     house.provider.sms.day = day
     await house.alert()
@@ -29,7 +29,7 @@ describe.each(badDays)('where the first channel %s', (day) => {
     expect(firstOf(house.rings(), 'deputy')).toBeLessThanOrEqual(300)
   })
   test('and it is well again before anybody answered, it is told too', async () => {
-    const house = await openHouse({ tls })
+    const house = await openHouse({ tls, timeout: 120 })
     house.provider.phone.day = day
     await house.alert()
     await house.advance('30s', 10_000)
@@ -41,7 +41,7 @@ describe.each(badDays)('where the first channel %s', (day) => {
 
 describe.each(badDays)('while the first channel %s', (day) => {
   test('nobody is rung twice by the second in two minutes, and the first is told of the same incident later', async () => {
-    const house = await openHouse({ tls })
+    const house = await openHouse({ tls, timeout: 120 })
     house.provider.phone.day = day
     await house.alert()
     await house.advance('119s')

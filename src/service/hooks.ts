@@ -93,7 +93,11 @@ export function makeHooks({ channels, store, site, act, append, behind, observe,
       observe?.(pager, outcome)
       outcomes.push(outcome)
     }
-    const reply = hook.reply?.(call, read.value)
+    // Nobody is told that it is theirs when there is no such page.
+    const reply = hook.reply?.(
+      call,
+      read.value.filter((_, index) => outcomes[index] === 'taken' || outcomes[index] === 'known'),
+    )
     return { outcomes, ...(reply === undefined ? {} : { reply }) }
   }
 }

@@ -182,7 +182,7 @@ export interface CopyRow {
 }
 
 /** Rules of the architecture that an estate may break, one word each. */
-export const findingKinds = {
+const findingKinds = {
   'shared-identity': 'a console trusts the directory that it must outlive',
   exposed: 'a way in stands open to the network of what is protected',
   pushed: 'the protected side can write where its copies are',

@@ -30,7 +30,7 @@ const thingKey = (site: string, { kind, of }: Pick<ObservedFact, 'kind' | 'of'>)
 const registerKey = (site: string): string => hashOf('posture-register', site)
 
 /** Everything that records showed of the site's estate. */
-export function knownFacts(memory: Memory, site: string): readonly ObservedFact[] {
+function knownFacts(memory: Memory, site: string): readonly ObservedFact[] {
   return listOf(memory.get('posture', registerKey(site))).flatMap((key) =>
     listOf(memory.get('posture', String(key))),
   ) as unknown as readonly ObservedFact[]

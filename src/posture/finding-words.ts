@@ -22,7 +22,7 @@ const whys: Readonly<Record<FindingKind, string>> = {
 }
 
 /** Files in `detections/`. */
-export const watching: Readonly<Record<FindingKind, readonly string[]>> = {
+const watching: Readonly<Record<FindingKind, readonly string[]>> = {
   'shared-identity': ['backup_admin_added.yml', 'precursor_after_sign_in.yml'],
   exposed: ['ways_opened.yml'],
   pushed: ['copies_overwritten.yml', 'recovery_points_deleted.yml'],

@@ -32,7 +32,7 @@ const homes: Readonly<Record<Mechanism, PlatformKind>> = {
 }
 
 /** Names under which what nobody named goes. One for all of a kind: what is not told apart may be the same. */
-export const unnamed: Readonly<Record<PlatformKind | 'console' | 'identity', string>> = {
+const unnamed: Readonly<Record<PlatformKind | 'console' | 'identity', string>> = {
   'cloud-account': 'a cloud account that is not named',
   host: 'a repository that is not named',
   array: 'an array that is not named',
@@ -45,7 +45,7 @@ export const unnamed: Readonly<Record<PlatformKind | 'console' | 'identity', str
   identity: 'a directory that is not named',
 }
 
-export const unnamedPlace = 'a place that is not named'
+const unnamedPlace = 'a place that is not named'
 
 /** The estate with every copy on something, managed by somebody, and at least one directory. */
 export function implied(estate: Estate): FullEstate {

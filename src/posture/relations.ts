@@ -6,7 +6,7 @@ import { mendsOf, nodes } from './names.ts'
 import type { Platform, Resolved } from './resolve.ts'
 
 /** So long a provider keeps what an account held that was closed. */
-export const closingHours = 90 * 24
+const closingHours = 90 * 24
 
 /** All relations of an estate; of two that are the same there may be both. */
 export function relationsOf(resolved: Resolved): readonly Relation[] {

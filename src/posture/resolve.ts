@@ -58,7 +58,7 @@ export interface Resolved {
 }
 
 /** Days that are taken for a retention that nobody gave. */
-export const assumedDays = 7
+const assumedDays = 7
 
 type FactOf = (kind: ObservedFact['kind'], of: string, fact: FactKind) => ObservedFact | undefined
 

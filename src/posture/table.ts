@@ -52,7 +52,7 @@ export function underOf(names: readonly string[], platforms: ReadonlyMap<string,
 }
 
 /** Identities whose accounts get into what holds and what manages it. */
-export function trustedBy({ on, managedBy }: Copy, { platforms }: Resolved): readonly string[] {
+function trustedBy({ on, managedBy }: Copy, { platforms }: Resolved): readonly string[] {
   const names = [...on.value, ...managedBy.value]
   return [...new Set(names.flatMap((name) => platforms.get(name)?.identity.value ?? []))]
 }

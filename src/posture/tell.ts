@@ -4,7 +4,7 @@ import { ways } from '../model/posture.ts'
 import { tellNode } from './names.ts'
 
 /** Hours as people say them. */
-export const tellHours = (hours: number): string =>
+const tellHours = (hours: number): string =>
   hours === 0 ? 'at once' : hours < 48 ? `in ${Math.round(hours)} h` : `in ${Math.round(hours / 24)} days`
 
 const plain = (text: string): string => text.replace(/\p{Cc}/gu, ' ')

@@ -2,7 +2,7 @@
 import type { Estate } from '../../src/model/estate.ts'
 
 /** A copy that falls to nothing but what a case adds. */
-export const sound = {
+const sound = {
   where: ['bucket-1'],
   on: ['vault-account'],
   'managed-by': ['vbr01'],

@@ -16,9 +16,8 @@ import { factsFrom } from '../survive/facts.ts'
 export default {
   summary: 'tells which copies survive which stolen credential, and what to change',
   usage: [
-    'survive [--estate FILE | --config FILE] [--from FILE] [--dwell 30d] [--svg FILE] [--json]',
-    '   --from: what records showed: events as `normalize` prints them, or the manifest of a replay (.json)',
-    '   --svg: the picture of the graph; exit code 1 when the copy of last resort of a set falls to one credential',
+    'survive [--estate FILE | --config FILE] [--dwell 30d] [--json] [--svg FILE]',
+    'survive … --from EVENTS.ndjson|MANIFEST.json   with what records showed: events as `normalize` prints them, or a replay’s manifest',
   ],
   async run(args, io) {
     const { values, positionals } = readArgs(args, {

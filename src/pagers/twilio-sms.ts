@@ -16,7 +16,7 @@ export interface TwilioSmsSettings extends TwilioAccount {
 /** Four parts of a text that needs 16 bits a character. */
 const longest = 268
 /** What stands before the hash in every key of ours. */
-const head = /^lastcopy-(test-)?/
+const head = /^lastcopy-/
 
 const hook: Hook<TwilioSmsSettings> = {
   read(call, { token, to }, now) {
@@ -24,7 +24,7 @@ const hook: Hook<TwilioSmsSettings> = {
     if (!form.ok) return form
     if (!same(form.value.get('From') ?? '', to))
       return fail('the text came from another number than the one that is told')
-    const words = /^\s*(?:1|ack|ok|yes|mine)\W*(?:([0-9a-f]{4,32})\W*)?$/i.exec(form.value.get('Body') ?? '')
+    const words = /^\s*(?:1|ack|ok|yes|mine)\W*(?:([0-9a-f]{6,32})\W*)?$/i.exec(form.value.get('Body') ?? '')
     if (!words) return ok([])
     const dedupKey = words[1] === undefined ? '' : `lastcopy-${words[1].toLowerCase()}`
     return ok(answered({ id: form.value.get('MessageSid') ?? '', dedupKey, act: 'acknowledge', by: to }, now))
@@ -65,7 +65,9 @@ function lastOf(page: Page, { replies }: TwilioSmsSettings): readonly string[] {
   const answer = answerLink(page)
   const link = page.link === undefined ? [] : [page.link]
   if (page.action !== 'trigger') return link
-  if (replies === true && !page.dedupKey.startsWith('lastcopy-test-'))
-    return [`Reply 1 ${page.dedupKey.replace(head, '').slice(0, 6)} to answer`, ...link]
+  if (replies === true) {
+    const code = page.dedupKey.startsWith('lastcopy-test-') ? '' : ` ${page.dedupKey.replace(head, '').slice(0, 6)}`
+    return [`Reply 1${code} to answer`, ...link]
+  }
   return answer === undefined || answer.length > 160 ? link : [`${take}: ${answer}`]
 }

@@ -1,4 +1,5 @@
 // Hands one message to a mail server, and says what the server answered; the codes are SMTP's (RFC 5321, section 4.2).
+import { isIP } from 'node:net'
 import { createTransport } from 'nodemailer'
 import type { HttpAnswer, Mail } from '../../model/pager.ts'
 import type { Guard } from './guard.ts'
@@ -15,7 +16,12 @@ export async function sendMail(mail: Mail, timeout: number, guard: Guard): Promi
     requireTLS: security === 'starttls',
     ignoreTLS: security === 'none',
     ...(user === undefined ? {} : { auth: { user, pass: password ?? '' } }),
-    tls: { servername: host, minVersion: 'TLSv1.2', ...(ca === undefined ? {} : { ca }) },
+    tls: {
+      ...(isIP(host) === 0 ? { servername: host } : {}),
+      host,
+      minVersion: 'TLSv1.2',
+      ...(ca === undefined ? {} : { ca }),
+    },
     greetingTimeout: timeout,
     socketTimeout: timeout,
     disableFileAccess: true,

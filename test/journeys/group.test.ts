@@ -73,7 +73,8 @@ test('the same alerts and pages as of one process that nobody disturbed', async 
           acks: -1,
           messages: [...around, ...acts.slice(0, 3), act, ...around, ...acts.slice(3)],
         })
-      await wait(150)
+      // No more than the 120 pages a minute that PagerDuty takes of one sender.
+      await wait(600)
     }
   })()
   await Promise.all([calm, first, second].map((service) => service.start()))

@@ -1,15 +1,40 @@
 // A night on a time line: the page stage over a state of its own, providers that behave as told, and a clock that the test moves.
 import { minute, second } from '../../src/lib/duration.ts'
 import type { Alert } from '../../src/model/alert.ts'
-import type { JournalRecord, StateView } from '../../src/model/journal.ts'
+import type { JournalRecord, StateChange, StateView } from '../../src/model/journal.ts'
 import type { Page, Verdict } from '../../src/model/page.ts'
 import type { OutboxEntry } from '../../src/model/pager.ts'
 import type { Policy } from '../../src/model/policy.ts'
 import type { Action, AlertsRecord, Decision } from '../../src/model/wire.ts'
 import { nextAttempt } from '../../src/relay/backoff.ts'
 import { pageStage } from '../../src/relay/stage.ts'
-import { stateMap } from '../pipeline/state-map.ts'
 import { alertOf } from '../store/alert.ts'
+
+/** A journal's state, by kind of its keys: a storm is looked through every second. */
+function stateByKind() {
+  const map = new Map<string, Map<string, string>>()
+  const ofKind = (key: string): Map<string, string> => {
+    const kind = key.slice(0, key.indexOf('\u0000'))
+    const known = map.get(kind) ?? new Map<string, string>()
+    map.set(kind, known)
+    return known
+  }
+  const view: StateView = {
+    get: (key) => ofKind(key).get(key),
+    scan: (prefix, limit) =>
+      [...ofKind(prefix)]
+        .filter(([key]) => key.startsWith(prefix))
+        .sort(([one], [other]) => (one < other ? -1 : 1))
+        .slice(0, limit),
+  }
+  const apply = (changes: readonly StateChange[]): void => {
+    for (const [key, value] of changes) {
+      if (value === undefined) ofKind(key).delete(key)
+      else ofKind(key).set(key, value)
+    }
+  }
+  return { map, view, apply }
+}
 
 export type Provider = (page: Page, at: number) => Verdict | 'silent'
 
@@ -24,7 +49,7 @@ export interface Rung {
 const nine = Date.parse('2026-03-02T21:00:00Z')
 
 export function night(policy: Policy, pagers: readonly string[], begins = nine) {
-  const { map, view, apply } = stateMap()
+  const { map, view, apply } = stateByKind()
   const stage = pageStage({
     pagers,
     policy,

@@ -5,7 +5,7 @@ import { builtInPolicy } from '../../src/relay/built-in.ts'
 import { alertOf } from '../store/alert.ts'
 import { everyone, night, policyOf } from './night.ts'
 
-const many = 600
+const many = 400
 const limits = Object.fromEntries(everyone.map((name) => [name, usualTiers]))
 type Line = ReturnType<typeof night>
 
@@ -64,8 +64,8 @@ describe.each([
   })
   test('goes on ringing in summaries until somebody answers, and not in thousands of repeats', () => {
     const line = night(policyOf({ limits }), everyone)
-    storm(line, of, 200)
-    line.pass(2 * hour, 15_000)
+    storm(line, of, 120)
+    line.pass(2 * hour, 30_000)
     expect(triggers(line, 'phone').length).toBeLessThan(120)
     expect(triggers(line, 'phone').at(-1)?.at).toBeGreaterThan(6_000)
   })

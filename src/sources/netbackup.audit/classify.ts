@@ -125,11 +125,16 @@ const keys: Reader = (record) => {
     : { action: 'key-policy-changed', resource }
 }
 
+/** How a restore came out, where the sentence tells so and not that one was asked for. */
+const restoreEnded = /\brestore\w*\b[^.]{0,200}?\b(completed|succeeded|finished|failed|partial\w*)\b/i
+
 /** Runs that somebody starts or takes away; the schedule's own are not audited. */
 const runs: Reader = (record) => {
   const resource = thing('job')(record)
   if (/^(CANCEL|STOP|SUSPEND|KILL|DELETE)/.test(record.action))
     return { action: 'job-stopped', resource, detail: { run: true } }
+  const end = restoreEnded.exec(record.text)?.[1]?.toLowerCase()
+  if (end !== undefined) return { action: 'job-finished', resource, detail: { restore: true, state: end } }
   return { action: /^(START|CREATE|RESTART|RESUME|RUN)/.test(record.action) ? 'run-started' : 'other', resource }
 }
 

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { restoreEnd } from '../../../src/model/restore.ts'
 import source from '../../../src/sources/netbackup.audit/source.ts'
 import { eventsOf } from '../samples.ts'
 
@@ -277,4 +278,18 @@ test('anything is read or rejected, and long texts take no more than a moment', 
   for (const filler of ['DATE: ', ' from ', "'", 'a ', '\n'.padEnd(3, 'x')])
     read(report('POLICY', 'MODIFY', filler.repeat(200_000)))
   expect(performance.now() - start).toBeLessThan(8_000)
+})
+
+describe('a restore', () => {
+  test.each([
+    ['END', "Restore job '4712' of erp-db completed successfully", 'well'],
+    ['END', "Restore job '4712' of erp-db failed with status 5", 'badly'],
+    ['END', "Restore job '4712' of erp-db partially succeeded", 'unclear'],
+    ['START', "Restore job '4712' of erp-db was started", undefined],
+    ['CANCEL', "Restore job '4712' of erp-db was canceled", undefined],
+    ['END', "Backup job '4713' of erp-db completed successfully", undefined],
+  ])('%s: %s', (action, text, how) => {
+    const event = eventOf('JOB', action, text)
+    expect(event && restoreEnd(event)?.how).toBe(how)
+  })
 })

@@ -49,11 +49,9 @@ export function checkElasticsearch({ store, elasticsearch }: Shaped, tell: Telle
 }
 
 function checkConnection({ nodes, apiKey, username, password, tls }: ShapedElasticsearch, tell: Teller): void {
-  const wrong = (name: string, why: string, hint?: string): void => tell(['elasticsearch', name], why, hint)
+  const wrong = (name: string, why: string): void => tell(['elasticsearch', name], why)
   for (const [index, node] of nodes.entries()) {
-    const { username: name, password: word, search, hash } = new URL(node)
-    if (name !== '' || word !== '')
-      tell(['elasticsearch', 'nodes', index], 'holds a name or a password', 'write username and password beside nodes')
+    const { search, hash } = new URL(node)
     if (search !== '' || hash !== '')
       tell(['elasticsearch', 'nodes', index], 'must be the address of a node and no more')
   }

@@ -23,7 +23,8 @@ export interface PySigma {
 
 /** @throws Error that says what to install */
 export function bringPySigma(): PySigma {
-  const wanted = createHash('sha256').update(readFileSync(requirements)).digest('hex')
+  // An environment works only where it was made.
+  const wanted = createHash('sha256').update(readFileSync(requirements)).update(home).digest('hex')
   const stamp = join(home, 'stamp')
   if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== wanted) {
     makeEnvironment()

@@ -3,8 +3,8 @@ import type { AlertClass, Priority } from './alert.ts'
 
 /** What a channel may be sent where nobody says otherwise: more than one attack needs, and as much as a person can read. */
 export const usualTiers = [
-  { pages: 20, per: 300_000 },
-  { pages: 60, per: 3_600_000 },
+  { pages: 30, per: 300_000 },
+  { pages: 90, per: 3_600_000 },
 ] as const satisfies readonly Tier[]
 
 export interface Policy {

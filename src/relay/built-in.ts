@@ -23,7 +23,7 @@ export function builtInPolicy({ pagers, floor, repeat, zone = 'UTC' }: BuiltInAs
     quiet: [],
     floor,
     acknowledgementLasts: Number.POSITIVE_INFINITY,
-    bundle: { within: 5 * minute, by: ['site', 'actor'], alone: 6 },
+    bundle: { within: 5 * minute, by: ['site', 'actor'], alone: 12 },
     limits: Object.fromEntries(pagers.map((pager) => [pager, usualTiers])),
   }
 }

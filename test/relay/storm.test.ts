@@ -43,7 +43,7 @@ describe.each([
     const line = night(policyOf({ limits }), everyone)
     storm(line, of)
     line.pass(6 * minute)
-    expect(triggers(line, 'phone').length).toBeLessThanOrEqual(25)
+    expect(triggers(line, 'phone').length).toBeLessThanOrEqual(35)
     expect(toldAt(line, 'phone').size).toBe(many)
     expect(line.pages.filter(({ reason }) => reason === 'first').length).toBe(many)
   })

@@ -73,12 +73,18 @@ export function putProgress(book: Book, id: string, progress: Progress): void {
   book.put(climbPrefix + id, { ...rest, ...(due === undefined ? {} : { due }) } satisfies Progress)
 }
 
+/** When the first of them is due; undefined: none is. */
+export function firstDue(book: Book): number | undefined {
+  const [first] = book.scan(duePrefix, 1)
+  return first && timeIn(first[0])
+}
+
 /** Ids of alerts for which something is due, the longest due first. */
 export function dueAlerts(book: Book, now: number, limit: number): readonly string[] {
   const due = (rows: number): readonly string[] =>
     book
       .scan(duePrefix, rows)
-      .filter(([key]) => Number(key.slice(duePrefix.length, duePrefix.length + digits)) <= now)
+      .filter(([key]) => timeIn(key) <= now)
       .map(([key]) => key.slice(duePrefix.length + digits + 1))
   // Most seconds nothing is due.
   return due(1).length === 0 ? [] : due(limit)
@@ -90,6 +96,7 @@ function nextDue({ climb, wakesAt }: Progress): number | undefined {
 }
 
 const digits = 15
+const timeIn = (key: string): number => Number(key.slice(duePrefix.length, duePrefix.length + digits))
 const dueKey = (time: number, id: string): string =>
   `${duePrefix}${String(Math.ceil(time)).padStart(digits, '0')}\u0000${id}`
 

@@ -59,6 +59,16 @@ export function holdAlert(
   return { key, until: summaryDue(gate, held, tiersOf(desk, pager)) }
 }
 
+/** When the first summary goes out; undefined: nothing waits. */
+export function firstSummary(desk: Desk): number | undefined {
+  const times = desk.book.scan(gatePrefix, mostGates).flatMap(([name]) => {
+    const pager = name.slice(gatePrefix.length)
+    const { held, ...gate } = gateOf(desk, pager)
+    return held === undefined ? [] : [summaryDue(gate, held, tiersOf(desk, pager))]
+  })
+  return times.length === 0 ? undefined : Math.min(...times)
+}
+
 /** Sends the summaries that are due. */
 export function sendSummaries(desk: Desk): void {
   for (const [name] of desk.book.scan(gatePrefix, mostGates)) {

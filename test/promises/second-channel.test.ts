@@ -25,7 +25,7 @@ describe.each(badDays)('where the first channel %s', (day) => {
     house.provider.phone.day = day
     house.provider.sms.day = day
     await house.alert()
-    await house.advance('5m')
+    await house.advance('5m', 5_000)
     expect(firstOf(house.rings(), 'deputy')).toBeLessThanOrEqual(300)
   })
   test('and it is well again before anybody answered, it is told too', async () => {
@@ -76,7 +76,7 @@ describe('a first channel that took the page', () => {
     expect(house.rings()).toEqual(['0 phone'])
   })
   test('but never ended its answer counts as having taken it', async () => {
-    const house = await openHouse()
+    const house = await openHouse({ timeout: 120 })
     house.provider.phone.day = 'drips'
     await house.alert()
     await house.advance('90s')

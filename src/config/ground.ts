@@ -1,7 +1,7 @@
 // What a policy leans on, of a configuration that need not be whole: who checks a policy elsewhere has none of the secrets.
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { isObject } from '../lib/json.ts'
+import { isObject, type JsonObject } from '../lib/json.ts'
 import { at as valueAt } from '../lib/path.ts'
 import { ok, type Result } from '../lib/result.ts'
 import type { Priority } from '../model/alert.ts'
@@ -15,8 +15,10 @@ export interface Ground extends PolicyGround {
   /** The configuration's file; undefined where there is none. */
   readonly file?: string
   readonly site: string
-  /** Names and kinds; undefined where there is no configuration. */
-  readonly traits: readonly { readonly name: string; readonly kind: string }[] | undefined
+  /** Names, kinds and settings as they are written; undefined where there is no configuration. */
+  readonly traits:
+    | readonly { readonly name: string; readonly kind: string; readonly settings: JsonObject }[]
+    | undefined
   /** The policy that it names. */
   readonly policy?: string
   readonly repeat: string
@@ -35,7 +37,9 @@ export function loadGround(ask: ConfigAsk): Result<Ground, readonly Problem[]> {
   }
   const traits = (Array.isArray(value.pagers) ? (value.pagers as unknown[]) : []).flatMap((pager) => {
     const [kind, name = kind] = [valueAt(pager, 'kind'), valueAt(pager, 'name')]
-    return typeof kind === 'string' && typeof name === 'string' ? [{ name, kind }] : []
+    const given = valueAt(pager, 'settings')
+    const settings = isObject(given) ? given : {}
+    return typeof kind === 'string' && typeof name === 'string' ? [{ name, kind, settings }] : []
   })
   const site = text('site') ?? 'default'
   const sites = sitesOf(text('estate'), base)

@@ -32,6 +32,8 @@ export interface Pager<S = Readonly<Record<string, Json>>> {
   verdict(answer: HttpAnswer): Judged
   /** What the provider sends back when somebody answers there; without it nobody can answer from the channel. */
   readonly hook?: Hook<S>
+  /** What of it the provider ends, and when, where that is known: told at the start and by `relay check`. */
+  ends?(settings: Partial<S>): string | undefined
   /** What the provider documents as the most it takes: no more is sent to it. */
   readonly limits?: readonly { readonly pages: number; readonly per: number }[]
 }

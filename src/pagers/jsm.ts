@@ -90,6 +90,10 @@ export default {
   },
   verdict: (answer) => judge(answer, saidUnder('message')),
   hook,
+  ends: ({ url }) =>
+    typeof url === 'string' && /\bopsgenie\.com\b/i.test(url)
+      ? 'Opsgenie and its API end on 2027-04-05: move to Jira Service Management Operations'
+      : undefined,
 } satisfies Pager<JsmSettings>
 
 /** As many facts as fit together. */

@@ -37,9 +37,14 @@ export function pagingOf(config: Config, channels: readonly Channel[]) {
 }
 
 /** The courier of this process. */
-export const makeDispatch = (config: Config, { pagers, journal, metrics, log, link }: DispatchParts): Courier =>
-  openCourier({
-    channels: channelsOf(config, pagers),
+export function makeDispatch(config: Config, { pagers, journal, metrics, log, link }: DispatchParts): Courier {
+  const channels = channelsOf(config, pagers)
+  for (const { name, pager, settings } of channels) {
+    const ends = pager.ends?.(settings)
+    if (ends !== undefined) log.warn({ pager: name }, ends)
+  }
+  return openCourier({
+    channels,
     allow: config.paging.allow,
     link,
     record: (site, delivery) =>
@@ -51,3 +56,4 @@ export const makeDispatch = (config: Config, { pagers, journal, metrics, log, li
       else log.error({ pager, page, attempt, verdict, detail, nextAt: delivery.nextAt }, 'page not delivered')
     },
   })
+}

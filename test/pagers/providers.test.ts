@@ -124,3 +124,90 @@ describe('channels without a key', () => {
     expect(sent('discord', { url: 'https://chat.example.com/hook' }).body.allowed_mentions).toEqual({ parse: [] })
   })
 })
+
+describe('PagerDuty', () => {
+  const settings = { routingKey: 'a-key' }
+  test('is told who has it, and that it is over, under the incident’s key alone', () => {
+    for (const action of ['acknowledge', 'resolve'] as const)
+      expect(sent('pagerduty', settings, { action }).body).toEqual({
+        routing_key: 'a-key',
+        dedup_key: page().dedupKey,
+        event_action: action,
+      })
+  })
+  test('shows link and picture', () => {
+    const { body } = sent('pagerduty', { ...settings, image: 'https://example.com/map.png' })
+    expect(body.links).toEqual([{ href: page().link, text: 'Open the alert' }])
+    expect(body.images).toEqual([{ src: 'https://example.com/map.png', alt: 'Lastcopy' }])
+  })
+  test('gets what wakes nobody as a change event, where that is wanted', () => {
+    const quiet = { priority: 'queue' as const }
+    const { url, body } = sent('pagerduty', { ...settings, changes: true }, quiet)
+    expect(url).toBe('https://events.pagerduty.com/v2/change/enqueue')
+    expect(body).toMatchObject({ routing_key: 'a-key', payload: { summary: expect.any(String) } })
+    expect(body).not.toHaveProperty('event_action')
+    expect(sent('pagerduty', settings, quiet).url).toBe('https://events.pagerduty.com/v2/enqueue')
+    expect(found('pagerduty').request(page({ ...quiet, ...resolved }), { ...settings, changes: true }, now)).toBe(
+      undefined,
+    )
+  })
+})
+
+describe('Jira', () => {
+  const settings = { url: 'https://example.atlassian.net', user: 'a@example.com', token: 't', project: 'OPS' }
+  const answers = (issues: readonly object[], more: readonly object[] = []) =>
+    [{ issues }, ...more].map((body) => ({ status: 200, headers: {}, body: JSON.stringify(body) }))
+  const ticket = (category: string, ways: readonly string[]) => ({
+    key: 'OPS-7',
+    fields: { status: { statusCategory: { key: category } } },
+    transitions: ways.map((key, at) => ({ id: String(at + 1), to: { statusCategory: { key } } })),
+  })
+  const next = (part: Partial<Page>, given: ReturnType<typeof answers>) => {
+    const request = found('jira').next?.(page(part), settings, given)
+    return request && httpOf(request).url.replace('https://example.atlassian.net/rest/api/3', '')
+  }
+  test('is asked first whether the incident has a ticket', () => {
+    const { url, body } = sent('jira', settings)
+    expect(url).toBe('https://example.atlassian.net/rest/api/3/search/jql')
+    expect(body.jql).toContain(`labels = "${page().dedupKey}"`)
+  })
+  test('gets one ticket an incident: what follows is a comment', () => {
+    expect(next({}, answers([]))).toBe('/issue')
+    expect(next({ reason: 'repeat' }, answers([ticket('new', ['done'])]))).toBe('/issue/OPS-7/comment')
+    expect(next({ reason: 'repeat' }, answers([ticket('new', ['done'])], [{}]))).toBe(undefined)
+  })
+  test('is told the end, and moved where its workflow has a way', () => {
+    const given = (category: string, ways: readonly string[]) => next(resolved, answers([ticket(category, ways)], [{}]))
+    expect(given('indeterminate', ['new', 'done'])).toBe('/issue/OPS-7/transitions')
+    expect(given('indeterminate', ['new'])).toBe(undefined)
+    expect(given('done', ['done'])).toBe(undefined)
+  })
+  test('gets no ticket for what is over already', () => expect(next(resolved, answers([]))).toBe(undefined))
+  test('is no crash whatever it answers', () => {
+    for (const body of ['', 'null', '[]', '{"issues":{}}', '{"issues":[null]}', '{"issues":[{"key":{}}]}'])
+      expect(next({}, [{ status: 200, headers: {}, body }])).toBe('/issue')
+  })
+})
+
+describe('a phone call', () => {
+  const settings = { account: 'AC1', token: 't', from: '+12025550100', to: '+12025550111' }
+  const spoken = (part: Partial<Page>, more: Readonly<Record<string, Json>> = {}) =>
+    sent('twilio-voice', { ...settings, ...more }, part).body.Twiml
+  test('asks for a key where a key can be heard', () => {
+    const hookUrl = 'https://lastcopy.example.com/hooks/phone'
+    expect(spoken({}, { hookUrl })).toContain(`action="${hookUrl}?incident=${page().dedupKey}"`)
+    expect(spoken({})).not.toContain('Gather')
+  })
+  test('reads out no markup', () =>
+    expect(spoken({ summary: '</Say><Dial>+12025550199</Dial><Say>&' })).not.toMatch(/<Dial>|&[^a-z]/))
+})
+
+test('Slack refuses with 200', () => {
+  const judged = (body: object) => found('slack-app').verdict({ status: 200, headers: {}, body: JSON.stringify(body) })
+  expect(judged({ ok: true }).verdict).toBe('accepted')
+  expect(judged({ ok: false, error: 'channel_not_found' })).toEqual({
+    verdict: 'refused',
+    detail: '200 channel_not_found',
+  })
+  expect(judged({ ok: false, error: 'ratelimited' }).verdict).toBe('retry')
+})

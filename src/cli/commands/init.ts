@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs'
 import { isIP } from 'node:net'
 import { relative, resolve } from 'node:path'
 import { outsideSources } from '../../content/sources.ts'
-import { isObject } from '../../lib/json.ts'
+import { isObject, type Json } from '../../lib/json.ts'
 import type { Pager } from '../../model/pager.ts'
 import { openGuard } from '../../service/out/guard.ts'
 import { loadPagers } from '../../service/pagers.ts'
@@ -112,7 +112,24 @@ async function pagerOf(
     settings[name] ??= (await ask({ text: `${descriptionOf(pager, name)}\n${name}?` })) ?? ''
     if (settings[name] === '') throw new UsageError(`${kind} needs ${name}: --set ${name}=...`)
   }
-  return { kind, settings, secrets: pager.secrets, allow: closedHosts(settings) }
+  return { kind, settings: shaped(settings, pager), secrets: pager.secrets, allow: closedHosts(settings) }
+}
+
+/** Texts of the command line as the settings want them: `a,b` for a list, `587`, `true`. */
+function shaped(settings: Readonly<Record<string, string>>, pager: Pager): Readonly<Record<string, Json>> {
+  const { properties } = pager.settings
+  const typeOf = (name: string): unknown => {
+    const one = isObject(properties) ? properties[name] : undefined
+    return isObject(one) ? one.type : undefined
+  }
+  return Object.fromEntries(
+    Object.entries(settings).map(([name, value]) => {
+      const type = typeOf(name)
+      if (type === 'array') return [name, value.split(',').map((one) => one.trim())]
+      if (type === 'integer' && /^\d+$/.test(value)) return [name, Number(value)]
+      return [name, type === 'boolean' && (value === 'true' || value === 'false') ? value === 'true' : value]
+    }),
+  )
 }
 
 /** Who names an address in numbers means it; a name has to be opened by hand. */

@@ -2,6 +2,7 @@
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { stringify } from 'yaml'
+import type { Json } from '../../lib/json.ts'
 
 export interface Answers {
   readonly site: string
@@ -15,7 +16,7 @@ export interface Answers {
 
 export interface PagerAnswer {
   readonly kind: string
-  readonly settings: Readonly<Record<string, string>>
+  readonly settings: Readonly<Record<string, Json>>
   /** Settings that go into files of their own. */
   readonly secrets: readonly string[]
   /** Networks that have to be opened for its address. */

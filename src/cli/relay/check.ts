@@ -1,6 +1,8 @@
 // `lastcopy relay check`: what is wrong with a policy, and what would go wrong with it one night.
 import { relative } from 'node:path'
+import type { Ground } from '../../config/ground.ts'
 import { pathOf } from '../../config/tell.ts'
+import type { Json } from '../../lib/json.ts'
 import type { Problem } from '../../model/rule.ts'
 import type { Finding, PagerTrait } from '../../relay/review/finding.ts'
 import { reviewPolicy } from '../../relay/review/review.ts'
@@ -68,14 +70,17 @@ const wordsOf = ({ path, message, hint }: Finding): Pick<Problem, 'message' | 'h
 })
 
 /** Without a configuration any pager may be meant: nothing is said of what they are. */
-async function traitsOf(
-  pagers: readonly { readonly name: string; readonly kind: string }[] | undefined,
-): Promise<readonly PagerTrait[]> {
+async function traitsOf(pagers: Ground['traits']): Promise<readonly PagerTrait[]> {
   const kinds = await loadPagers()
-  return (pagers ?? []).map(({ name, kind }) => ({
-    name,
-    // `twilio-sms` and `twilio-voice` are one provider.
-    provider: kind.split('-')[0] ?? kind,
-    silent: kinds.get(kind)?.silent === true,
-  }))
+  return (pagers ?? []).map(({ name, kind, settings }) => {
+    const pager = kinds.get(kind)
+    const ends = pager?.ends?.(settings as Readonly<Record<string, Json>>)
+    return {
+      name,
+      // `twilio-sms` and `twilio-voice` are one provider.
+      provider: kind.split('-')[0] ?? kind,
+      silent: pager?.silent === true,
+      ...(ends === undefined ? {} : { ends }),
+    }
+  })
 }

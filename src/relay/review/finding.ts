@@ -16,6 +16,7 @@ export type FindingKind =
   | 'limit-too-low'
   | 'always-quiet'
   | 'acknowledgement-too-long'
+  | 'ends'
 
 export interface Finding {
   readonly kind: FindingKind
@@ -33,6 +34,8 @@ export interface PagerTrait {
   readonly provider: string
   /** It shows a page, and wakes nobody whose phone is silent. */
   readonly silent: boolean
+  /** What of it the provider ends, and when. */
+  readonly ends?: string
 }
 
 export const finding = (

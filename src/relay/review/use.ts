@@ -41,6 +41,11 @@ export function reviewUse(policy: Policy, pagers: readonly PagerTrait[]): readon
             ),
           ],
     ),
+    ...pagers.flatMap(({ ends }, index) =>
+      ends === undefined
+        ? []
+        : [finding('ends', ['pagers', index], ends, 'plan the change before that day', 'configuration')],
+    ),
     ...unreachable(policy),
   ]
 }

@@ -94,9 +94,10 @@ const told = (value: unknown): string =>
   value === undefined || value === null ? 'unknown' : typeof value === 'object' ? 'several values' : String(value)
 
 /** Until when something can still be saved, where the record says so. */
-function deadline({ class: name, stake }: Alert, zone: string | undefined): string {
+function deadline({ class: name, stake, at }: Alert, zone: string | undefined): string {
   if (stake?.until === undefined) return ''
   const by = when(stake.until.at, zone)
+  if (Date.parse(stake.until.at) <= Date.parse(at)) return `Data was there until ${by}: ${stake.until.why}.`
   return name === 'key-endangered'
     ? `It can be cancelled until ${by}.`
     : `Data is there until ${by}: then ${stake.until.why}.`

@@ -42,7 +42,7 @@ export function samplePage(alert: Alert): Page {
   }
 }
 
-export const settingsFor = ({ settings }: Pager): Readonly<Record<string, Json>> => {
+const settingsFor = ({ settings }: Pager): Readonly<Record<string, Json>> => {
   const { required, properties } = settings as {
     readonly required: readonly string[]
     readonly properties: Readonly<

@@ -15,7 +15,7 @@ import { alertOf } from '../store/alert.ts'
 import { openClock } from './clock.ts'
 import { openProvider, type Provider } from './provider.ts'
 
-export const names = ['phone', 'sms', 'deputy', 'chat'] as const
+const names = ['phone', 'sms', 'deputy', 'chat'] as const
 export type Name = (typeof names)[number]
 
 /** A person with a phone and text messages, a deputy with a phone, a chat that everybody reads. */

@@ -1,10 +1,13 @@
 // A storm over a house, and what the first channel was told of it: used at a small size by the tests, at full size by the benchmark.
+import { minute } from '../../src/lib/duration.ts'
 import type { Alert } from '../../src/model/alert.ts'
 import { buildHouse } from './build.ts'
 
 export interface Storm {
   /** Pages that the phone took. */
   readonly pages: number
+  /** The most of them in any five minutes. */
+  readonly densest: number
   /** Seconds until the first one. */
   readonly firstAfter: number
   /** Alerts that no page tells of. */
@@ -54,6 +57,7 @@ export async function blow(count: number, of: (index: number) => Partial<Alert>)
   await house.close()
   return {
     pages: rang.length,
+    densest: Math.max(...rang.map(({ at }) => rang.filter((one) => one.at >= at && one.at < at + 5 * minute).length)),
     firstAfter: (first - house.begun) / 1_000,
     untold: Array.from({ length: count }, (_, index) => `s${index}`).filter((id) => !told.has(id)),
     counted: rang.some(({ summary }) => /\b\d[\d,]* alerts\b/.test(summary)),

@@ -11,6 +11,7 @@ import { type ClockedMemory, memoryMap } from './memory-map.ts'
 import { merge, type Pull } from './merge.ts'
 import { normalizeBatch, type RawRecord, type Rejected } from './normalize.ts'
 import type { FirstOrWorse } from './paging.ts'
+import type { LaterPage, LaterPages, LaterReason } from './policy-pages.ts'
 import type { Relevance } from './relevance.ts'
 
 export interface ReplayFile {
@@ -26,13 +27,21 @@ export interface ReplayFile {
 export type ReplayLine =
   | { readonly type: 'reject'; readonly rejected: Rejected }
   | { readonly type: 'alert'; readonly alert: Alert }
-  | { readonly type: 'page'; readonly alert: Alert; readonly reason: FirstOrWorse }
+  | {
+      readonly type: 'page'
+      readonly alert: Alert
+      /** ISO. */
+      readonly at: string
+      readonly reason: FirstOrWorse | LaterReason
+    }
 
 export interface ReplayOptions {
   readonly detector: Detector
   readonly relevance: Relevance
   /** The relay's decision for a version of an alert; undefined: nobody is told. */
   decide(alert: Alert): FirstOrWorse | undefined
+  /** What a policy rings after that, as time passes; left out: nothing. */
+  readonly later?: LaterPages | undefined
   /** Each event, with what memory knows of it. */
   observe?(event: Event): void
   /** After each batch of a file. */
@@ -97,6 +106,7 @@ export async function* replay(
   yield* flushRejects()
   if (last === undefined) return
   for (const alert of detectEnd(memory, options.detector, last)) yield* tell(alert, options, totals, kinds)
+  yield* tellLater(options.later?.pass(last), totals)
 }
 
 type PullOptions = Pick<ReplayOptions, 'relevance' | 'progress'> & { readonly sites?: Sites | undefined }
@@ -134,11 +144,12 @@ export async function learnFiles(
  */
 function* tell(
   alert: Alert,
-  { decide }: ReplayOptions,
+  { decide, later }: ReplayOptions,
   totals: ReplayTotals,
   kinds: Map<string, number>,
 ): Generator<ReplayLine> {
   const { id, change, rules } = alert
+  yield* tellLater(later?.hear(alert), totals)
   if (change === 'opened') totals.alerts += 1
   const grown = change === 'worse' && rules.length > (kinds.get(id) ?? 0)
   if (change === 'opened' || change === 'raised' || grown) yield { type: 'alert', alert }
@@ -146,7 +157,14 @@ function* tell(
   const reason = decide(alert)
   if (reason === undefined) return
   totals.pages += 1
-  yield { type: 'page', alert, reason }
+  yield { type: 'page', alert, at: alert.at, reason }
+}
+
+function* tellLater(pages: readonly LaterPage[] = [], totals: ReplayTotals): Generator<ReplayLine> {
+  for (const page of pages) {
+    totals.pages += 1
+    yield { type: 'page', ...page }
+  }
 }
 
 function withoutGlimpse({ source: { glimpse, ...source }, ...file }: ReplayFile): ReplayFile {

@@ -80,6 +80,46 @@ describe('replay', () => {
     expect(stdout).toContain('5 records, 3 events, 1 rejects, 1 alerts, 1 pages')
   })
 
+  test('with a policy, tells what rings while nobody answers, until the records end', () => {
+    const policy = write(
+      'policy.yml',
+      `
+people:
+  first: { channels: [{ pager: call, answered: 2m }, sms] }
+  second: { channels: [call] }
+escalations:
+  urgent:
+    repeat: always
+    steps:
+      - { notify: [{ person: first }], wait: 3m }
+      - { notify: [{ person: second }, { channels: [chat] }], wait: 4m }
+routes:
+  - { escalation: urgent }
+`,
+    )
+    const ran = lastcopy('replay', manifest, '--json', '--detections', template, '--policy', policy)
+    expect([ran.status, ran.stderr]).toEqual([0, ''])
+    const lines = ran.stdout
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line))
+    const pages = lines.filter(({ type }) => type === 'page')
+    // The last record is of 09:10.
+    expect(pages.map(({ at, reason }) => `${at.slice(11, 16)} ${reason}`)).toEqual([
+      '09:00 first',
+      '09:02 not-answered',
+      '09:03 step',
+      '09:07 repeat',
+      '09:09 not-answered',
+      '09:10 step',
+    ])
+    expect(new Set(pages.map(({ alert }) => alert)).size).toBe(1)
+    expect(lines.at(-1)).toMatchObject({ type: 'summary', alerts: 1, pages: 6 })
+    const people = lastcopy('replay', manifest, '--detections', template, '--policy', policy).stdout
+    expect(people).toContain('2026-04-02 09:07  again   Retention of nightly-backup cut')
+    expect(people).toContain('2026-04-02 09:10  next    Retention of nightly-backup cut')
+  })
+
   test.each<[string, readonly string[], string]>([
     ['no manifest', [], 'the manifest is missing'],
     ['a manifest that is not there', [join(folder, 'none.json')], 'cannot be read'],
@@ -94,7 +134,8 @@ describe('replay', () => {
       [write('z.json', `{"records":[{"source":"${source}","file":"q"}]}`)],
       'records[0]: q is not there',
     ],
-    ['what is not supported yet', [manifest, '--policy', manifest], '--policy is not supported yet'],
+    ['a policy that is not there', [manifest, '--policy', join(folder, 'none.yml')], 'none.yml is not there'],
+    ['a policy that is none', [manifest, '--policy', write('odd.yml', 'routes: 7')], 'odd.yml:1: routes'],
     ['an estate that is none', [manifest, '--estate', manifest], 'records: there is no such setting'],
     ['a folder that is not there', [manifest, '--detections', join(folder, 'none')], 'is not there'],
   ])('%s is wrong usage', (_, args, words) => {

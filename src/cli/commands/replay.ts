@@ -6,12 +6,15 @@ import { type Detections, loadDetections } from '../../content/load.ts'
 import { knowEstate } from '../../estate/know.ts'
 import { defaultSite } from '../../model/site.ts'
 import { firstAndWorse } from '../../pipeline/paging.ts'
+import { type LaterPages, laterPages } from '../../pipeline/policy-pages.ts'
 import { learnFiles, noTotals, replay } from '../../pipeline/replay.ts'
 import { readArgs, required } from '../args.ts'
 import { type Command, UsageError } from '../command.ts'
+import { tellProblem } from '../config.ts'
 import { readEstateFile } from '../estate.ts'
 import type { Io } from '../io.ts'
 import { mappingsFor } from '../mappings.ts'
+import { findPolicy, pagersFor } from '../relay/policy.ts'
 import { readManifest, sourcesAsked } from '../replay/manifest.ts'
 import { withMemory } from '../replay/memory.ts'
 import { readPlans } from '../replay/plans.ts'
@@ -36,7 +39,8 @@ export default {
     const { values, positionals } = readArgs(args, options)
     const manifest = required(positionals[0], 'the manifest')
     if (positionals.length > 1) throw new UsageError('one manifest at a time')
-    if (values.policy !== undefined) throw new UsageError('--policy is not supported yet; leave it out')
+    const policy = await policyFor(values.policy, values.config, io)
+    if (policy === 'wrong') return 2
     const estate = values.estate === undefined ? undefined : knowEstate(readEstateFile(values.estate))
     const folder = values.detections ?? ownDetections
     if (!existsSync(folder)) throw new UsageError(`${folder} is not there`)
@@ -55,7 +59,8 @@ export default {
       const sites = estate?.sites(defaultSite).all ?? [defaultSite]
       for (const plan of plans) for (const site of new Set([plan.site, ...sites])) notePlan(memory, { ...plan, site })
       await learnFiles(before, { detector, relevance }, noTotals(), memory)
-      for await (const line of replay(files, { detector, relevance, decide: firstAndWorse() }, totals, memory)) {
+      const stages = { detector, relevance, decide: firstAndWorse(), later: policy }
+      for await (const line of replay(files, stages, totals, memory)) {
         if (values.json) await io.json(asJson(line))
         else {
           const text = asText(line)
@@ -68,6 +73,23 @@ export default {
     return 0
   },
 } satisfies Command
+
+/** @throws UsageError where the file is not there */
+async function policyFor(
+  file: string | undefined,
+  config: string | undefined,
+  io: Io,
+): Promise<LaterPages | undefined | 'wrong'> {
+  if (file === undefined) return undefined
+  if (!existsSync(file)) throw new UsageError(`--policy ${file} is not there`)
+  const found = await findPolicy({ file, config })
+  if ('wrong' in found) {
+    for (const problem of found.wrong) io.say(tellProblem(problem))
+    return 'wrong'
+  }
+  const { policy } = found.read
+  return laterPages(policy, pagersFor(found.ground, policy))
+}
 
 function tellProblems({ problems }: Detections, io: Io): void {
   for (const { file, line, message } of problems) io.say(`${file}${line === undefined ? '' : `:${line}`}: ${message}`)

@@ -2,6 +2,7 @@
 import { type Ground, loadGround } from '../../config/ground.ts'
 import { loadPolicy, type ReadPolicy } from '../../config/policy.ts'
 import { parseDuration } from '../../lib/duration.ts'
+import type { Policy } from '../../model/policy.ts'
 import type { Problem } from '../../model/rule.ts'
 import { builtInPolicy } from '../../relay/built-in.ts'
 import { StopError } from '../command.ts'
@@ -26,6 +27,17 @@ export async function findPolicy({ file, config }: PolicyAsk): Promise<PolicyFou
     return { ground: ground.value, read: { policy: withoutFile(ground.value), lineOf: () => undefined } }
   const loaded = loadPolicy(path, ground.value)
   return loaded.ok ? { ground: ground.value, read: loaded.value } : { wrong: loaded.error }
+}
+
+/** Every pager: the configuration's, or without one those that the policy names. */
+export function pagersFor({ pagers }: Ground, { people, escalations }: Policy): readonly string[] {
+  const named = [
+    ...Object.values(people).flatMap(({ channels }) => channels),
+    ...Object.values(escalations).flatMap(({ steps }) =>
+      steps.flatMap(({ notify }) => notify.flatMap((target) => ('channels' in target ? target.channels : []))),
+    ),
+  ]
+  return pagers ?? [...new Set(named.map(({ pager }) => pager))]
 }
 
 function withoutFile({ pagers = [], floor, repeat, zone }: Ground) {

@@ -8,7 +8,7 @@ import { rehearse, type Told } from '../../relay/rehearse.ts'
 import { StopError, UsageError } from '../command.ts'
 import { tellProblem } from '../config.ts'
 import type { Io } from '../io.ts'
-import { findPolicy, type PolicyAsk } from './policy.ts'
+import { findPolicy, type PolicyAsk, pagersFor } from './policy.ts'
 import { headOf, textOf } from './timeline.ts'
 
 export interface SimulateAsk extends PolicyAsk {
@@ -70,7 +70,7 @@ export async function simulate(ask: SimulateAsk, io: Io): Promise<number> {
     return 1
   }
   const { policy } = found.read
-  const pagers = found.ground.pagers ?? pagersOf(policy)
+  const pagers = pagersFor(found.ground, policy)
   if (pagers.length === 0) throw new StopError('there is no pager: name some under pagers in the configuration')
   for (const name of ask.down)
     if (!pagers.includes(name))
@@ -84,18 +84,6 @@ export async function simulate(ask: SimulateAsk, io: Io): Promise<number> {
   const rings = told.some((one) => one.type === 'decision' && one.channel !== undefined)
   return rings || ask.priority !== 'page-now' ? 0 : 1
 }
-
-/** Every pager that a policy names. */
-const pagersOf = ({ people, escalations }: Policy): readonly string[] => [
-  ...new Set(
-    [
-      ...Object.values(people).flatMap(({ channels }) => channels),
-      ...Object.values(escalations).flatMap(({ steps }) =>
-        steps.flatMap(({ notify }) => notify.flatMap((target) => ('channels' in target ? target.channels : []))),
-      ),
-    ].map(({ pager }) => pager),
-  ),
-]
 
 function play(policy: Policy, pagers: readonly string[], ask: SimulateAsk, site: string): readonly Told[] {
   const { at, ackAfter } = ask

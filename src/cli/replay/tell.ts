@@ -13,7 +13,7 @@ export function asJson(line: ReplayLine): unknown {
     case 'alert':
       return alertLine(line.alert)
     case 'page':
-      return { type: 'page', alert: line.alert.id, at: line.alert.at, reason: line.reason }
+      return { type: 'page', alert: line.alert.id, at: line.at, reason: line.reason }
   }
 }
 
@@ -66,8 +66,13 @@ export function asText(line: ReplayLine): string | undefined {
     case 'alert':
       return line.alert.priority === 'page-now' ? undefined : alertText(line.alert, priorities[line.alert.priority])
     case 'page':
-      return alertText(line.alert, line.reason === 'worse' ? 'WORSE ' : priorities['page-now'])
+      return alertText({ ...line.alert, at: line.at }, pageWord(line.reason))
   }
+}
+
+function pageWord(reason: Extract<ReplayLine, { type: 'page' }>['reason']): string {
+  if (reason === 'first') return priorities['page-now']
+  return reason === 'worse' ? 'WORSE ' : reason === 'repeat' ? 'again ' : 'next  '
 }
 
 const alertText = ({ at, summary }: Alert, word: string): string =>

@@ -24,7 +24,7 @@ export interface LaterPages {
 
 /** Told every version of every alert in order. What need not page at once takes its part in limits, and is not told here. */
 export function laterPages(policy: Policy, pagers: readonly string[]): LaterPages {
-  const rehearsal = rehearse({ pagers, policy, text: { zone: policy.zone }, steps: () => [] })
+  const rehearsal = rehearse({ pagers, policy, text: {}, steps: () => [] })
   const alerts = new Map<string, Alert>()
   return {
     hear(alert) {

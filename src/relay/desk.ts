@@ -17,7 +17,7 @@ export interface PageStageOptions {
   readonly policy: Policy
   /** How many partitions share what a channel may be sent; one where it is left out. */
   readonly partitions?: number
-  readonly text: Omit<TextOptions, 'steps'>
+  readonly text: Omit<TextOptions, 'steps' | 'zone'>
   /** First steps of the runbook beside a rule's file. */
   steps(ruleFile: string): readonly string[]
   /** After the commit: entries that wait, and keys of those that wait no more. */
@@ -58,10 +58,21 @@ export const tiersOf = ({ options: { policy, partitions = 1 } }: Desk, pager: st
 /** The wall clock's ISO text of a moment of our own clock. */
 export const wallOf = ({ at }: Desk, time: number): string => new Date(time - at.now + at.wall).toISOString()
 
+/** The zone of whoever reads it, so that nobody counts hours at night. @param who person, or what else a policy rings */
+function zoneOf({ options: { policy } }: Desk, who: string | undefined): string {
+  const own = who !== undefined && Object.hasOwn(policy.people, who) ? policy.people[who]?.zone : undefined
+  return own ?? policy.zone
+}
+
 /** A page of an alert, as options and moment say. */
 export const makePage = (
-  { options, at }: Desk,
+  desk: Desk,
   alert: Parameters<typeof pageOf>[0],
   reason: Parameters<typeof pageOf>[1],
   part: { readonly before: number; readonly stage: number; readonly renewed: number },
-): Page => pageOf(alert, reason, { ...options.text, steps: options.steps(alert.rule.file), now: at.wall, ...part })
+  who?: string,
+): Page => {
+  const { options, at } = desk
+  const text = { ...options.text, zone: zoneOf(desk, who), steps: options.steps(alert.rule.file) }
+  return pageOf(alert, reason, { ...text, now: at.wall, ...part })
+}

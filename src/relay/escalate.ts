@@ -120,6 +120,10 @@ export function heldUntil(climb: Climb, pager: string, summary: string, until: n
 /** Everybody who was rung, by name. */
 export const woken = ({ lines }: Climb): readonly string[] => [...new Set(lines.map(({ who }) => who))]
 
+/** Who was rung last through a channel. */
+export const rungThrough = ({ lines }: Climb, pager: string): string | undefined =>
+  lines.findLast((line) => line.channels.slice(0, line.at + 1).some((channel) => channel.pager === pager))?.who
+
 function enterStep(steps: Steps, climb: Climb, why: Said['why'], at: Moment): Climbed {
   const step = steps.escalations[climb.escalation]?.steps[climb.step]
   const said: Said[] = []

@@ -2,7 +2,7 @@
 import type { Alert } from '../model/alert.ts'
 import type { PageHistory, PageReason } from '../model/page.ts'
 import { type Desk, decide, makePage, tiersOf, wallOf } from './desk.ts'
-import { beginClimb, type Climbed, heldUntil, type Said, woken } from './escalate.ts'
+import { beginClimb, type Climbed, heldUntil, rungThrough, type Said, woken } from './escalate.ts'
 import { holds, rung } from './gate.ts'
 import type { Key, Paged, Progress } from './incident.ts'
 import { slim } from './incident.ts'
@@ -134,7 +134,7 @@ function ringOne(desk: Desk, paged: Paged, progress: Progress, said: Said): Prog
 
 function enterRing(desk: Desk, { alert }: Paged, progress: Progress, key: Key, pager: string, who: string) {
   const { reason = 'repeat', before = 0 } = progress.page ?? {}
-  const made = makePage(desk, alert, reason, { before, stage: key.stage, renewed: progress.renewed })
+  const made = makePage(desk, alert, reason, { before, stage: key.stage, renewed: progress.renewed }, who)
   const others = othersThan(desk, progress, who)
   const page = { ...made, dedupKey: key.key, text: { ...made.text, ...(others === '' ? {} : { others }) } }
   const known = key.told[pager]
@@ -156,7 +156,8 @@ export function refreshWaiting(desk: Desk, paged: Paged, progress: Progress): vo
   for (const [pager, { attempts, took }] of Object.entries(key.told)) {
     // Before its first attempt it is on its way, and after the last one it is told.
     if (attempts === 0 || took === 'yes') continue
-    const page = makePage(desk, paged.alert, reason, { before, stage: key.stage, renewed: progress.renewed })
+    const who = progress.climb && rungThrough(progress.climb, pager)
+    const page = makePage(desk, paged.alert, reason, { before, stage: key.stage, renewed: progress.renewed }, who)
     if (desk.book.has(outboxKey(pager, key.key, 'trigger')))
       enterPage(desk.book, pager, paged.alert.site, { ...page, dedupKey: key.key })
   }

@@ -135,9 +135,18 @@ function when(iso: string, zone: string | undefined): string {
 
 /** `CET`, `EST`; where it has no name of its own, `GMT+5:45`. */
 const zoneName = (time: number, zone: string): string =>
-  new Intl.DateTimeFormat(zone.startsWith('America/') ? 'en-US' : 'en-GB', { timeZone: zone, timeZoneName: 'short' })
+  zoneFormat(zone)
     .formatToParts(time)
     .find(({ type }) => type === 'timeZoneName')?.value ?? zone
+
+const zoneFormats = new Map<string, Intl.DateTimeFormat>()
+
+function zoneFormat(zone: string): Intl.DateTimeFormat {
+  const locale = zone.startsWith('America/') ? 'en-US' : 'en-GB'
+  const format = zoneFormats.get(zone) ?? new Intl.DateTimeFormat(locale, { timeZone: zone, timeZoneName: 'short' })
+  zoneFormats.set(zone, format)
+  return format
+}
 
 /** Keys and tokens by their shape: AWS access key ids, bearer tokens, long secrets behind a telling name. */
 const secrets =

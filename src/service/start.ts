@@ -172,7 +172,7 @@ export async function startService(config: Config, log: Logger, options: Service
     if (roles.has('page')) {
       const stage = pageStage({
         ...pagingOf(config, channels),
-        text: { baseUrl: config.web.publicUrl ?? url, ...(config.zone && { zone: config.zone }) },
+        text: { baseUrl: config.web.publicUrl ?? url },
         steps: (file) => rules.current().runbook(file)?.steps ?? [],
         pending: courier.pending,
         partition: courier.partition,

@@ -24,6 +24,24 @@ describe('an alert that nobody answers', () => {
       ['chat', 'backup team, first line, deputy'],
     ])
   })
+  test('tells each person the time in their own zone, and everybody else in the policy’s', () => {
+    const { people } = policyOf()
+    const bob = { ...people.bob, title: 'deputy', channels: people.bob?.channels ?? [], zone: 'America/New_York' }
+    const line = tonight({ zone: 'Europe/Berlin', people: { ...people, bob } })
+    line.provider('bob', () => 'retry')
+    line.alert()
+    line.pass(5 * minute)
+    const times = () => line.rung.map(({ pager, page }) => `${pager} ${page.text.headline.split(', ').at(-1)}`)
+    const bobs = 'bob 2026-02-28 21:00 EST (2026-03-01 02:00 UTC)'
+    expect(new Set(times())).toEqual(
+      new Set(['phone', 'sms', 'chat'].map((name) => `${name} 2026-03-01 03:00 CET (02:00 UTC)`).concat(bobs)),
+    )
+    // A newer text of what still waits is for the same reader.
+    line.alert({ version: 2, change: 'joined', eventCount: 2 })
+    line.provider('bob', () => 'accepted')
+    line.pass(3 * minute)
+    expect(times().at(-1)).toBe(bobs)
+  })
   test('is one page of the log however many channels ring, and another each time that all begins anew', () => {
     const line = tonight()
     line.alert()

@@ -87,7 +87,7 @@ export async function simulate(ask: SimulateAsk, io: Io): Promise<number> {
 
 function play(policy: Policy, pagers: readonly string[], ask: SimulateAsk, site: string): readonly Told[] {
   const { at, ackAfter } = ask
-  const rehearsal = rehearse({ pagers, policy, text: { zone: policy.zone }, steps: () => [] }, new Set(ask.down))
+  const rehearsal = rehearse({ pagers, policy, text: {}, steps: () => [] }, new Set(ask.down))
   const first = rehearsal.hear({ type: 'alert', alert: alertOf(ask, site) }, at)
   if (ackAfter === undefined) return [...first, ...rehearsal.pass(at + longestWatch, mostTold)]
   const before = rehearsal.pass(at + ackAfter, mostTold)

@@ -150,7 +150,7 @@ describe('people in a browser', () => {
     await page.getByRole('button', { name: 'Take it' }).click()
     await page.waitForLoadState()
     expect(await page.locator('aside').textContent()).toContain('bob')
-    await page.getByText('Close', { exact: true }).click()
+    await page.locator('summary', { hasText: 'Close' }).click()
     await page.getByLabel('What was it?').selectOption('drill')
     await page.getByLabel('Reason').fill('the yearly exercise')
     await keep(page, 'alert-closing-phone')

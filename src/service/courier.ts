@@ -50,8 +50,6 @@ export interface Courier {
   partition(partition: number, entries: readonly OutboxEntry[] | undefined): void
   /** Why a pager did not take what still waits here, by pager; what another process carries is that one's to tell. */
   troubles(): Readonly<Record<string, string>>
-  /** Entries that wait, by pager; for /readyz. */
-  waiting(): Readonly<Record<string, number>>
   /** Resolves when nothing is under way. */
   idle(): Promise<void>
   stop(): Promise<void>
@@ -188,11 +186,6 @@ export function openCourier({
       for (const entry of entries ?? []) take(entry)
     },
     troubles: () => Object.fromEntries([...failed.values()].map(({ pager, detail }) => [pager, detail])),
-    waiting() {
-      const counts: Record<string, number> = Object.fromEntries(channels.map(({ name }) => [name, 0]))
-      for (const { pager, attempts } of waiting.values()) if (attempts > 0) counts[pager] = (counts[pager] ?? 0) + 1
-      return counts
-    },
     async idle() {
       while (running.size > 0) await Promise.all(running)
     },

@@ -17,7 +17,7 @@ import { type Listed, listedOf } from './listed.ts'
 import { readLog } from './log.ts'
 import { ground, orders, page } from './sqlite-query.ts'
 import { facets, makeTables } from './sqlite-tables.ts'
-import { toldOf } from './told.ts'
+import { sortTold, toldOf } from './told.ts'
 
 /** So many found rows are sorted sooner than the whole order is gone through. */
 const fewEnough = 5_000
@@ -53,15 +53,7 @@ export function sqliteStore(path: string): AlertStore {
   }
   const history = (id: string): AlertHistory => {
     const rows = db.prepare('SELECT kind, body FROM told WHERE alert = ? ORDER BY at, id LIMIT 3000').all(id)
-    const of = <T>(kind: string): readonly T[] =>
-      rows.filter((row) => row.kind === kind).map((row) => parse<T>(row.body))
-    return {
-      pages: of('page'),
-      deliveries: of('delivery'),
-      actions: of('action'),
-      decisions: of('decision'),
-      rings: of('rings'),
-    }
+    return sortTold(rows.map(({ kind, body }) => ({ kind: String(kind), body: String(body) })))
   }
   const incidents = openIncidents(db, { get, history })
   return {

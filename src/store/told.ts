@@ -1,5 +1,5 @@
 // What was told and done about an alert, as every store keeps it: whose, under which id, and when.
-import type { StoreEntry } from '../model/store.ts'
+import type { AlertHistory, StoreEntry } from '../model/store.ts'
 
 export type Told = Exclude<StoreEntry, { type: 'alert' }>
 
@@ -17,5 +17,24 @@ export function toldOf(entry: Told): readonly [alert: string, id: string, at: st
       return [entry.rings.alert, entry.rings.id, entry.rings.at, entry.rings]
     case 'decision':
       return [entry.decision.alert, entry.decision.id, entry.decision.at, entry.decision]
+  }
+}
+
+interface ToldRow {
+  readonly kind: string
+  /** JSON, as the journal has it. */
+  readonly body: string
+}
+
+/** What a store kept of one alert, sorted by kind. @param rows oldest first */
+export function sortTold(rows: readonly ToldRow[]): AlertHistory {
+  const of = <T>(kind: string): readonly T[] =>
+    rows.filter((row) => row.kind === kind).map(({ body }) => JSON.parse(body) as T)
+  return {
+    pages: of('page'),
+    deliveries: of('delivery'),
+    actions: of('action'),
+    decisions: of('decision'),
+    rings: of('rings'),
   }
 }

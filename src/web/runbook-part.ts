@@ -26,12 +26,12 @@ export function runbookPart({ alert, history, runbook, handles, print, now, zone
     return html`<form class="ticking" method="post" action="/alerts/${encodeURIComponent(alert.id)}/${act}" data-swap data-key="step ${step}"><input type="hidden" name="step" value="${step}"><input type="hidden" name="text" value="${said.slice(0, 500)}"><button class="tick ${done && 'on'}" role="checkbox" aria-checked="${String(done)}" aria-label="${said.slice(0, 120)}" title="${done ? words.untick : words.tick}">${done && icon('check')}</button></form>${by}`
   }
   if (runbook === undefined)
-    return html`<section class="panel" id="runbook"><h2>${words.todo}</h2><p>${words.noRunbook}</p></section>`
+    return html`<section class="panel" id="runbook"><h2>${words.whatToDo}</h2><p>${words.noRunbook}</p></section>`
   const [first, rest] = parted(withoutTitle(runbook))
   const more =
     rest !== '' &&
     html`<details data-key="rest"${print && { html: ' open' }}><summary>${words.whole}</summary>${markdown(rest, mark)}</details>`
-  return html`<section class="panel" id="runbook"><h2>${words.todo}</h2><div class="runbook">${markdown(first, mark)}${more}</div></section>`
+  return html`<section class="panel" id="runbook"><h2>${words.whatToDo}</h2><div class="runbook">${markdown(first, mark)}${more}</div></section>`
 }
 
 /** The steps that come first, and what stands below further headings. */

@@ -150,7 +150,7 @@ export const texts = {
   part: {
     stake: 'What is at stake',
     changed: 'What changed',
-    todo: 'What to do',
+    whatToDo: 'What to do',
     noRunbook: 'There is no runbook beside this rule.',
     stillOpen: 'Still open',
     next: 'What would come next',

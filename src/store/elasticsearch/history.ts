@@ -1,6 +1,7 @@
 // What was told and done about alerts, read from its documents: of one alert, of a pager, of a span of time.
 import type { LogEntry } from '../../model/incident.ts'
 import type { AlertHistory } from '../../model/store.ts'
+import { sortTold } from '../told.ts'
 import type { Elasticsearch } from './ask.ts'
 import { search, searchIn } from './indices.ts'
 
@@ -30,17 +31,7 @@ export async function historyOf(store: Elasticsearch, prefix: string, alert: str
     query: { term: { 'lastcopy.history.alert': alert } },
     sort: order('at', 'id'),
   })
-  const of = <T>(kind: string): readonly T[] =>
-    hits.hits
-      .filter(({ _source }) => _source.lastcopy.history.kind === kind)
-      .map(({ _source }) => JSON.parse(_source.lastcopy.body) as T)
-  return {
-    pages: of('page'),
-    deliveries: of('delivery'),
-    actions: of('action'),
-    decisions: of('decision'),
-    rings: of('rings'),
-  }
+  return sortTold(hits.hits.map(({ _source: { lastcopy } }) => ({ kind: lastcopy.history.kind, body: lastcopy.body })))
 }
 
 /** Oldest first, in pieces. @param span ISO, from (inclusive) and to (exclusive) */

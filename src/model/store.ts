@@ -26,6 +26,8 @@ export interface AlertStore {
   newestOf(pager: string): Promise<Incident | undefined>
   /** Everything that was told and done, oldest first; ISO, from (inclusive) and to (exclusive). */
   log(span: { readonly from?: string; readonly to?: string }): AsyncIterable<LogEntry>
+  /** Attempts to deliver pages and what the relay decided, newest first. */
+  deliveries(query: DeliveryQuery): Promise<DeliveryList>
   counts(): Promise<AlertCounts>
   /** True when nothing was ever written: the projection must be rebuilt from the journal's beginning. */
   fresh(): Promise<boolean>
@@ -109,6 +111,29 @@ export interface AlertHistory {
   readonly decisions: readonly Decision[]
   /** How its pages ring, as the providers say. */
   readonly rings: readonly RingsAt[]
+}
+
+/** What came of an attempt; `rang` and `kept`: decisions that let a channel ring, or nobody. */
+export const deliveryOutcomes = ['accepted', 'retry', 'refused', 'rang', 'kept'] as const
+export type DeliveryOutcome = (typeof deliveryOutcomes)[number]
+
+export interface DeliveryQuery {
+  /** Name of a pager. */
+  readonly pager?: string
+  readonly outcome?: DeliveryOutcome
+  /** Id of an alert. */
+  readonly alert?: string
+  readonly limit: number
+  /** As the list before gave it. */
+  readonly cursor?: string
+}
+
+export type DeliveryEntry = Extract<StoreEntry, { type: 'delivery' | 'decision' }> & { readonly at: string }
+
+export interface DeliveryList {
+  readonly entries: readonly DeliveryEntry[]
+  /** Undefined at the end. */
+  readonly next?: string
 }
 
 export type AlertCounts = Readonly<Record<AlertStatus, number>> & { readonly waking: number }

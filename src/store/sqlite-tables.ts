@@ -1,5 +1,6 @@
 // The tables of the alert store in SQLite, and how a file of an earlier version becomes one of this.
 import type { DatabaseSync } from 'node:sqlite'
+import { deliveryIndices } from './deliveries.ts'
 import { incidentTables } from './incidents.ts'
 
 /** Written into the file; another number there means other tables. */
@@ -31,6 +32,7 @@ const tables = `
     PRIMARY KEY (alert, kind, id)
   ) WITHOUT ROWID;
   CREATE INDEX IF NOT EXISTS told_at ON told (at, alert, kind, id);
+  ${deliveryIndices}
   ${incidentTables}
 `
 

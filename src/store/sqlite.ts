@@ -12,6 +12,7 @@ import {
 } from '../model/store.ts'
 import { type Cell, type Counted, countFacets } from './cube.ts'
 import { cursorOf } from './cursor.ts'
+import { deliveriesIn } from './deliveries.ts'
 import { incidentWriter, openIncidents } from './incidents.ts'
 import { type Listed, listedOf } from './listed.ts'
 import { readLog } from './log.ts'
@@ -72,6 +73,7 @@ export function sqliteStore(path: string): AlertStore {
     incident: async (key) => incidents.find(key),
     newestOf: async (pager) => incidents.newestOf(pager),
     log: (span) => readLog(db, span),
+    deliveries: async (query) => deliveriesIn(db, query),
     async counts() {
       const counts = { open: 0, acknowledged: 0, resolved: 0, closed: 0, waking: 0 }
       for (const { value, count } of counted({ limit: 1 }).facets.status) counts[value as AlertStatus] = count

@@ -1,5 +1,5 @@
 // What was told and done about an alert, as every store keeps it: whose, under which id, and when.
-import type { AlertHistory, StoreEntry } from '../model/store.ts'
+import type { AlertHistory, DeliveryOutcome, StoreEntry } from '../model/store.ts'
 
 export type Told = Exclude<StoreEntry, { type: 'alert' }>
 
@@ -18,6 +18,14 @@ export function toldOf(entry: Told): readonly [alert: string, id: string, at: st
     case 'decision':
       return [entry.decision.alert, entry.decision.id, entry.decision.at, entry.decision]
   }
+}
+
+/** By which pager an attempt or a decision is found, and by which outcome. */
+export function channelOf(entry: Told): { readonly pager?: string; readonly verdict?: DeliveryOutcome } {
+  if (entry.type === 'delivery') return { pager: entry.delivery.pager, verdict: entry.delivery.verdict }
+  if (entry.type !== 'decision') return {}
+  const { channel, page } = entry.decision
+  return { ...(channel === undefined ? {} : { pager: channel }), verdict: page === undefined ? 'kept' : 'rang' }
 }
 
 interface ToldRow {

@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest'
 import type { AlertQuery, AlertStore } from '../../src/model/store.ts'
 import { alertOf } from './alert.ts'
+import { deliveryContract } from './deliveries.ts'
 import { incidentContract } from './incidents.ts'
 import { queueContract } from './queue.ts'
 
@@ -105,6 +106,7 @@ export function storeContract(name: string, empty: () => AlertStore): void {
       expect(await store.history('a2')).toEqual({ pages: [], deliveries: [], actions: [], decisions: [], rings: [] })
     })
     queueContract(empty)
+    deliveryContract(empty)
     incidentContract(empty)
   })
 }

@@ -7,7 +7,7 @@ import type { Page } from '../../model/page.ts'
 import type { StoreEntry } from '../../model/store.ts'
 import type { EventRecord } from '../../model/wire.ts'
 import { listedOf } from '../listed.ts'
-import { type Told, toldOf } from '../told.ts'
+import { channelOf, type Told, toldOf } from '../told.ts'
 import type { IndexKind } from './template.ts'
 
 export interface Document {
@@ -122,11 +122,8 @@ function historyDocument(entry: Told): Document {
   }
 }
 
-const deliveryOf = (entry: Told): object => {
-  if (entry.type !== 'delivery') return {}
-  const { dedupKey, pager, verdict } = entry.delivery
-  return { incident: dedupKey, pager, verdict }
-}
+const deliveryOf = (entry: Told): object =>
+  entry.type === 'delivery' ? { incident: entry.delivery.dedupKey, ...channelOf(entry) } : channelOf(entry)
 
 /** Its newest page stands over the earlier ones. */
 function incidentDocument({ dedupKey, alert, stage = 1, decidedAt }: Page): Document {

@@ -1,6 +1,7 @@
 // What was told and done about alerts, read from its documents: of one alert, of a pager, of a span of time.
 import type { LogEntry } from '../../model/incident.ts'
-import type { AlertHistory } from '../../model/store.ts'
+import type { AlertHistory, DeliveryEntry, DeliveryList, DeliveryQuery } from '../../model/store.ts'
+import { cursorOf, readCursor } from '../cursor.ts'
 import { sortTold } from '../told.ts'
 import type { Elasticsearch } from './ask.ts'
 import { search, searchIn } from './indices.ts'
@@ -55,6 +56,40 @@ export async function* readLog(
     }
     if (hits.hits.length < piece) return
   }
+}
+
+/** Attempts and decisions, newest first. */
+export async function deliveriesIn(
+  store: Elasticsearch,
+  prefix: string,
+  { pager, outcome, alert, limit, cursor }: DeliveryQuery,
+): Promise<DeliveryList> {
+  const after = cursor === undefined ? undefined : readCursor(cursor, 'newest')
+  const term = (name: string, value: string | undefined): readonly object[] =>
+    value === undefined ? [] : [{ term: { [`lastcopy.history.${name}`]: value } }]
+  const { hits } = await search<Hits>(store, searchIn(prefix, 'history'), {
+    size: limit + 1,
+    query: {
+      bool: {
+        filter: [
+          { terms: { 'lastcopy.history.kind': ['delivery', 'decision'] } },
+          ...term('pager', pager),
+          ...term('verdict', outcome),
+          ...term('alert', alert),
+        ],
+      },
+    },
+    sort: ['at', 'id'].map((name) => ({ [`lastcopy.history.${name}`]: { order: 'desc', unmapped_type: 'keyword' } })),
+    ...(after ? { search_after: [after.at, after.id] } : {}),
+  })
+  const page = hits.hits.slice(0, limit)
+  const entries = page.map(({ _source: { lastcopy } }) => {
+    const { kind, at } = lastcopy.history
+    return { type: kind, at, [kind]: JSON.parse(lastcopy.body) } as unknown as DeliveryEntry
+  })
+  const [at, id] = page.at(-1)?.sort ?? []
+  const more = hits.hits.length > limit
+  return { entries, ...(more ? { next: cursorOf({ at: String(at), id: String(id) }, 'newest') } : {}) }
 }
 
 /** Keys of the incidents whose pages this pager accepted last, the newest first. */

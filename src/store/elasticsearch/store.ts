@@ -8,7 +8,7 @@ import { rankOf } from '../listed.ts'
 import { elasticsearch } from './ask.ts'
 import { changesSince } from './changes.ts'
 import { documentsOf, eventDocument } from './document.ts'
-import { historyOf, readLog } from './history.ts'
+import { deliveriesIn, historyOf, readLog } from './history.ts'
 import { openIncidents } from './incidents.ts'
 import { search, searchIn } from './indices.ts'
 import { countSearch, type Faceted, facetSearch, facetsIn, listSearch } from './query.ts'
@@ -77,6 +77,7 @@ export function elasticsearchStore({ connection, store, onRefused }: Elasticsear
     incident: incidents.find,
     newestOf: incidents.newestOf,
     log: (span) => readLog(nodes, prefix, span),
+    deliveries: (query) => deliveriesIn(nodes, prefix, query),
     async counts() {
       const { aggregations } = await search<Counted>(nodes, searchIn(prefix, 'alerts'), countSearch)
       const counts = { open: 0, acknowledged: 0, resolved: 0, closed: 0, waking: aggregations?.waking.doc_count ?? 0 }

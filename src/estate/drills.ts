@@ -2,6 +2,7 @@
 import { day, hour } from '../lib/duration.ts'
 import { hashOf } from '../lib/hash.ts'
 import { isObject, type Json } from '../lib/json.ts'
+import { type Drill, isByOthers, servedIn } from '../model/drill.ts'
 import { type EstateCopy, setOf } from '../model/estate.ts'
 import type { Event } from '../model/event.ts'
 import type { Memory } from '../model/memory.ts'
@@ -29,7 +30,8 @@ export interface DrillNews {
 
 const kept = 3650 * day
 
-const practiceKey = (site: string, of: string): string => hashOf('drill', site, of)
+const practiceKey = (site: string, { of, kind }: KnownDrill): string =>
+  kind === 'full' ? hashOf('drill', site, of, kind) : hashOf('drill', site, of)
 const nextKey = (site: string): string => hashOf('drill-next', site)
 const hereOf = (estate: KnownEstate, site: string): readonly KnownDrill[] =>
   estate.drills.filter((drill) => drill.site === undefined || drill.site === site)
@@ -50,13 +52,29 @@ export function noteDrill(memory: Memory, estate: KnownEstate, event: Event): re
   const site = event.backup?.site ?? defaultSite
   const at = Date.parse(event['@timestamp'])
   return hereOf(estate, site).flatMap((drill) => {
-    if (!isOf(estate, drill, event)) return []
-    const before = practiceOf(memory, site, drill.of)
-    if (before?.done === true && before.since >= at) return []
-    write(memory, site, drill, { since: at, done: true })
-    memory.drop('seen', nextKey(site))
-    return before?.told === undefined ? [] : [{ drill, overdue: false, since: at, done: true }]
+    // That one restore went well says nothing of the whole scenario, unless the estate names it as its test.
+    if ((drill.kind === 'full' && drill.tests.length === 0) || !isOf(estate, drill, event)) return []
+    return notePractised(memory, site, drill, at)
   })
+}
+
+/** Remembers a drill on the stopwatch. @returns drills that had been told overdue */
+export function noteStopwatch(memory: Memory, estate: KnownEstate, drill: Drill): readonly DrillNews[] {
+  const at = Date.parse(drill.finishedAt ?? '')
+  if (Number.isNaN(at) || !isByOthers(drill)) return []
+  const served = new Set(servedIn(drill).map(({ of }) => of))
+  const whole = drill.kind === 'full' && drill.status === 'served'
+  return hereOf(estate, drill.site)
+    .filter(({ of, kind }) => served.has(of) && (kind === 'application' || whole))
+    .flatMap((one) => notePractised(memory, drill.site, one, at))
+}
+
+function notePractised(memory: Memory, site: string, drill: KnownDrill, at: number): readonly DrillNews[] {
+  const before = practiceOf(memory, site, drill)
+  if (before?.done === true && before.since >= at) return []
+  write(memory, site, drill, { since: at, done: true })
+  memory.drop('seen', nextKey(site))
+  return before?.told === undefined ? [] : [{ drill, overdue: false, since: at, done: true }]
 }
 
 /** Drills that are due by now. @param now epoch milliseconds */
@@ -66,7 +84,7 @@ export function overdueDrills(memory: Memory, estate: KnownEstate, site: string,
   if (typeof next === 'number' && now < next) return []
   let due = now + day
   const late = hereOf(estate, site).flatMap((drill): readonly DrillNews[] => {
-    const practice = practiceOf(memory, site, drill.of) ?? begun(drill, now)
+    const practice = practiceOf(memory, site, drill) ?? begun(drill, now)
     const ends = practice.since + drill.every
     const overdue = practice.told === undefined && now >= ends
     write(memory, site, drill, overdue ? { ...practice, told: now } : practice)
@@ -81,13 +99,13 @@ export function overdueDrills(memory: Memory, estate: KnownEstate, site: string,
 const begun = ({ last }: KnownDrill, now: number): Practice =>
   last === undefined ? { since: now, done: false } : { since: last, done: true }
 
-function practiceOf(memory: Memory, site: string, of: string): Practice | undefined {
-  const known: unknown = memory.get('seen', practiceKey(site, of))
+function practiceOf(memory: Memory, site: string, drill: KnownDrill): Practice | undefined {
+  const known: unknown = memory.get('seen', practiceKey(site, drill))
   return isObject(known) ? (known as unknown as Practice) : undefined
 }
 
-const write = (memory: Memory, site: string, { of, every }: KnownDrill, practice: Practice): void =>
-  memory.put('seen', practiceKey(site, of), practice as unknown as Json, practice.since + every + kept)
+const write = (memory: Memory, site: string, drill: KnownDrill, practice: Practice): void =>
+  memory.put('seen', practiceKey(site, drill), practice as unknown as Json, practice.since + drill.every + kept)
 
 /** The restore is of the drill's set: by what it concerns, by the estate's word, or because its name says so. */
 function isOf(estate: KnownEstate, { of, tests }: KnownDrill, event: Event): boolean {

@@ -1,6 +1,7 @@
 // The estate as events ask it: which copies a record concerns, who is known, and what counts as a bastion.
 import { BlockList, isIPv6 } from 'node:net'
 import { parseDuration } from '../lib/duration.ts'
+import type { DrillKind } from '../model/drill.ts'
 import { type Estate, type EstateCopy, setOf } from '../model/estate.ts'
 import type { Event, Resource } from '../model/event.ts'
 import { defaultSite, type Sites } from '../model/site.ts'
@@ -27,6 +28,7 @@ export interface KnownEstate {
 /** A restore that is practised, with its times in milliseconds. */
 export interface KnownDrill {
   readonly of: string
+  readonly kind: DrillKind
   readonly every: number
   /** The site of its copies; undefined where they name none. */
   readonly site?: string
@@ -76,12 +78,13 @@ export function knowEstate(estate: Estate): KnownEstate {
 }
 
 const drillsOf = ({ drills = [], copies = [] }: Estate): readonly KnownDrill[] =>
-  drills.map(({ of, every, tests = [], last }) => {
+  drills.map(({ of, every, kind = 'application', tests = [], last }) => {
     const length = parseDuration(every)
     const site = copies.find((copy) => setOf(copy) === of && copy.site !== undefined)?.site
     const seen = last === undefined ? Number.NaN : Date.parse(last)
     return {
       of,
+      kind,
       every: length.ok ? length.value : Number.POSITIVE_INFINITY,
       tests: tests.map((name) => name.toLowerCase()),
       ...(site === undefined ? {} : { site }),

@@ -1,6 +1,7 @@
 // What the people stage is asked, and what it answers: in `lastcopy.people`, one partition, so that everybody's acts have one order.
 import type { JsonObject } from '../lib/json.ts'
 import type { AuditAct, Personal } from './audit.ts'
+import type { DrillDraft, DrillEnd, DrillStep } from './drill.ts'
 import type { AccessRole, ApiToken, SavedView, Subject } from './people.ts'
 import type { PlanDraft, PlanKind } from './plan.ts'
 
@@ -41,6 +42,22 @@ export type Ask =
       readonly site: string
     }
   | { readonly act: `${PlanKind}-${PlanVerb}`; readonly plan: string; readonly words?: string }
+  | { readonly act: 'drill-start'; readonly drill: DrillDraft; readonly id: string; readonly site: string }
+  | {
+      readonly act: 'drill-step'
+      readonly drill: string
+      /** Done now, where it says no time. */
+      readonly step: Omit<DrillStep, 'at' | 'by'> & { readonly at?: string }
+    }
+  | {
+      readonly act: 'drill-finish'
+      readonly drill: string
+      readonly end: DrillEnd
+      readonly at?: string
+      /** ISO: the point that data was brought back to, of sets of which no step said it. */
+      readonly point?: string
+      readonly words?: string
+    }
   | { readonly act: 'view-save'; readonly view: Omit<SavedView, 'owner'> }
   | { readonly act: 'view-forget'; readonly view: string }
   | {
@@ -84,6 +101,13 @@ export const refusals = {
   'last-admin': 'that is the last admin who can sign in; make another first',
   'wrong-code': 'that code is not valid, or not any more; a restart of the service prints a new one',
   'no-such-view': 'there is no view of that name',
+  'no-such-drill': 'there is no such drill',
+  'no-such-set': 'the drill is not about that set',
+  'known-step': 'that step was noted already',
+  'before-decision': 'that is before it was decided to restore',
+  'before-step': 'a step was done later than that',
+  'point-after-loss': 'that point is newer than the loss: what it holds is damaged or was never lost',
+  ahead: 'that has not happened yet',
   'not-open': 'it was decided already',
   'own-proposal': 'whoever proposed it cannot approve it: it takes two people',
   'no-person': 'a token that belongs to nobody cannot approve: it takes a person',

@@ -5,7 +5,7 @@ export const accessRoles = ['viewer', 'analyst', 'engineer', 'admin'] as const
 export type AccessRole = (typeof accessRoles)[number]
 
 /** What a token may be narrowed to, beside its role. */
-export const scopes = ['alerts', 'changes', 'records', 'people', 'audit', 'metrics'] as const
+export const scopes = ['alerts', 'changes', 'records', 'people', 'audit', 'metrics', 'posture'] as const
 export type Scope = (typeof scopes)[number]
 
 export interface Account {

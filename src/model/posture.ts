@@ -1,6 +1,7 @@
 // What an attacker may hold, what falls to it and by which way: the words of the analysis that commands, pages and reports share.
 import type { Json } from '../lib/json.ts'
 import type { EstateSet, Mechanism } from './estate.ts'
+import type { Proof } from './proof.ts'
 
 /** Kinds of credentials and of access, one phrase each. */
 export const credentialClasses = {
@@ -196,6 +197,8 @@ const findingKinds = {
   'no-last-resort': 'no copy of the set is named that has to be there at last',
   'out-of-scope': 'nothing watches it, or nothing is said of it',
   'no-proof': 'no restore has shown that it is good',
+  'drill-overdue': 'nobody has practised its restore for too long',
+  'promise-broken': 'a drill took longer, or lost more, than was promised',
 } as const satisfies Record<string, string>
 export type FindingKind = keyof typeof findingKinds
 
@@ -212,6 +215,10 @@ export interface Finding {
 }
 
 export interface Survival {
+  /** ISO: as of when; undefined where nobody said what time it is, and then nothing is overdue. */
+  readonly at?: string
+  /** What shows that copies are good, as of then. */
+  readonly proof?: Proof
   /** So many days an attacker is taken to stay unseen. */
   readonly dwellDays: number
   readonly copies: readonly CopyRow[]

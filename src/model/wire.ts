@@ -1,6 +1,7 @@
 // What lies in the journal's topics between the stages: typed records, one JSON text each.
 import type { Json } from '../lib/json.ts'
 import type { Alert, Disposition } from './alert.ts'
+import type { Drill } from './drill.ts'
 import type { Event } from './event.ts'
 import type { Beat, Expecting } from './heartbeat.ts'
 import type { Shipped } from './intake.ts'
@@ -32,6 +33,7 @@ export type EventsRecord =
   | Sighting
   | Seed
   | PlanRecord
+  | DrillRecord
   | Expecting
   | Beat
   | TestRecord
@@ -109,6 +111,12 @@ export type Via = 'console' | 'api' | 'link' | 'hook' | 'lastcopy'
 export interface PlanRecord {
   readonly type: 'plan'
   readonly plan: Plan
+}
+
+/** A drill that has ended. */
+export interface DrillRecord {
+  readonly type: 'drill'
+  readonly drill: Drill
 }
 
 /** What normalize dropped because nothing could use it: counted for silence and rarity. */

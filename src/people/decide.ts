@@ -2,9 +2,9 @@
 import type { Ask, AskRecord, RefusedReason } from '../model/ask.ts'
 import type { AuditDraft, Personal } from '../model/audit.ts'
 import type { AccessRole, Subject } from '../model/people.ts'
-import type { Plan } from '../model/plan.ts'
 import { addUser, changeUser, issueCode, setPassword, setRole } from './accounts.ts'
-import { type Decision, done, refuse } from './decision.ts'
+import { type Decision, done, refuse, type Told } from './decision.ts'
+import { finishDrill, noteStep, startDrill } from './drills.ts'
 import { decidePlan, proposePlan } from './plans.ts'
 import { isAtLeast } from './roles.ts'
 import { loadRules, tellBroken } from './rules.ts'
@@ -16,8 +16,7 @@ export interface Decided {
   /** Undefined: nothing happened that anybody must know of. */
   readonly entry?: AuditDraft
   readonly refused?: RefusedReason
-  /** A plan that detection must learn of. */
-  readonly plan?: Plan
+  readonly told?: Told
 }
 
 /** Decides one ask; what follows is written to the shelf. */
@@ -30,7 +29,7 @@ export function decide(shelf: Shelf, record: AskRecord): Decided {
     who: told(who),
     ...(from === undefined ? {} : { from }),
     ...onOf(ask),
-    ...('words' in ask && ask.words !== undefined ? { words: ask.words } : {}),
+    ...wordsOf(ask),
   }
   const refused = 'refused' in decision ? decision.refused : undefined
   const reason = refused ?? ('record' in ask ? ask.reason : undefined)
@@ -45,7 +44,7 @@ export function decide(shelf: Shelf, record: AskRecord): Decided {
       personal,
     },
     ...(refused === undefined ? {} : { refused }),
-    ...('plan' in decision && decision.plan ? { plan: decision.plan } : {}),
+    ...('refused' in decision ? {} : { told: decision }),
   }
 }
 
@@ -76,6 +75,12 @@ function decisionOf(shelf: Shelf, { ask, at, who }: AskRecord): Decision {
     case 'change-propose':
     case 'mute-propose':
       return proposePlan(shelf, ask, who, at)
+    case 'drill-start':
+      return startDrill(shelf, ask, who, at)
+    case 'drill-step':
+      return noteStep(shelf, ask, who, at)
+    case 'drill-finish':
+      return finishDrill(shelf, ask, who, at)
     case 'view-save':
       return saveView(shelf, ask, who)
     case 'view-forget':
@@ -105,6 +110,9 @@ const needs: Partial<Record<Ask['act'], AccessRole>> = {
   'mute-approve': 'engineer',
   'mute-reject': 'engineer',
   'mute-withdraw': 'analyst',
+  'drill-start': 'analyst',
+  'drill-step': 'analyst',
+  'drill-finish': 'analyst',
 }
 
 /** Asked again where acts have one order: a role may have been taken since the request was let in. */
@@ -144,10 +152,19 @@ const told = ({ kind, name, role, person }: Subject): Personal['who'] => ({
   ...(person === undefined || person === name ? {} : { person }),
 })
 
+/** What somebody wrote; names of steps and scenarios may name people, too. */
+function wordsOf(ask: Ask): Pick<Personal, 'words'> {
+  if ('step' in ask) return { words: [ask.step.name, ask.step.words].filter((text) => text !== undefined).join(': ') }
+  if ('drill' in ask && typeof ask.drill === 'object') return { words: ask.drill.scenario }
+  return 'words' in ask && ask.words !== undefined ? { words: ask.words } : {}
+}
+
 function onOf(ask: Ask): Pick<Personal, 'on'> {
   if ('record' in ask) return ask.on === undefined ? {} : { on: ask.on }
   if ('name' in ask) return { on: { kind: 'account', id: ask.name } }
   if ('token' in ask) return { on: { kind: 'token', id: typeof ask.token === 'string' ? ask.token : ask.token.id } }
+  if ('drill' in ask)
+    return { on: { kind: 'drill', id: typeof ask.drill === 'string' ? ask.drill : 'id' in ask ? ask.id : '' } }
   if ('plan' in ask)
     return {
       on: {

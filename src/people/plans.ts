@@ -60,10 +60,14 @@ export function decidePlan(
 /** Detection hears of what is approved, and of the end of what was. */
 function kept(shelf: Shelf, plan: Plan, tell = plan.status === 'approved'): Decision {
   shelf.put('plan', plan.id, plan)
-  return done({ 'proposed-by-person': plan.proposedBy.person !== undefined }, tell ? plan : undefined)
+  return done({ 'proposed-by-person': plan.proposedBy.person !== undefined }, tell ? { plan } : {})
 }
 
-const proposerOf = ({ name, person }: Subject): Proposer => ({ name, ...(person === undefined ? {} : { person }) })
+/** Who did something, as plans and drills keep it. */
+export const proposerOf = ({ name, person }: Subject): Proposer => ({
+  name,
+  ...(person === undefined ? {} : { person }),
+})
 
 const isSame = (one: Proposer, { name, person }: Subject): boolean =>
   one.person === undefined || person === undefined ? one.name === name : one.person === person

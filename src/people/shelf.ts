@@ -1,5 +1,6 @@
 // What the people stage keeps, by key, as JSON; a batch reads through its own changes.
 import type { AuditHead } from '../model/audit.ts'
+import type { Drill } from '../model/drill.ts'
 import type { StateChange, StateView } from '../model/journal.ts'
 import type { Account, ApiToken, SavedView, Session } from '../model/people.ts'
 import type { Plan } from '../model/plan.ts'
@@ -25,6 +26,7 @@ interface Kinds {
   /** By the hash of what the browser keeps. */
   readonly session: Session
   readonly plan: Plan
+  readonly drill: Drill
   /** By owner and name. */
   readonly view: SavedView
   readonly codes: readonly Code[]

@@ -35,7 +35,7 @@ export function peopleStage({ sites = [], ...options }: PeopleStageOptions = {})
       for (const record of batch) {
         const asked = parseAsk(record)
         if (!asked) continue
-        const { entry, refused, plan } = decide(shelf, asked)
+        const { entry, refused, told: { plan, drill } = {} } = decide(shelf, asked)
         if (entry) {
           const sealed = seal(entry, head)
           head = { seq: sealed.seq, hash: sealed.hash }
@@ -43,6 +43,10 @@ export function peopleStage({ sites = [], ...options }: PeopleStageOptions = {})
         }
         for (const site of plan ? new Set([plan.site, ...sites]) : []) {
           const value = JSON.stringify({ type: 'plan', plan: { ...plan, site } } as EventsRecord)
+          records.push({ topic: topics.events, key: site, value })
+        }
+        for (const site of drill ? new Set([drill.site, ...sites]) : []) {
+          const value = JSON.stringify({ type: 'drill', drill: { ...drill, site } } as EventsRecord)
           records.push({ topic: topics.events, key: site, value })
         }
         const outcome: AskOutcome = { id: asked.id, ...(refused === undefined ? {} : { refused }) }

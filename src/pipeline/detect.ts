@@ -9,6 +9,7 @@ import { hearEvent, listen, sitesHeard } from '../memory/silence.ts'
 import { knowTwin, noteTwin } from '../memory/twins.ts'
 import type { Alert, EventRef } from '../model/alert.ts'
 import type { Firing } from '../model/correlation.ts'
+import type { Drill } from '../model/drill.ts'
 import { type Event, isOwnLog } from '../model/event.ts'
 import type { Memory } from '../model/memory.ts'
 import type { Match } from '../model/rule.ts'
@@ -17,9 +18,9 @@ import type { LogSource } from '../model/source.ts'
 import type { Position } from '../model/wire.ts'
 import type { WordLists } from '../model/words.ts'
 import { allowedLateness, type Chains, chainEvent, chainTime } from './chains.ts'
-import { drillsDue, drillsOf, introduce, withEstate, withStakes } from './estate.ts'
+import { drillsDue, drillsEnded, drillsOf, introduce, withEstate, withStakes } from './estate.ts'
 import type { ClockedMemory } from './memory-map.ts'
-import { withPosture } from './posture.ts'
+import { keepDrill, withPosture } from './posture.ts'
 import { nameOf, noteSeen } from './seen.ts'
 import { allSilent, missedHeartbeats, noteAlarms, silentOf } from './silent.ts'
 import { withTimelines } from './timelines.ts'
@@ -114,6 +115,13 @@ function judge(
   const staked = withStakes(memory, estate, known, matches, [...waited.alerts, ...joined, ...chained.alerts], now)
   const alerts = withTimelines(memory, chains, staked, happened)
   return { event: known, matches, firings, alerts }
+}
+
+/** A drill that has ended: it is remembered, and what was overdue for want of it ends. */
+export function detectDrill(memory: ClockedMemory, detector: Detector, drill: Drill): readonly Alert[] {
+  keepDrill(memory, drill)
+  const now = Math.max(memory.clock, Date.parse(drill.finishedAt ?? drill.startedAt))
+  return judgeAll(memory, detector, drillsEnded(memory, detector.estate, drill, now))
 }
 
 /** Event time drives what waits; only where no event has come for so long does the wall clock. */

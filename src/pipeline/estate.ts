@@ -1,7 +1,7 @@
 // The estate beside an event: before memory looks at it, before rules do, and behind the alerts that came of it.
 import { allSetsOf, factsOf } from '../alert/facts.ts'
 import { readAlert, writeAlert } from '../alert/state.ts'
-import { type DrillNews, drillNews, overdueDrills } from '../estate/drills.ts'
+import { type DrillNews, drillNews, noteStopwatch, overdueDrills } from '../estate/drills.ts'
 import { fateOf, noteFates } from '../estate/fate.ts'
 import type { KnownEstate } from '../estate/know.ts'
 import { copiesAtStake, deadlineOf } from '../estate/stake.ts'
@@ -13,6 +13,7 @@ import { signAsCopy } from '../memory/copies.ts'
 import { mapKey } from '../memory/keys.ts'
 import { lastPointBefore } from '../memory/newest.ts'
 import type { Alert, Stake } from '../model/alert.ts'
+import type { Drill } from '../model/drill.ts'
 import { estateSet, setOf } from '../model/estate.ts'
 import type { Event } from '../model/event.ts'
 import type { Memory } from '../model/memory.ts'
@@ -88,10 +89,21 @@ export const drillsDue = (
 ): readonly Event[] =>
   estate === undefined ? [] : overdueDrills(memory, estate, site, now).map((news) => drillEvent(news, site, now))
 
+/** Drills that a stopwatch ended after they were told overdue. */
+export const drillsEnded = (
+  memory: Memory,
+  estate: KnownEstate | undefined,
+  drill: Drill,
+  now: number,
+): readonly Event[] =>
+  estate === undefined ? [] : noteStopwatch(memory, estate, drill).map((news) => drillEvent(news, drill.site, now))
+
 const siteOf = ({ backup }: Event): string => backup?.site ?? defaultSite
 
 function drillEvent({ drill, overdue, since, done }: DrillNews, site: string, now: number): Event {
-  const { of, every } = drill
+  const { every, kind } = drill
+  // Another thing than the application's drill: what ends the one does not end the other.
+  const of = kind === 'full' ? `${drill.of} in a full scenario` : drill.of
   return eventOf({
     notice: 'drill',
     id: hashOf('drill', site, of, overdue ? 'overdue' : 'done', String(since)),

@@ -3,17 +3,20 @@ import type { KnownEstate } from '../estate/know.ts'
 import { day } from '../lib/duration.ts'
 import { hashOf } from '../lib/hash.ts'
 import type { Json } from '../lib/json.ts'
+import type { Drill } from '../model/drill.ts'
 import type { Estate } from '../model/estate.ts'
 import type { Event } from '../model/event.ts'
 import type { Memory } from '../model/memory.ts'
 import type { ObservedFact } from '../model/posture.ts'
 import { defaultSite } from '../model/site.ts'
+import { factsOfDrill } from '../posture/drill-facts.ts'
 import { observe, type Signposts, signpost } from '../posture/observe.ts'
 import { moreFalls } from '../posture/watch.ts'
 
 const kept = 730 * day
 const mostThings = 20_000
 const mostNamed = 20
+const mostDrills = 1_000
 
 /** Signposts are made once for an estate. */
 const posts = new WeakMap<Estate, Signposts>()
@@ -27,13 +30,37 @@ function postsOf(estate: Estate): Signposts {
 
 const thingKey = (site: string, { kind, of }: Pick<ObservedFact, 'kind' | 'of'>): string =>
   hashOf('posture', site, kind, of)
+const drillKey = (site: string, id: string): string => hashOf('posture-drill', site, id)
+const drillsKey = (site: string): string => hashOf('posture-drills', site)
 const registerKey = (site: string): string => hashOf('posture-register', site)
 
 /** Everything that records showed of the site's estate. */
-function knownFacts(memory: Memory, site: string): readonly ObservedFact[] {
+export function knownFacts(memory: Memory, site: string): readonly ObservedFact[] {
   return listOf(memory.get('posture', registerKey(site))).flatMap((key) =>
     listOf(memory.get('posture', String(key))),
   ) as unknown as readonly ObservedFact[]
+}
+
+/** Drills of the site that have ended. */
+export const knownDrills = (memory: Memory, site: string): readonly Drill[] =>
+  listOf(memory.get('posture', drillsKey(site))).flatMap((id) => {
+    const known = memory.get('posture', drillKey(site, String(id)))
+    return known === undefined ? [] : [known as unknown as Drill]
+  })
+
+/** Remembers a drill that has ended, and what it showed of the copies that were restored. */
+export function keepDrill(memory: Memory, drill: Drill): void {
+  const { id, site, finishedAt } = drill
+  if (finishedAt === undefined) return
+  const ids = listOf(memory.get('posture', drillsKey(site))).filter((one) => one !== id)
+  for (const old of ids.slice(0, Math.max(0, ids.length + 1 - mostDrills)))
+    memory.drop('posture', drillKey(site, String(old)))
+  memory.put('posture', drillKey(site, id), drill as unknown as Json)
+  memory.put('posture', drillsKey(site), [...ids.slice(-(mostDrills - 1)), id])
+  for (const fact of factsOfDrill(drill)) {
+    const known = listOf(memory.get('posture', thingKey(site, fact))) as unknown as readonly ObservedFact[]
+    if (isNews(known, fact)) keep(memory, site, fact, Date.parse(finishedAt))
+  }
 }
 
 const listOf = (value: Json | undefined): readonly Json[] => (Array.isArray(value) ? value : [])

@@ -13,7 +13,7 @@ import { defaultSite, onlySite, type Sites } from '../model/site.ts'
 import type { Source } from '../model/source.ts'
 import { type AlertsRecord, type EventsRecord, topics } from '../model/wire.ts'
 import { deadLetters } from './dead-letter.ts'
-import { type Detected, type Detector, detectEvent, detectTick } from './detect.ts'
+import { type Detected, type Detector, detectDrill, detectEvent, detectTick } from './detect.ts'
 import { type Draft, type Lane, type LaneEvent, lane, usable } from './lane.ts'
 import { learnEvent } from './learn.ts'
 import { memoryOver } from './memory-state.ts'
@@ -132,6 +132,8 @@ export function detectStage({ detector, observe }: DetectOptions): Stage {
         else if (record?.type === 'sighting')
           noteStream(memory, { ...named(record), site: key ?? defaultSite }, Date.parse(record.last))
         else if (record?.type === 'plan') notePlan(memory, record.plan)
+        else if (record?.type === 'drill')
+          for (const alert of detectDrill(memory, rules, record.drill)) out.push({ type: 'alert', alert })
         else if (record?.type === 'test') out.push(record)
         else if (record?.type === 'expecting') expectFrom(memory, record.site, record.expected)
         else if (record?.type === 'beat') noteBeat(memory, record.site, record.name, Date.parse(record.at))

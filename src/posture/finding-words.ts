@@ -18,6 +18,9 @@ const whys: Readonly<Record<FindingKind, string>> = {
   'no-last-resort':
     'Nobody can say which copy has to be there when all others are gone, so nobody guards it more than the others.',
   'out-of-scope': 'What nobody names is guarded by nobody, and no alert says what is left of it.',
+  'drill-overdue':
+    'Restores that nobody practises take days longer than anybody thinks: names, keys and steps are missing when it counts.',
+  'promise-broken': 'The business plans with a number that the stopwatch does not show.',
   'no-proof': 'A copy that nobody has restored is a hope: that it is there says nothing of what is in it.',
 }
 
@@ -36,6 +39,8 @@ const watching: Readonly<Record<FindingKind, readonly string[]>> = {
   'no-last-resort': ['recovery_points_deleted.yml'],
   'out-of-scope': ['source_silent.yml'],
   'no-proof': ['proof_lost.yml'],
+  'drill-overdue': ['protection_stopped.yml'],
+  'promise-broken': ['protection_stopped.yml'],
 }
 
 export const finding = (

@@ -1,17 +1,25 @@
 // Where the estate breaks the rules of its architecture: each with its evidence, why it matters, how to mend it, what watches it.
 import type { Estate } from '../model/estate.ts'
 import type { CopyRow, Finding } from '../model/posture.ts'
+import type { Proof } from '../model/proof.ts'
 import { copyFindings } from './copy-findings.ts'
 import { finding, tellKnown } from './finding-words.ts'
+import { proofFindings } from './proof-findings.ts'
 import type { Platform, Resolved } from './resolve.ts'
 
 /** All findings, those first by which the last copy can be taken. */
-export function findingsOf(estate: Estate, resolved: Resolved, rows: readonly CopyRow[]): readonly Finding[] {
+export function findingsOf(
+  estate: Estate,
+  resolved: Resolved,
+  rows: readonly CopyRow[],
+  proof?: Proof,
+): readonly Finding[] {
   const decisive = decisivePlatforms(resolved)
   const found = [
     ...[...resolved.platforms.values()].flatMap((platform) => platformFindings(platform, resolved, decisive)),
     ...copyFindings(resolved, rows),
     ...scopeFindings(estate, resolved),
+    ...(proof ? proofFindings(proof) : []),
   ]
   return found.toSorted((one, other) => weights.indexOf(one.weight) - weights.indexOf(other.weight))
 }

@@ -1,4 +1,5 @@
 // Would the last copy survive? For each hand that an attacker may hold: what falls, how fast, by which way, and what saves most.
+import type { Drill } from '../model/drill.ts'
 import type { Estate } from '../model/estate.ts'
 import type { Credential, CredentialClass, ObservedFact, Survival } from '../model/posture.ts'
 import { best } from './best.ts'
@@ -6,6 +7,7 @@ import { floorDays } from './copy-relations.ts'
 import { findingsOf } from './findings.ts'
 import { credentialsOf, handsOf } from './hands.ts'
 import { type Played, play, playBoth } from './play.ts'
+import { proofOf } from './proof.ts'
 import { type Graph, graphOf } from './reach.ts'
 import { relationsOf } from './relations.ts'
 import { type Resolved, resolveEstate } from './resolve.ts'
@@ -14,6 +16,10 @@ import { rowOf } from './table.ts'
 export interface SurviveOptions {
   /** Days that an attacker is taken to stay unseen; 30 when left out. */
   readonly dwellDays?: number
+  /** ISO: what time it is; without it nothing is overdue. */
+  readonly at?: string
+  /** Those that have ended count. */
+  readonly drills?: readonly Drill[]
 }
 
 /**
@@ -23,7 +29,7 @@ export interface SurviveOptions {
 export function survive(
   estate: Estate,
   facts: readonly ObservedFact[],
-  { dwellDays = floorDays }: SurviveOptions = {},
+  { dwellDays = floorDays, at, drills = [] }: SurviveOptions = {},
 ): Survival {
   const resolved = resolveEstate(estate, facts)
   const relations = relationsOf(resolved)
@@ -36,13 +42,15 @@ export function survive(
     name,
     copies: all.map((copy) => copy.name),
   }))
+  const proof = at === undefined ? undefined : proofOf(estate, resolved, drills, at)
   return {
+    ...(proof ? { at: proof.at, proof } : {}),
     dwellDays,
     copies,
     sets,
     hands: played.map(({ result }) => result),
     best: best(resolved, graph, played),
-    findings: findingsOf(estate, resolved, copies),
+    findings: findingsOf(estate, resolved, copies, proof),
     relations,
     credentials,
     facts: resolved.facts,

@@ -29,6 +29,7 @@ import { openStore, startProjection } from './open-store.ts'
 import { loadPagers } from './pagers.ts'
 import { makePeople } from './people.ts'
 import { openPost } from './post.ts'
+import { makePosture } from './posture.ts'
 import { makeProblems } from './problems.ts'
 import { type Readiness, trackReadiness } from './readiness.ts'
 import { type FirstCode, makeReception } from './reception.ts'
@@ -89,6 +90,7 @@ export async function startService(config: Config, log: Logger, options: Service
   const baseline = makeBaseline(journal, sites.all)
   const people = makePeople({ journal, now })
   const state = makeState(() => rules.current().detector.chains.windows)
+  const posture = makePosture({ estate: config.estate, sites: sites.all, now })
   const line = { detections: rules.current, topics: config.topics, site: config.site, estate, metrics }
   const link = (page: Page, pager: string) => answers.link(page, pager, config.web.publicUrl ?? url)
   const courier = makeDispatch(config, { pagers, journal, metrics, log, link })
@@ -118,6 +120,7 @@ export async function startService(config: Config, log: Logger, options: Service
     baseline: baseline.api,
     learn: makeLearn(journal, sites),
     state: state.api,
+    posture: posture.api,
     blind: makeBlind({ config, sites: sites.all, detections: rules.current, heard: state.heard, now }),
     intake: httpIntake({ name: 'http', journal, topics: config.topics, config: config.intake, counts: metrics.intake }),
     heartbeat: heartbeatIntake({ journal, site: config.site, expected: config.expected, config: config.intake, now }),
@@ -166,7 +169,7 @@ export async function startService(config: Config, log: Logger, options: Service
       if (tap) supervisor.start('normalize from Kafka', () => tap(makeNormalize(line)))
     }
     if (roles.has('detect')) {
-      run(ticker.follow(state.follow(baseline.follow(makeDetect(line))), detectTicks))
+      run(ticker.follow(posture.follow(state.follow(baseline.follow(makeDetect(line)))), detectTicks))
       ticker.start()
     }
     if (roles.has('page')) {

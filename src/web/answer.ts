@@ -10,6 +10,7 @@ const statuses: Partial<Record<RefusedReason, number>> = {
   'no-such-token': 404,
   'no-such-plan': 404,
   'no-such-view': 404,
+  'no-such-drill': 404,
   'not-allowed': 403,
   'own-proposal': 403,
   'no-person': 403,

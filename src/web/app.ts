@@ -9,6 +9,7 @@ import { assetHandler } from './assets.ts'
 import { auditRoutes } from './audit-api.ts'
 import type { WebDeps } from './deps.ts'
 import { makeDoor } from './door.ts'
+import { drillRoutes } from './drills-api.ts'
 import { exportRoutes } from './export-routes.ts'
 import { hookRoutes } from './hook-route.ts'
 import { incidentRoutes } from './incidents-api.ts'
@@ -17,6 +18,7 @@ import { pageRoutes } from './pages.ts'
 import { tokenRoutes, userRoutes } from './people-api.ts'
 import { planRoutes } from './plans-api.ts'
 import { planPageRoutes } from './plans-pages.ts'
+import { postureRoutes } from './posture-api.ts'
 import { recordRoutes } from './records-api.ts'
 import { type RouteName, routes } from './routes.ts'
 import { signInRoutes } from './sign-in.ts'
@@ -64,6 +66,7 @@ const always: ReadonlySet<RouteName> = new Set([
   'GET /api/ready',
   'GET /api/state',
   'GET /api/state/:key',
+  'GET /api/posture',
 ])
 
 function handlersOf(deps: WebDeps): Readonly<Record<RouteName, Handlers>> {
@@ -83,6 +86,8 @@ function handlersOf(deps: WebDeps): Readonly<Record<RouteName, Handlers>> {
     ...userRoutes(deps, door),
     ...tokenRoutes(deps),
     ...planRoutes(deps),
+    ...drillRoutes(deps),
+    ...postureRoutes(deps),
     ...auditRoutes(deps),
     ...pageRoutes(deps),
     ...planPageRoutes(deps),

@@ -8,6 +8,7 @@ import type { Event } from '../model/event.ts'
 import type { HookCall, HookReply } from '../model/pager.ts'
 import type { Subject } from '../model/people.ts'
 import type { DomainController } from '../model/policy.ts'
+import type { Survival } from '../model/posture.ts'
 import type { TestRecord } from '../model/self-test.ts'
 import type { StateFound, StateLine, StateQuery } from '../model/state.ts'
 import type { AlertStore } from '../model/store.ts'
@@ -66,6 +67,7 @@ export interface WebDeps {
   }
   /** What this site does not see; undefined where this process does not detect. @param without `source` or `source/stream` that it does not have */
   blind(without: readonly string[]): BlindReport | undefined
+  readonly posture: PostureDesk
   /** Answers `POST /intake/:source` and Splunk's collector. */
   readonly intake: RequestHandler
   /** Answers `POST /heartbeat/:name`. */
@@ -106,6 +108,14 @@ export interface AnswerDesk {
   readonly domainController?: DomainController
   /** Asks for a page that says that nothing happened; durable when it resolves. */
   test(by: Acting): Promise<TestRecord>
+}
+
+/** Would the last copy survive: from the estate, what records showed of it, and the drills. */
+export interface PostureDesk {
+  /** Protected sets that the estate names; none without an estate. */
+  readonly sets: readonly string[]
+  /** As of now. The same object as long as nothing of it changed within the day. @param dwellDays days that an attacker stays unseen; 30 when left out */
+  survival(dwellDays?: number): Promise<Result<Survival, 'no-estate' | 'elsewhere'>>
 }
 
 /** Who does something, and from which address. */

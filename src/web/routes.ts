@@ -6,6 +6,7 @@ const handle: Need = ['analyst', 'alerts']
 const propose: Need = ['analyst', 'changes']
 const decide: Need = ['engineer', 'changes']
 const records: Need = ['engineer', 'records']
+const practise: Need = ['analyst', 'posture']
 const admin: Need = ['admin', 'people']
 
 /** The intake asks for tokens of its own, hooks and links for a signature; a user's own password and tokens ask again who it is. */
@@ -78,6 +79,13 @@ export const routes = {
   'GET /api/ready': ['viewer', 'records'],
   'GET /api/state': ['viewer', 'records'],
   'GET /api/state/:key': ['viewer', 'records'],
+
+  'GET /api/posture': ['viewer', 'posture'],
+  'GET /api/drills': ['viewer', 'posture'],
+  'GET /api/drills/:id': ['viewer', 'posture'],
+  'POST /api/drills': practise,
+  'POST /api/drills/:id/step': practise,
+  'POST /api/drills/:id/finish': practise,
 
   'GET /api/users': admin,
   'POST /api/users': admin,

@@ -19,7 +19,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   store: ground,
   intake: ground,
   config: ground,
-  web: [...ground, 'store', 'people'],
+  web: [...ground, 'store', 'people', 'posture'],
 }
 
 /** npm packages and the one room that may import each. */

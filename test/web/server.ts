@@ -84,6 +84,7 @@ export async function serve(alerts: readonly Alert[], part: Partial<WebDeps> = {
     },
     state: { owned: () => false, list: async () => ({ lines: [], more: false, counts: {} }), show: () => undefined },
     blind: () => undefined,
+    posture: { sets: [], survival: async () => ({ ok: false, error: 'no-estate' }) },
     baseline: {
       list: async () => baseline,
       async import(entries) {

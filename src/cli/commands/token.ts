@@ -9,7 +9,7 @@ import { readVerb } from '../verbs.ts'
 export default {
   summary: 'makes, lists and revokes tokens of the API',
   usage: [
-    `token add NAME --role viewer|analyst|engineer|admin [--owner ACCOUNT | --purpose TEXT] [--scopes alerts,changes,records,people,audit,metrics] [--expires 90d] ${apiUsage}`,
+    `token add NAME --role viewer|analyst|engineer|admin [--owner ACCOUNT | --purpose TEXT] [--scopes alerts,changes,records,people,audit,metrics,posture] [--expires 90d] ${apiUsage}`,
     `token list ${apiUsage}`,
     `token revoke ID|NAME ${apiUsage}`,
   ],

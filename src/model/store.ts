@@ -1,5 +1,5 @@
 // The alert store's words: a projection of the journal for people to search. Paging never waits for it.
-import type { Alert, AlertClass, AlertStatus, Priority } from './alert.ts'
+import type { Alert, AlertClass, AlertStatus, Disposition, Priority } from './alert.ts'
 import type { Incident, IncidentList, IncidentQuery, IncidentStory, LogEntry } from './incident.ts'
 import type { Delivery, Page, RingsAt } from './page.ts'
 import type { Action, Decision, EventRecord } from './wire.ts'
@@ -29,6 +29,8 @@ export interface AlertStore {
   /** Attempts to deliver pages and what the relay decided, newest first. */
   deliveries(query: DeliveryQuery): Promise<DeliveryList>
   counts(): Promise<AlertCounts>
+  /** What became of the alerts that each rule opened, one line for each status and judgement that occurs. */
+  tallies(): Promise<readonly RuleTally[]>
   /** True when nothing was ever written: the projection must be rebuilt from the journal's beginning. */
   fresh(): Promise<boolean>
   close(): Promise<void>
@@ -137,6 +139,17 @@ export interface DeliveryList {
 }
 
 export type AlertCounts = Readonly<Record<AlertStatus, number>> & { readonly waking: number }
+
+export interface RuleTally {
+  /** Its id. */
+  readonly rule: string
+  readonly status: AlertStatus
+  /** Of closed alerts, where whoever closed them judged. */
+  readonly disposition?: Disposition
+  readonly alerts: number
+  /** ISO: event time of the last record of them. */
+  readonly last: string
+}
 
 /** Keeps events beside the alerts, for searching evidence. */
 export interface EventSink {

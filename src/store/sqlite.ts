@@ -16,6 +16,7 @@ import { deliveriesIn } from './deliveries.ts'
 import { incidentWriter, openIncidents } from './incidents.ts'
 import { type Listed, listedOf } from './listed.ts'
 import { readLog } from './log.ts'
+import { openTallies } from './rule-tallies.ts'
 import { ground, orders, page } from './sqlite-query.ts'
 import { facets, makeTables } from './sqlite-tables.ts'
 import { sortTold, toldOf } from './told.ts'
@@ -32,7 +33,8 @@ export function sqliteStore(path: string): AlertStore {
   const db = new DatabaseSync(path)
   db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 5000')
   const tables = makeTables(db)
-  const writer = makeWriter(db)
+  const tallies = openTallies(db)
+  const writer = makeWriter(db, tallies.note)
   const whole = (work: () => void): void => {
     db.exec('BEGIN IMMEDIATE')
     try {
@@ -80,6 +82,7 @@ export function sqliteStore(path: string): AlertStore {
       counts.waking = counted({ limit: 1, status: ['open'], priority: ['page-now'] }).total
       return counts
     },
+    tallies: async () => tallies.list(),
     fresh: async () => db.prepare('SELECT 1 FROM listed LIMIT 1').get() === undefined,
     async close() {
       db.close()
@@ -88,7 +91,7 @@ export function sqliteStore(path: string): AlertStore {
 }
 
 /** Writes entries; each that changes anything takes the next place among the changes. */
-function makeWriter(db: DatabaseSync) {
+function makeWriter(db: DatabaseSync, note: (seq: number, alert: Alert) => void) {
   const columns = `id, version, touched, ${facets}, rank, at, search`
   const putListed = db.prepare(
     `INSERT INTO listed (${columns}) VALUES (${columns.replaceAll(/\w+/g, ':$&')}) ON CONFLICT (id) DO UPDATE SET
@@ -116,6 +119,7 @@ function makeWriter(db: DatabaseSync) {
     const seq = row.seq as number
     putBody.run(seq, JSON.stringify(alert))
     putRule.run(alert.rule.id, alert.rule.title)
+    note(seq, alert)
     if (before === listed.search) return
     if (before !== undefined) dropWords.run(seq)
     putWords.run(seq, listed.search)

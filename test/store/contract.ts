@@ -92,6 +92,27 @@ export function storeContract(name: string, empty: () => AlertStore): void {
       expect(await store.counts()).toEqual({ open: 8, acknowledged: 0, resolved: 0, closed: 2, waking: 4 })
     })
 
+    test('tells what became of the alerts that each rule opened', async () => {
+      const store = empty()
+      const rule = (id: string) => ({ id, title: id, file: `${id}.yml` })
+      const late = '2026-03-04T00:00:00.000Z'
+      await store.put(
+        [
+          alertOf({ id: 'a1', rule: rule('one') }),
+          alertOf({ id: 'a2', rule: rule('one'), status: 'closed', disposition: 'drill' }),
+          alertOf({ id: 'a3', rule: rule('one'), status: 'closed', disposition: 'drill', at: late }),
+          alertOf({ id: 'a4', rule: rule('two'), status: 'closed' }),
+          alertOf({ id: 'a4', rule: rule('two'), status: 'closed', disposition: 'attack', version: 2 }),
+        ].map((alert) => ({ type: 'alert', alert })),
+      )
+      const found = [...(await store.tallies())].sort((a, b) => (a.rule + a.status < b.rule + b.status ? -1 : 1))
+      expect(found).toEqual([
+        { rule: 'one', status: 'closed', disposition: 'drill', alerts: 2, last: late },
+        { rule: 'one', status: 'open', alerts: 1, last: '2026-03-01T02:00:00.000Z' },
+        { rule: 'two', status: 'closed', disposition: 'attack', alerts: 1, last: '2026-03-01T02:00:00.000Z' },
+      ])
+    })
+
     test('tells what was done about an alert, oldest first and once', async () => {
       const store = empty()
       const note = (id: string, at: string) =>

@@ -13,6 +13,7 @@ import { openIncidents } from './incidents.ts'
 import { search, searchIn } from './indices.ts'
 import { countSearch, type Faceted, facetSearch, facetsIn, listSearch } from './query.ts'
 import { latestOf } from './refused.ts'
+import { type Tallied, talliesOf } from './tallies.ts'
 import { makeWriter, type WriterParts } from './write.ts'
 
 export interface ElasticsearchStoreParts extends Pick<WriterParts, 'onRefused'> {
@@ -84,6 +85,7 @@ export function elasticsearchStore({ connection, store, onRefused }: Elasticsear
       for (const { key, doc_count } of aggregations?.status.buckets ?? []) counts[key] = doc_count
       return counts
     },
+    tallies: () => talliesOf((body) => search<Tallied>(nodes, searchIn(prefix, 'alerts'), body)),
     fresh: async () => (await alerts({ size: 0, track_total_hits: 1 })).total === 0,
     close: () => nodes.close(),
   }

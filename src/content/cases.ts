@@ -1,7 +1,7 @@
 // Runs a detection's cases: the real rules over real events, through the functions that run live.
 import { knowEstate } from '../estate/know.ts'
 import { hour } from '../lib/duration.ts'
-import type { JsonObject } from '../lib/json.ts'
+import { isObject, type JsonObject } from '../lib/json.ts'
 import type { Alert } from '../model/alert.ts'
 import type { Event } from '../model/event.ts'
 import { mappingsOf } from '../model/mapping.ts'
@@ -176,7 +176,8 @@ interface Taken {
 }
 
 function eventsOf(step: Step, { sources, relevance }: CaseRules): Taken {
-  if (step.event !== undefined) return { events: [complete(step.event, step)], trouble: [], dropped: false }
+  if (step.event !== undefined)
+    return { events: [completeEvent(step.event, step.at, step.number, step.source)], trouble: [], dropped: false }
   const source = step.source === undefined ? undefined : sources.get(step.source)
   if (!source)
     return { events: [], trouble: [`step ${step.number}: there is no source "${step.source ?? ''}"`], dropped: false }
@@ -190,9 +191,10 @@ function eventsOf(step: Step, { sources, relevance }: CaseRules): Taken {
   }
 }
 
-/** An ECS event of a case with everything that every event has. */
-function complete(given: JsonObject, { at, number, source }: Step): Event {
-  const dataset = source ?? 'generic.json'
+/** An ECS event that somebody wrote, with everything that every event has. @param at epoch milliseconds, where it tells no time */
+export function completeEvent(given: JsonObject, at: number, number: number, source?: string): Event {
+  const told = isObject(given.event) ? given.event.dataset : undefined
+  const dataset = source ?? (typeof told === 'string' ? told : 'generic.json')
   const fixed = {
     '@timestamp': new Date(at).toISOString(),
     event: {

@@ -40,6 +40,8 @@ export interface Detections {
   readonly paging: readonly string[]
   /** Rules that are not in use, and why. */
   readonly problems: readonly Problem[]
+  /** The text of a rule's file, named as in the rule, as it was read. */
+  text(file: string): string | undefined
   /** The runbook beside a rule's file, named as in the rule; read when asked. */
   runbook(file: string): Runbook | undefined
 }
@@ -48,6 +50,7 @@ export interface Detections {
 export async function loadDetections(folder: string, mappings: readonly Mapping[] = []): Promise<Detections> {
   const sources = await withMapped(await loadSources(), mappings)
   const files = ruleFiles(folder).map(({ name, path }) => ({ name, text: readText(path) }))
+  const texts = new Map(files.map(({ name, text }) => [name, text]))
   const parsed = together(files.map(({ name, text }) => parseRules(text, name)))
   const { words, problems } = readWords(folder)
   const ready = readStreams(folder, new Set(sources.keys()))
@@ -73,6 +76,7 @@ export async function loadDetections(folder: string, mappings: readonly Mapping[
       .map(({ id }) => id)
       .sort(),
     problems: [...parsed.problems, ...matcher.problems, ...plans.problems, ...problems, ...ready.problems],
+    text: (file) => texts.get(file),
     runbook: runbooks(folder),
   }
 }

@@ -15,6 +15,7 @@ import { createApp } from '../web/app.ts'
 import { makeActs } from './acts.ts'
 import { makeAnswers } from './answers.ts'
 import { makeBaseline } from './baseline.ts'
+import { makeBench } from './bench.ts'
 import { makeBlind } from './blind.ts'
 import { deadLetters } from './dead-letters.ts'
 import { channelsOf, makeDispatch, pagingOf } from './dispatch.ts'
@@ -105,6 +106,7 @@ export async function startService(config: Config, log: Logger, options: Service
     // Before everything is started nobody knows what will stand.
     return { ...found, ready: found.ready && wired, ...(silent.length > 0 ? { silent } : {}) }
   }
+  const bench = makeBench({ config, detections: rules.current, now })
   const act = makeActs({ journal, store, people, now })
   const channels = channelsOf(config, pagers)
   const answers = makeAnswers(config, { channels, store, journal, people, act, metrics, log, ready, now })
@@ -116,6 +118,7 @@ export async function startService(config: Config, log: Logger, options: Service
     people,
     runbook: (file) => rules.current().runbook(file)?.markdown,
     explain: makeWhy(rules.current),
+    detections: bench.desk,
     deadLetters: deadLetters({ journal, now }),
     baseline: baseline.api,
     learn: makeLearn(journal, sites),
@@ -213,6 +216,7 @@ export async function startService(config: Config, log: Logger, options: Service
     async stop() {
       stopping.abort()
       rules.stop()
+      bench.stop()
       heartbeat?.stop()
       endWatch()
       ticker.stop()

@@ -141,6 +141,19 @@ function filteredOnly(step: Step): boolean {
   return own.length < step.of.length && own.every((part) => part.holds)
 }
 
+/** The least that would have to be otherwise for a rule that says no to say yes: of alternatives the one that lacks least. */
+export const lackOf = ({ steps }: Explanation): readonly Leaf[] => (steps.holds ? [] : toTurn(steps))
+
+function toTurn(step: Step): readonly Leaf[] {
+  if (step.op === 'leaf') return [step]
+  if (step.op === 'not' || step.op === 'search') return toTurn(step.of)
+  // An `and` that fails needs all that fails; one that holds falls with any one part, and an `or` the other way round.
+  const needsAll = (step.op === 'and') === !step.holds
+  const parts = step.of.filter((part) => part.holds === step.holds).map(toTurn)
+  if (needsAll) return parts.flat()
+  return parts.reduce((least, part) => (part.length < least.length ? part : least), parts[0] ?? [])
+}
+
 /** The leaves without which the verdict would be another: of an `and` that fails those parts that fail, and so on. */
 function deciding(step: Step, verdict: boolean): readonly Leaf[] {
   switch (step.op) {

@@ -8,6 +8,8 @@ import { alertRoutes } from './api.ts'
 import { assetHandler } from './assets.ts'
 import { auditRoutes } from './audit-api.ts'
 import type { WebDeps } from './deps.ts'
+import { detectionRoutes } from './detections/api.ts'
+import { detectionPages } from './detections/pages.ts'
 import { makeDoor } from './door.ts'
 import { drillRoutes } from './drills-api.ts'
 import { exportRoutes } from './export-routes.ts'
@@ -91,6 +93,8 @@ function handlersOf(deps: WebDeps): Readonly<Record<RouteName, Handlers>> {
     ...auditRoutes(deps),
     ...pageRoutes(deps),
     ...planPageRoutes(deps),
+    ...detectionRoutes(deps),
+    ...detectionPages(deps),
   }
 }
 

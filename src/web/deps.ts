@@ -4,6 +4,7 @@ import type { Result } from '../lib/result.ts'
 import type { Ask, AskOutcome, RecordAsk } from '../model/ask.ts'
 import type { AuditHead } from '../model/audit.ts'
 import type { WebToken } from '../model/config.ts'
+import type { Proof, RuleEntry, Trial, TrialGiven } from '../model/detections.ts'
 import type { Event } from '../model/event.ts'
 import type { HookCall, HookReply } from '../model/pager.ts'
 import type { Subject } from '../model/people.ts'
@@ -32,6 +33,7 @@ export interface WebDeps {
   readonly answers: AnswerDesk
   /** Markdown of the runbook beside a rule's file. */
   runbook(ruleFile: string): string | undefined
+  readonly detections: DetectionDesk
   readonly deadLetters: {
     /** The newest first. */
     list(query: LetterQuery & { readonly limit: number }): Promise<readonly DeadLetterLine[]>
@@ -80,6 +82,22 @@ export interface WebDeps {
   now(): number
   /** Told of what must not happen. */
   fault(error: unknown): void
+}
+
+/** The rules in use, what their cases show, and what they make of a record. */
+export interface DetectionDesk {
+  /** By file, in the order of each. */
+  rules(): readonly RuleEntry[]
+  /** The same for the same rules. */
+  digest(): string
+  /** The text of one rule. */
+  text(id: string): string | undefined
+  /** Names of what can read a record. */
+  sources(): readonly string[]
+  /** What the cases showed; begins to run them where they have not run. */
+  proof(): Proof
+  /** Tries records that somebody pasted; bounded in size, number and time. */
+  trial(given: TrialGiven): Promise<Result<Trial, { readonly status: 400 | 503; readonly error: string }>>
 }
 
 /** What is done; the id where what is told twice must count once. */

@@ -69,6 +69,16 @@ export const routes = {
   'POST /api/changes/:id/reject': decide,
   'POST /api/changes/:id/withdraw': propose,
 
+  'GET /detections': read,
+  'GET /detections/coverage': read,
+  'GET /detections/explain': handle,
+  'POST /detections/explain': handle,
+  'GET /detections/:id': read,
+  'GET /api/detections': read,
+  'GET /api/detections/coverage': read,
+  'GET /api/detections/:id': read,
+  'POST /api/detections/explain': handle,
+
   'GET /api/dead-letters': records,
   'GET /api/dead-letters/:id': records,
   'POST /api/dead-letters/:id/replay': records,

@@ -70,6 +70,7 @@ export async function serve(alerts: readonly Alert[], part: Partial<WebDeps> = {
     people,
     passwords: { ln: 10, r: 8, p: 1 },
     explain: () => undefined,
+    detections: noDetections,
     runbook: () => '# Title\n\n1. Call the backup administrator.\n2. Compare.\n\n<script>alert(1)</script>',
     deadLetters: {
       list: async () => [{ ...letter, bytes: 5 }],
@@ -148,6 +149,16 @@ export async function serve(alerts: readonly Alert[], part: Partial<WebDeps> = {
       await store.close()
     },
   }
+}
+
+/** Of a site without a rule. */
+const noDetections: WebDeps['detections'] = {
+  rules: () => [],
+  digest: () => '0'.repeat(64),
+  text: () => undefined,
+  sources: () => [],
+  proof: () => ({ state: 'running' }),
+  trial: async () => ({ ok: false, error: { status: 400, error: 'there is nothing to try: paste a record' } }),
 }
 
 /** As detection answers an acknowledgement. */

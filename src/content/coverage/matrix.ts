@@ -1,38 +1,21 @@
 // Which classes fire on which systems: from cases that ran and passed and from the sources' samples, never from tags.
 import { type Alert, type AlertClass, alertClasses, type Priority } from '../../model/alert.ts'
+import type { CoverageCell, CoverageGap, CoverageMatrix } from '../../model/detections.ts'
 import type { RuleMeta } from '../../model/rule.ts'
 import type { Rule } from '../../sigma/ast.ts'
 import { compileRules, type Matcher, type RuleSet } from '../../sigma/compile.ts'
-import { readCaseFile } from '../case-file.ts'
-import { runCase } from '../cases.ts'
-import { caseFiles, rulesOf } from '../files.ts'
+import { type Case, readCaseFile } from '../case-file.ts'
+import { type CaseResult, runCase } from '../cases.ts'
+import { techniquesIn } from '../catalogue.ts'
+import { caseFiles, type DetectionFile, rulesOf } from '../files.ts'
 import type { Detections } from '../load.ts'
 import type { Shown } from './samples.ts'
-
-export interface Cell {
-  readonly source: string
-  readonly class: AlertClass
-  /** How many passing cases show it, and how many alerts of the source's own samples. */
-  readonly cases: number
-  readonly samples: number
-  /** The loudest of them. */
-  readonly priority: Priority
-  /** Ids of the rules that fired. */
-  readonly rules: readonly string[]
-}
-
-export interface Gap {
-  readonly source: string
-  readonly class: AlertClass
-  /** Verbs that the source's samples tell, that rules of the class ask for, and that neither a case nor a sample shows. */
-  readonly verbs: readonly string[]
-}
 
 export interface Coverage {
   readonly sources: readonly string[]
   readonly classes: readonly AlertClass[]
-  readonly cells: readonly Cell[]
-  readonly gaps: readonly Gap[]
+  readonly cells: readonly CoverageCell[]
+  readonly gaps: readonly CoverageGap[]
   readonly metas: readonly RuleMeta[]
   /** Cases that ran, and those among them that failed and therefore show nothing. */
   readonly ran: number
@@ -41,15 +24,27 @@ export interface Coverage {
 
 const loud: readonly Priority[] = ['page-now', 'notify', 'queue']
 
-/** Runs every case of a folder. @param shown what the samples of each source lead to, and tell without leading to anything */
-export function coverageOf(detections: Detections, shown: ReadonlyMap<string, Shown>): Coverage {
-  const cells = new Map<string, Cell>()
+/** Told of every case that ran. */
+export type SeeCase = (file: DetectionFile, one: Case, result: CaseResult) => void
+
+/**
+ * Runs every case of a folder.
+ * @param shown what the samples of each source lead to, and tell without leading to anything
+ */
+export function coverageOf(
+  detections: Detections,
+  shown: ReadonlyMap<string, Shown>,
+  see: SeeCase = () => {},
+): Coverage {
+  const cells = new Map<string, CoverageCell>()
   let [ran, failed] = [0, 0]
-  for (const { name, path } of caseFiles(detections.folder)) {
-    const read = readCaseFile(path)
+  for (const file of caseFiles(detections.folder)) {
+    const read = readCaseFile(file.path)
     for (const one of read.ok ? read.value.cases : []) {
       if (!read.ok) continue
-      const { differences, alerts } = runCase(read.value, one, detections, rulesOf(name))
+      const result = runCase(read.value, one, detections, rulesOf(file.name))
+      const { differences, alerts } = result
+      see(file, one, result)
       ran += 1
       if (differences.length > 0) failed += 1
       else for (const alert of alerts) note(cells, alert, 'cases')
@@ -70,9 +65,19 @@ export function coverageOf(detections: Detections, shown: ReadonlyMap<string, Sh
   }
 }
 
+/** Techniques of the rules that fired, sorted, each with the ids of these rules. */
+export function techniquesOf(cells: readonly CoverageCell[], metas: readonly RuleMeta[]): CoverageMatrix['techniques'] {
+  const fired = new Set(cells.flatMap(({ rules }) => rules))
+  const found = new Map<string, string[]>()
+  for (const { id, tags } of metas)
+    if (fired.has(id))
+      for (const technique of techniquesIn(tags)) found.set(technique, [...(found.get(technique) ?? []), id])
+  return [...found].sort(([a], [b]) => (a < b ? -1 : 1)).map(([id, rules]) => ({ id, rules }))
+}
+
 const keyOf = (source: string, name: string): string => `${source} ${name}`
 
-function note(cells: Map<string, Cell>, alert: Alert, by: 'cases' | 'samples'): void {
+function note(cells: Map<string, CoverageCell>, alert: Alert, by: 'cases' | 'samples'): void {
   for (const source of new Set(alert.events.map((event) => event.source))) {
     const key = keyOf(source, alert.class)
     const before = cells.get(key)
@@ -93,10 +98,10 @@ function gapsOf(
   detections: Detections,
   shown: ReadonlyMap<string, Shown>,
   covered: ReadonlySet<string>,
-): readonly Gap[] {
+): readonly CoverageGap[] {
   const matchers = byClass(detections)
   return [...shown].flatMap(([source, { events }]) =>
-    [...matchers].flatMap(([name, matcher]): readonly Gap[] => {
+    [...matchers].flatMap(([name, matcher]): readonly CoverageGap[] => {
       if (covered.has(keyOf(source, name))) return []
       const logsources = detections.sources.get(source)?.logsource ?? []
       const verbs = new Set(

@@ -1,7 +1,8 @@
 // The coverage matrix for people and tools: a table of text, a page, and a layer for ATT&CK Navigator.
 import { escapeMarkup } from '../../lib/markup.ts'
 import { type AlertClass, alertClasses } from '../../model/alert.ts'
-import type { Cell, Coverage } from './matrix.ts'
+import type { CoverageCell } from '../../model/detections.ts'
+import { type Coverage, techniquesOf } from './matrix.ts'
 
 const marks = { 'page-now': '●', notify: '○', queue: '·' } as const
 const legend = '● pages at once  ○ notify  · queue  ? told by its samples, and shown by no case or sample'
@@ -23,7 +24,7 @@ type Marked = { readonly source: string; readonly class: AlertClass }
 const cellOf = <T extends Marked>(all: readonly T[], source: string, name: AlertClass): T | undefined =>
   all.find((one) => one.source === source && one.class === name)
 
-function markOf(cells: readonly Cell[], gaps: readonly Marked[], source: string, name: AlertClass): string {
+function markOf(cells: readonly CoverageCell[], gaps: readonly Marked[], source: string, name: AlertClass): string {
   const cell = cellOf(cells, source, name)
   if (cell) return marks[cell.priority]
   return cellOf(gaps, source, name) ? '?' : ' '
@@ -31,30 +32,23 @@ function markOf(cells: readonly Cell[], gaps: readonly Marked[], source: string,
 
 /** A layer as ATT&CK Navigator reads it, format 4.5: a technique's score is how many rules with it fired. */
 export function navigatorLayer({ cells, metas }: Coverage): object {
-  const fired = new Set(cells.flatMap(({ rules }) => rules))
-  const techniques = new Map<string, string[]>()
-  for (const { id, title, tags } of metas) {
-    if (!fired.has(id)) continue
-    for (const tag of tags) {
-      const technique = /^attack\.(t\d{4}(?:\.\d{3})?)$/i.exec(tag)?.[1]?.toUpperCase()
-      if (technique) techniques.set(technique, [...(techniques.get(technique) ?? []), title])
-    }
-  }
+  const techniques = techniquesOf(cells, metas)
+  const titles = new Map(metas.map(({ id, title }) => [id, title]))
   return {
     name: 'Lastcopy',
     description: 'Techniques of rules that fired in a case or on a sample.',
     domain: 'enterprise-attack',
     versions: { layer: '4.5', navigator: '5.1.0' },
-    techniques: [...techniques].sort().map(([techniqueID, titles]) => ({
-      techniqueID,
-      score: titles.length,
-      comment: titles.join('\n'),
+    techniques: techniques.map(({ id, rules }) => ({
+      techniqueID: id,
+      score: rules.length,
+      comment: rules.map((rule) => titles.get(rule) ?? rule).join('\n'),
       enabled: true,
     })),
     gradient: {
       colors: ['#dbe9f6', '#1f5f99'],
       minValue: 0,
-      maxValue: Math.max(1, ...[...techniques.values()].map((titles) => titles.length)),
+      maxValue: Math.max(1, ...techniques.map(({ rules }) => rules.length)),
     },
   }
 }

@@ -18,7 +18,7 @@ export const tallySearch = (after?: object): object => ({
         sources: [source('rule'), source('status'), source('disposition', true)],
         ...(after ? { after } : {}),
       },
-      aggs: { last: { top_metrics: { metrics: { field: field('at') }, sort: { [field('at')]: 'desc' } } } },
+      aggs: { last: { top_hits: { size: 1, sort: [{ [field('at')]: 'desc' }], _source: [field('at')] } } },
     },
   },
 })
@@ -30,10 +30,14 @@ export interface Tallied {
       readonly buckets: readonly {
         readonly key: { readonly rule: string; readonly status: AlertStatus; readonly disposition: Disposition | null }
         readonly doc_count: number
-        readonly last: { readonly top: readonly { readonly metrics: Readonly<Record<string, string>> }[] }
+        readonly last: { readonly hits: { readonly hits: readonly Last[] } }
       }[]
     }
   }
+}
+
+interface Last {
+  readonly _source: { readonly lastcopy: { readonly alert: { readonly at: string } } }
 }
 
 /** Every page, one after the other. */
@@ -49,7 +53,7 @@ export async function talliesOf(ask: (body: object) => Promise<Tallied>): Promis
         status: key.status,
         ...(key.disposition === null ? {} : { disposition: key.disposition }),
         alerts: doc_count,
-        last: last.top[0]?.metrics[field('at')] ?? '',
+        last: last.hits.hits[0]?._source.lastcopy.alert.at ?? '',
       })
     after = buckets.length < pageSize ? undefined : aggregations?.tallies.after_key
   } while (after)

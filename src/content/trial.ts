@@ -178,9 +178,15 @@ function rulesOn(event: Event, { detections: { detector }, rule: wanted }: Run):
   })
 }
 
-/** Whoever said yes, then those that lack least. */
+/** Whoever said yes, then those that ask for what was done and lack least. */
 function shown(rules: readonly TrialRule[]): readonly TrialRule[] {
   const yes = rules.filter(({ verdict }) => verdict === 'matched')
-  const no = rules.filter(({ verdict }) => verdict !== 'matched')
-  return [...yes, ...no.sort((a, b) => a.because.length - b.because.length).slice(0, nearest)]
+  const no = rules
+    .filter(({ verdict }) => verdict !== 'matched')
+    .map((rule) => ({ rule, other: Number(rule.because.some(({ asks }) => asksForAct.test(asks))) }))
+    .sort((a, b) => a.other - b.other || a.rule.because.length - b.rule.because.length)
+  return [...yes, ...no.slice(0, nearest).map(({ rule }) => rule)]
 }
+
+/** A rule that asks for another verb is about something else, however little it lacks. */
+const asksForAct = /^event\.(action|code|outcome)\b/

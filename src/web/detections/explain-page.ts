@@ -76,8 +76,7 @@ const verdicts = { matched: words.yes, filtered: words.filtered, 'not-matched': 
 
 function ruleTold({ id, title, verdict, priority, sees, because }: TrialRule, key: string): Html {
   const says = verdict === 'matched'
-  const told = says ? words.because : words.lacks
-  return html`<details class="verdict ${verdict}" data-key="verdict ${key} ${id}"${says && { html: ' open' }}><summary><span class="tag ${says ? 'resolved' : ''}">${verdicts[verdict]}</span> <b>${title}</b>${!sees && html` <span class="wrong">${words.unseen}</span>`} <small>${told}: ${because.length}</small></summary>
+  return html`<details class="verdict ${verdict}" data-key="verdict ${key} ${id}"${says && { html: ' open' }}><summary><span class="tag ${says ? 'resolved' : ''}">${verdicts[verdict]}</span> <b>${title}</b>${!sees && html` <span class="wrong">${words.unseen}</span>`}${!says && html` <small>${words.lacks} ${because.length}</small>`}</summary>
 <p class="tags">${priority !== undefined && priorityTag(priority)}<a href="${rulePath(id)}">${words.rule}</a></p>
 <div class="fields" tabindex="0"><table><thead><tr><th scope="col">${words.asks}</th><th scope="col">${words.finds}</th></tr></thead><tbody>${because.map((leaf) => leafTold(leaf, says))}</tbody></table></div></details>`
 }

@@ -131,7 +131,7 @@ export const priorityTag = (priority: Priority): Html =>
   html`<span class="tag ${priority}">${priorityWords[priority]}</span>`
 
 export const useTag = (use: RuleEntry['use']): Html =>
-  html`<span class="use ${use}" title="${words.useHint[use]}">${words.uses[use]}</span>`
+  html`<span class="use use-${use}" title="${words.useHint[use]}">${words.uses[use]}</span>`
 
 function casesTold(figures: CaseFigures | undefined): Html {
   if (!figures) return html`<span class="kind">…</span>`

@@ -1,10 +1,12 @@
-// `npm run bench:queue`: how long the alert store and the page of the queue take with many alerts; ALERTS says how many.
+// `npm run bench:queue [-- elasticsearch]`: how long the queue's list and facets take with many alerts; ALERTS says how many.
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Alert } from '../src/model/alert.ts'
-import type { AlertQuery } from '../src/model/store.ts'
+import type { AlertQuery, AlertStore } from '../src/model/store.ts'
+import { elasticsearchStore } from '../src/store/elasticsearch/store.ts'
 import { sqliteStore } from '../src/store/sqlite.ts'
+import { startNode } from '../test/services/elasticsearch.ts'
 import { alertOf } from '../test/store/alert.ts'
 import { percentile } from './places.ts'
 
@@ -61,9 +63,7 @@ const queries: Readonly<Record<string, AlertQuery>> = {
   'nothing found': { limit: 60, text: 'zzzzzz' },
 }
 
-const folder = mkdtempSync(join(tmpdir(), 'lastcopy-bench-'))
-try {
-  const store = sqliteStore(join(folder, 'alerts.db'))
+async function measure(store: AlertStore): Promise<void> {
   const filled = performance.now()
   for (let from = 0; from < alerts; from += step)
     await store.put(
@@ -79,8 +79,7 @@ try {
       version += 1
       await store.put([{ type: 'alert', alert: { ...alert(n), version } }])
       const start = performance.now()
-      await store.find(query)
-      await store.facets(query)
+      await Promise.all([store.find(query), store.facets(query)])
       times.push(performance.now() - start)
     }
     all.push(...times)
@@ -88,7 +87,22 @@ try {
   }
   say(`all: p95 ${ms(percentile(all, 95))}`)
   await store.close()
+}
+
+const folder = mkdtempSync(join(tmpdir(), 'lastcopy-bench-'))
+const node = process.argv.includes('elasticsearch') ? await startNode() : undefined
+try {
+  await measure(
+    node
+      ? elasticsearchStore({
+          connection: { nodes: [node.url], timeout: 60_000 },
+          store: { kind: 'elasticsearch', prefix: 'bench', events: false },
+          onRefused: ({ reason }) => say(`refused: ${reason}`),
+        })
+      : sqliteStore(join(folder, 'alerts.db')),
+  )
 } finally {
+  await node?.stop()
   rmSync(folder, { recursive: true })
 }
 

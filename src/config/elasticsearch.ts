@@ -16,10 +16,10 @@ export interface ShapedElasticsearch {
 
 /** @param sqlite the file of a SQLite store */
 export function completeStore(
-  { kind, prefix = 'lastcopy', replicas, events = true }: Shaped['store'],
+  { kind, prefix = 'lastcopy', replicas, events = true, mostEvents = 5_000_000 }: Shaped['store'],
   sqlite: string,
 ): StoreConfig {
-  if (kind === 'sqlite') return { kind, path: sqlite }
+  if (kind === 'sqlite') return { kind, path: sqlite, events, mostEvents }
   return { kind, prefix, events, ...(replicas === undefined ? {} : { replicas }) }
 }
 
@@ -42,7 +42,9 @@ export function checkElasticsearch({ store, elasticsearch }: Shaped, tell: Telle
     tell(['store', 'kind'], 'a store in Elasticsearch needs nodes', 'add elasticsearch: { nodes: [https://host:9200] }')
   if (store.kind === 'elasticsearch' && store.path !== undefined)
     tell(['store', 'path'], 'means nothing for a store in Elasticsearch')
-  for (const name of ['prefix', 'replicas', 'events'] as const)
+  if (store.kind === 'elasticsearch' && store.mostEvents !== undefined)
+    tell(['store', 'mostEvents'], 'means nothing for a store in Elasticsearch: old months are deleted there')
+  for (const name of ['prefix', 'replicas'] as const)
     if (store.kind === 'sqlite' && store[name] !== undefined)
       tell(['store', name], 'means nothing for a store in SQLite', 'write kind: elasticsearch')
   if (elasticsearch) checkConnection(elasticsearch, tell)

@@ -183,7 +183,14 @@ export interface Shaped {
   watchers: ShapedWatcher[]
   ready: { without: string[] }
   elasticsearch?: ShapedElasticsearch
-  store: { kind: 'sqlite' | 'elasticsearch'; path?: string; prefix?: string; replicas?: number; events?: boolean }
+  store: {
+    kind: 'sqlite' | 'elasticsearch'
+    path?: string
+    prefix?: string
+    replicas?: number
+    events?: boolean
+    mostEvents?: number
+  }
   web: { listen: string; publicUrl?: string; linkKey?: string; tokens: WebToken[]; proxies: string[] }
   log: { level: Config['log']['level'] }
   shutdown: string

@@ -108,7 +108,14 @@ export interface ElasticsearchConfig {
 }
 
 export type StoreConfig =
-  | { readonly kind: 'sqlite'; readonly path: string }
+  | {
+      readonly kind: 'sqlite'
+      readonly path: string
+      /** Whether events are kept in a file beside it, for searching evidence. */
+      readonly events: boolean
+      /** So many; of what is over it the oldest go. */
+      readonly mostEvents: number
+    }
   | {
       readonly kind: 'elasticsearch'
       /** Begins the names of its indices. */

@@ -152,10 +152,49 @@ export interface RuleTally {
 }
 
 /** Keeps events beside the alerts, for searching evidence. */
-export interface EventSink {
+export interface EventStore {
   /** Idempotent: each by its source, its id and its place. */
   putEvents(events: readonly EventRecord[]): Promise<void>
+  /** The newest first. */
+  findEvents(query: EventQuery): Promise<EventList>
+  close(): Promise<void>
 }
+
+/** What a search of events may name: `actor:maria.k`. */
+export const eventFields = [
+  'actor',
+  'address',
+  'key',
+  'copy',
+  'account',
+  'source',
+  'action',
+  'host',
+  'id',
+  'outcome',
+] as const
+export type EventField = (typeof eventFields)[number]
+
+export interface EventQuery {
+  /** Words that must all occur, and words in a field. */
+  readonly text?: string
+  /** ISO; event time, from (inclusive) and to (exclusive). */
+  readonly from?: string
+  readonly to?: string
+  /** As the list before gave it. */
+  readonly cursor?: string
+  readonly limit: number
+}
+
+export interface EventList {
+  readonly events: readonly EventRecord[]
+  /** No more than `mostCounted`: what is over it is not counted. */
+  readonly total: number
+  /** Undefined at the end. */
+  readonly next?: string
+}
+
+export const mostCounted = 10_000
 
 /** The store cannot answer or take anything now: what is asked may be asked again later, and nothing else waits for it. */
 export class StoreTrouble extends Error {}

@@ -113,6 +113,7 @@ export async function startService(config: Config, log: Logger, options: Service
   const app = createApp({
     console: config.roles.includes('console'),
     store,
+    ...(opened.events && { events: opened.events }),
     act,
     answers: answers.web,
     people,
@@ -229,7 +230,7 @@ export async function startService(config: Config, log: Logger, options: Service
           () => courier.stop(),
           async () => outside.close(),
           () => journal.close(),
-          () => store.close(),
+          () => opened.close(),
         ],
         log,
       )

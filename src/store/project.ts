@@ -1,7 +1,7 @@
 // The projection: what the alerts topic says, written into the alert store. Idempotent, so it may be told anything twice.
 import { isObject } from '../lib/json.ts'
 import type { Journal, JournalRecord, Stage } from '../model/journal.ts'
-import type { AlertStore, EventSink, StoreEntry } from '../model/store.ts'
+import type { AlertStore, EventStore, StoreEntry } from '../model/store.ts'
 import { type AlertsRecord, type EventsRecord, topics } from '../model/wire.ts'
 
 const batchSize = 500
@@ -20,14 +20,14 @@ export function projectStage(store: AlertStore): Stage {
 }
 
 /** The stage that keeps events beside the alerts. */
-export function evidenceStage(sink: EventSink): Stage {
+export function evidenceStage(store: EventStore): Stage {
   return {
     name: 'evidence',
     topics: [topics.events],
     stateful: false,
     async process(batch) {
       const records = batch.map(({ value }) => parse<EventsRecord>(value))
-      await sink.putEvents(records.filter((record) => record?.type === 'event'))
+      await store.putEvents(records.filter((record) => record?.type === 'event'))
       return { records: [], state: [] }
     },
   }

@@ -12,6 +12,7 @@ import { detectionRoutes } from './detections/api.ts'
 import { detectionPages } from './detections/pages.ts'
 import { makeDoor } from './door.ts'
 import { drillRoutes } from './drills-api.ts'
+import { eventRoutes } from './events.ts'
 import { exportRoutes } from './export-routes.ts'
 import { hookRoutes } from './hook-route.ts'
 import { incidentRoutes } from './incidents-api.ts'
@@ -81,6 +82,7 @@ function handlersOf(deps: WebDeps): Readonly<Record<RouteName, Handlers>> {
     ...hookRoutes(deps),
     ...answerLinkRoutes(deps),
     ...streamRoute(deps),
+    ...eventRoutes(deps),
     ...exportRoutes(deps),
     ...viewRoutes(deps),
     ...recordRoutes(deps),

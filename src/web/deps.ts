@@ -12,7 +12,7 @@ import type { DomainController } from '../model/policy.ts'
 import type { Survival } from '../model/posture.ts'
 import type { TestRecord } from '../model/self-test.ts'
 import type { StateFound, StateLine, StateQuery } from '../model/state.ts'
-import type { AlertStore } from '../model/store.ts'
+import type { AlertStore, EventStore } from '../model/store.ts'
 import type { BlindReport } from '../model/stream.ts'
 import type { Action, BaselineEntry, DeadLetter, Learned } from '../model/wire.ts'
 import type { Strength } from '../people/password.ts'
@@ -26,6 +26,8 @@ export interface WebDeps {
   /** Whether this process shows the alerts; health, metrics and intake are always there. */
   readonly console: boolean
   readonly store: AlertStore
+  /** What detection saw, where it is kept. */
+  readonly events?: Pick<EventStore, 'findEvents'>
   /** Durable when it resolves, with its entry in the audit log. */
   act(action: ActGiven, by: Acting): Promise<Action>
   /** Why a rule in use says yes or no to an event; undefined where there is no such rule, as for a correlation. */

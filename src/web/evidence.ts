@@ -14,14 +14,16 @@ const mostFields = 120
 export function evidence({ evidence: events }: Alert, unfolded: boolean): Html {
   if (events.length === 0) return html`<p>${texts.part.noEvidence}</p>`
   return html`${events.map(
-    (
-      event,
-      index,
-    ) => html`<details data-key="event ${event.event.id}"${(index === 0 || unfolded) && { html: ' open' }}><summary><b>${event.event.code}</b> ${event.event.outcome === 'failure' && html`<span class="tag refused">refused</span>`} <small>${exactly(event['@timestamp'])}</small></summary>${changed(event)}
-<div class="sides"><section><h3>${texts.part.asRead}</h3><div class="fields" tabindex="0"><table><tbody>${fields(event)}</tbody></table></div></section>
-<section><h3>${texts.part.asCame}</h3><pre tabindex="0">${pretty(event.event.original)}</pre></section></div></details>`,
+    (event, index) =>
+      html`<details data-key="event ${event.event.id}"${(index === 0 || unfolded) && { html: ' open' }}><summary><b>${event.event.code}</b> ${event.event.outcome === 'failure' && html`<span class="tag refused">refused</span>`} <small>${exactly(event['@timestamp'])}</small></summary>${recordPart(event)}</details>`,
   )}`
 }
+
+/** One record: what it changed, its fields as read, and the record as it came. */
+export const recordPart = (event: Event): Html =>
+  html`${changed(event)}
+<div class="sides"><section><h3>${texts.part.asRead}</h3><div class="fields" tabindex="0"><table><tbody>${fields(event)}</tbody></table></div></section>
+<section><h3>${texts.part.asCame}</h3><pre tabindex="0">${pretty(event.event.original)}</pre></section></div>`
 
 function changed({ backup }: Event): Html | undefined {
   const all = backup?.changes ?? (backup?.change ? [backup.change] : [])

@@ -56,7 +56,7 @@ export const exportRoutes = (deps: WebDeps) => {
             history,
             runbook: deps.runbook(alert.rule.file),
             reasons: reasonsOf(alert, deps.explain),
-            elsewhere: await elsewhereOf(alert, store),
+            elsewhere: await elsewhereOf(alert, store, deps.events),
             waking: 0,
             site,
             zone,

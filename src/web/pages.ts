@@ -60,7 +60,7 @@ export const pageRoutes = (deps: WebDeps) => {
         const alert = await store.get(param(request.params.id))
         if (!alert) return trouble(response, 404, 'There is no such alert.')
         const [history, { waking }] = await Promise.all([store.history(alert.id), store.counts()])
-        const elsewhere = await elsewhereOf(alert, store)
+        const elsewhere = await elsewhereOf(alert, store, deps.events)
         const reasons = reasonsOf(alert, deps.explain)
         const runbook = deps.runbook(alert.rule.file)
         const view = {

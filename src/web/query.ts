@@ -3,7 +3,7 @@ import { fail, ok, type Result } from '../lib/result.ts'
 import { type AlertClass, type AlertStatus, alertClasses, type Priority } from '../model/alert.ts'
 import type { IncidentQuery } from '../model/incident.ts'
 import { type StateQuery, stateKinds } from '../model/state.ts'
-import { type AlertQuery, alertSorts } from '../model/store.ts'
+import { type AlertQuery, alertSorts, type EventQuery } from '../model/store.ts'
 import type { LetterQuery } from './deps.ts'
 
 const statuses: readonly AlertStatus[] = ['open', 'acknowledged', 'resolved', 'closed']
@@ -52,6 +52,21 @@ export function readAlertQuery(given: Given, me?: string): Result<AlertQuery, st
     ...(to.value && { to: to.value }),
     ...(typeof given.text === 'string' && given.text !== '' && { text: given.text }),
     ...(typeof given.cursor === 'string' && given.cursor !== '' && { cursor: given.cursor }),
+  })
+}
+
+/** `text`, `from` (inclusive), `to` (exclusive), `cursor`, `limit`. */
+export function readEventQuery(given: Given): Result<EventQuery, string> {
+  const limit = readLimit(given.limit)
+  if (!limit.ok) return limit
+  const span = readLogQuery(given)
+  if (!span.ok) return span
+  const { text, cursor } = given
+  return ok({
+    limit: limit.value,
+    ...span.value,
+    ...(typeof text === 'string' && text.trim() !== '' && { text: text.trim().slice(0, 1_000) }),
+    ...(typeof cursor === 'string' && cursor !== '' && { cursor }),
   })
 }
 

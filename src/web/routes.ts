@@ -43,6 +43,8 @@ export const routes = {
   'GET /api/alert-facets': read,
   'GET /api/alerts/:id': read,
   'GET /api/alerts/:id/export': read,
+  'GET /events': read,
+  'GET /api/events': read,
   'POST /alerts/:id/:act': handle,
   'POST /api/alerts/:id/:act': handle,
   'POST /api/bulk/:act': handle,

@@ -3,6 +3,7 @@
 export const texts = {
   places: {
     alerts: 'Alerts',
+    events: 'Events',
     changes: 'Planned changes',
     deliveries: 'Deliveries',
     letters: 'Dead letters',

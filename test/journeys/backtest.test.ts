@@ -41,6 +41,7 @@ beforeAll(async () => {
     })),
   )
   await store.close()
+  await fetch(`${node.url}/own-*/_refresh`, { method: 'POST' })
 })
 afterAll(async () => {
   rmSync(folder, { recursive: true })

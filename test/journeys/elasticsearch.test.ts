@@ -7,6 +7,7 @@ import { elasticsearchStore } from '../../src/store/elasticsearch/store.ts'
 import { type Node, type Release, releasesHere, startNode } from '../services/elasticsearch.ts'
 import { alertOf } from '../store/alert.ts'
 import { storeContract } from '../store/contract.ts'
+import { eventContract } from '../store/events.ts'
 import { makeAuthority } from '../support/certificates.ts'
 import { type ElasticsearchProxy, type ProxyOptions, startProxy } from '../support/elasticsearch-proxy.ts'
 
@@ -58,6 +59,10 @@ describe.each(releasesHere())('Elasticsearch %s', (release: Release) => {
       await fetch(`${node.url}/${store.prefix}-*`, { method: 'DELETE' })
     })
     storeContract('Elasticsearch', () => store ?? storeAt(node.url))
+    eventContract('Elasticsearch', () => ({
+      store: store ?? storeAt(node.url),
+      written: async () => void (await fetch(`${node.url}/${store?.prefix}-*/_refresh`, { method: 'POST' })),
+    }))
   })
 
   test('an alert is an ECS document in the index of its month, and stays there when it begins earlier than was known', async () => {

@@ -24,15 +24,23 @@ const pieceDocuments = 500
 const pauses = [100, 200, 400, 800, 1_600]
 
 /**
- * Writes documents and makes them findable.
+ * Writes documents.
+ * @param at `once`: they are found when it resolves; `soon`: within a second or so, which costs a node much less
  * @returns those that will never be taken as they are, each with the reason
  * @throws StoreTrouble when the store cannot take the others now: all may be written again, none stands twice
  */
-export async function writeBulk(store: Elasticsearch, lines: readonly Line[]): Promise<readonly Refused[]> {
+export async function writeBulk(
+  store: Elasticsearch,
+  lines: readonly Line[],
+  at: Found = 'once',
+): Promise<readonly Refused[]> {
   const refused: Refused[] = []
-  for (const piece of piecesOf(lines.map(textOf))) refused.push(...(await writePiece(store, piece)))
+  for (const piece of piecesOf(lines.map(textOf))) refused.push(...(await writePiece(store, piece, at)))
   return refused
 }
+
+/** When what is written is found. */
+type Found = 'once' | 'soon'
 
 interface Text {
   readonly line: Line
@@ -69,12 +77,12 @@ function piecesOf(texts: readonly Text[]): readonly (readonly Text[])[] {
 }
 
 /** A piece until each of its documents is taken or refused. */
-async function writePiece(store: Elasticsearch, piece: readonly Text[]): Promise<readonly Refused[]> {
+async function writePiece(store: Elasticsearch, piece: readonly Text[], at: Found): Promise<readonly Refused[]> {
   const refused: Refused[] = []
   let left = piece
   for (let tried = 0; ; tried += 1) {
-    const outcome = await send(store, left, tried)
-    if (outcome === 'too large') return [...refused, ...(await inHalves(store, left))]
+    const outcome = await send(store, left, { tried, at })
+    if (outcome === 'too large') return [...refused, ...(await inHalves(store, left, at))]
     refused.push(...outcome.refused)
     left = outcome.busy
     if (left.length === 0) return refused
@@ -85,11 +93,14 @@ async function writePiece(store: Elasticsearch, piece: readonly Text[]): Promise
   }
 }
 
-async function inHalves(store: Elasticsearch, piece: readonly Text[]): Promise<readonly Refused[]> {
+async function inHalves(store: Elasticsearch, piece: readonly Text[], at: Found): Promise<readonly Refused[]> {
   const [only] = piece
   if (only && piece.length === 1) return [{ line: only.line, reason: 'it is larger than a node takes' }]
   const middle = piece.length >> 1
-  return [...(await writePiece(store, piece.slice(0, middle))), ...(await writePiece(store, piece.slice(middle)))]
+  return [
+    ...(await writePiece(store, piece.slice(0, middle), at)),
+    ...(await writePiece(store, piece.slice(middle), at)),
+  ]
 }
 
 interface Outcome {
@@ -98,10 +109,14 @@ interface Outcome {
   readonly reason: string
 }
 
-async function send(store: Elasticsearch, texts: readonly Text[], tried: number): Promise<Outcome | 'too large'> {
+async function send(
+  store: Elasticsearch,
+  texts: readonly Text[],
+  { tried, at }: { readonly tried: number; readonly at: Found },
+): Promise<Outcome | 'too large'> {
   let asked: Awaited<ReturnType<Elasticsearch['ask']>>
   try {
-    asked = await store.ask('POST', '/_bulk?refresh=true', texts.map(({ text }) => text).join(''))
+    asked = await store.ask('POST', `/_bulk?refresh=${at === 'once'}`, texts.map(({ text }) => text).join(''))
   } catch (cause) {
     if (!(cause instanceof StoreTrouble) || tried >= pauses.length) throw cause
     return { refused: [], busy: texts, reason: cause.message }

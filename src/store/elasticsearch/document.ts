@@ -6,6 +6,7 @@ import type { Change, Event } from '../../model/event.ts'
 import type { Page } from '../../model/page.ts'
 import type { StoreEntry } from '../../model/store.ts'
 import type { EventRecord } from '../../model/wire.ts'
+import { wordsOfEvent } from '../event-words.ts'
 import { listedOf } from '../listed.ts'
 import { channelOf, type Told, toldOf } from '../told.ts'
 import type { IndexKind } from './template.ts'
@@ -165,7 +166,13 @@ export function eventDocument({ event, ref }: EventRecord): Document {
         resource: { type: resource?.type, id: resource?.id, name: resource?.name, container: resource?.container?.id },
         change: (backup?.changes ?? (backup?.change ? [backup.change] : [])).map(changeOf),
       },
-      lastcopy: { site: backup?.site, position: ref.position, at: ref.at, body: JSON.stringify(event) },
+      lastcopy: {
+        site: backup?.site,
+        position: ref.position,
+        at: ref.at,
+        words: wordsOfEvent(event),
+        body: JSON.stringify(event),
+      },
     }),
   }
 }

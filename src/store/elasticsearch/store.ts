@@ -1,7 +1,7 @@
 // The alert store in Elasticsearch: ECS documents in one index a month, the newest version of each alert, found as in SQLite.
 import type { Alert, AlertStatus } from '../../model/alert.ts'
 import type { ElasticsearchConfig, StoreConfig } from '../../model/config.ts'
-import type { AlertStore, EventSink, StoreEntry } from '../../model/store.ts'
+import type { AlertStore, EventStore, StoreEntry } from '../../model/store.ts'
 import type { EventRecord } from '../../model/wire.ts'
 import { cursorOf } from '../cursor.ts'
 import { rankOf } from '../listed.ts'
@@ -9,6 +9,7 @@ import { elasticsearch } from './ask.ts'
 import { changesSince } from './changes.ts'
 import { documentsOf, eventDocument } from './document.ts'
 import { deliveriesIn, historyOf, readLog } from './history.ts'
+import { findEvents } from './events.ts'
 import { openIncidents } from './incidents.ts'
 import { search, searchIn } from './indices.ts'
 import { countSearch, type Faceted, facetSearch, facetsIn, listSearch } from './query.ts'
@@ -29,7 +30,7 @@ interface Hits {
 }
 
 /** Opens no connection yet: nothing here waits for a cluster that is down, and each call says that it is. */
-export function elasticsearchStore({ connection, store, onRefused }: ElasticsearchStoreParts): AlertStore & EventSink {
+export function elasticsearchStore({ connection, store, onRefused }: ElasticsearchStoreParts): AlertStore & EventStore {
   const { prefix, replicas } = store
   const nodes = elasticsearch(connection)
   const write = makeWriter({ nodes, prefix, onRefused, ...(replicas === undefined ? {} : { replicas }) })
@@ -53,6 +54,7 @@ export function elasticsearchStore({ connection, store, onRefused }: Elasticsear
   return {
     put: (entries: readonly StoreEntry[]) => write(latestOf(entries.flatMap(documentsOf))),
     putEvents: (events: readonly EventRecord[]) => write(latestOf(events.map(eventDocument))),
+    findEvents: (query) => findEvents(nodes, prefix, query),
     async find(query) {
       const found = await alerts(listSearch(query))
       const page = found.alerts.slice(0, query.limit)

@@ -1,7 +1,8 @@
 // The index templates: every field that is searched, and no other; the whole entry stands beside them as a text.
+import { eventFields } from '../../model/store.ts'
 
 /** Grows when a template changes; older indices get the fields that came since. */
-const templateVersion = 1
+const templateVersion = 2
 
 export const indexKinds = ['alerts', 'history', 'incidents', 'events', 'set-aside'] as const
 export type IndexKind = (typeof indexKinds)[number]
@@ -59,6 +60,17 @@ const ecs = {
       change: { properties: { setting: keyword, from: keyword, to: keyword, unit: keyword, direction: keyword } },
     },
   },
+}
+
+/** Of events: the words by which they are found, by field, and all together. */
+const words = {
+  any: { type: 'keyword', doc_values: false },
+  ...Object.fromEntries(
+    [...eventFields, 'other'].map((name) => [
+      name,
+      { type: 'keyword', doc_values: false, copy_to: 'lastcopy.words.any' },
+    ]),
+  ),
 }
 
 const own: Readonly<Record<IndexKind, object>> = {
@@ -120,7 +132,9 @@ const own: Readonly<Record<IndexKind, object>> = {
   },
   events: {
     ...ecs,
-    lastcopy: { properties: { site: keyword, body: kept, position: keyword, at: keyword } },
+    lastcopy: {
+      properties: { site: keyword, body: kept, position: keyword, at: keyword, words: { properties: words } },
+    },
   },
   'set-aside': {
     '@timestamp': date,
@@ -131,6 +145,8 @@ const own: Readonly<Record<IndexKind, object>> = {
 /** The mapping of a kind of index: what is not in it is refused, so that no record can add fields. */
 export const mappingOf = (kind: IndexKind): object => ({
   dynamic: 'strict',
+  // Words are looked up, never given back.
+  ...(kind === 'events' ? { _source: { excludes: ['lastcopy.words'] } } : {}),
   _meta: { product: 'lastcopy', version: templateVersion },
   properties: own[kind],
 })

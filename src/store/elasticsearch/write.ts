@@ -78,7 +78,9 @@ export function makeWriter({
         document,
       ]),
     )
-    const refused = await writeBulk(nodes, [...lines.keys()])
+    // Nobody waits to see events, and there are many.
+    const at = documents.every(({ kind }) => kind === 'events') ? 'soon' : 'once'
+    const refused = await writeBulk(nodes, [...lines.keys()], at)
     if (refused.length > 0) await setAside(refused, lines)
   }
 }

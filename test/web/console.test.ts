@@ -1,9 +1,11 @@
 // What the console asks of the web room: versions against lost updates, acts on many, the stream, exports, views, the scripts.
 import { createHash } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { sqliteEvents } from '../../src/store/events.ts'
 import { sqliteStore } from '../../src/store/sqlite.ts'
 import { assetSizes } from '../../src/web/assets.ts'
 import { alertOf } from '../store/alert.ts'
+import { eventRecordOf } from '../store/event.ts'
 import { serve, type TestServer } from './server.ts'
 
 const evil = '"><script>alert(1)</script>|`*_\u202e'
@@ -207,5 +209,49 @@ describe('scripts and style', () => {
     expect((await ask('/console/older/main.js')).headers.get('cache-control')).toBe('no-store')
     expect((await ask('/console/older/constructor')).status).toBe(404)
     expect((await ask('/console/x/..%2f..%2fpackage.json')).status).toBe(404)
+  })
+})
+
+describe('events', () => {
+  const kept = sqliteEvents(':memory:', 1_000)
+  let other: TestServer
+  let token: string
+  beforeAll(async () => {
+    const alert = alertOf({ evidence: [eventRecordOf({ n: 0 }).event] })
+    other = await serve([alert], { events: kept })
+    token = await other.token('viewer')
+    await kept.putEvents(Array.from({ length: 3 }, (_, n) => eventRecordOf({ n })))
+    await kept.putEvents([eventRecordOf({ n: 9, actor: evil, bucket: evil })])
+  })
+  afterAll(() => other.close())
+  const get = (path: string) => fetch(`${other.url}${path}`, { headers: { authorization: `Bearer ${token}` } })
+
+  test('are found by the API, and told with their place', async () => {
+    const found = (await (await get('/api/events?text=actor:maria.k&limit=2')).json()) as { next: string }
+    expect(found).toMatchObject({ total: 3, events: [{ position: 'audit.aws.cloudtrail-0@2' }, {}] })
+    const rest = await (await get(`/api/events?text=actor:maria.k&limit=2&cursor=${found.next}`)).json()
+    expect(rest).toMatchObject({ total: 3, events: [{ event: { event: { id: 'e0' } } }] })
+  })
+
+  test('are found from the alert, by everything that it shares with them', async () => {
+    const page = await (await get('/alerts/a1')).text()
+    expect(page).toContain('href="/events?text=actor%3Amaria.k"')
+    expect(page).toContain('>3 events</a>')
+  })
+
+  test('are a page on which what a log says runs nowhere', async () => {
+    const page = await (await get('/events?text=alert')).text()
+    expect(page).toContain('1 event')
+    expect(page).not.toContain('<script>alert')
+  })
+
+  test.each(['/events?from=yesterday', '/api/events?limit=0', '/api/events?to=x'])(
+    'are not guessed at: %s',
+    async (path) => expect((await get(path)).status).toBe(400),
+  )
+
+  test('that are not kept are told so', async () => {
+    expect((await ask('/api/events')).status).toBe(404)
+    expect(await (await ask('/events')).text()).toContain('Events are not kept')
   })
 })

@@ -19,6 +19,8 @@ export interface Api {
   ask(path: string, request?: ApiRequest): Promise<Record<string, unknown>>
   /** The answer's lines, as they come. */
   lines(path: string): AsyncIterable<string>
+  /** The answer as it is: a file. */
+  bytes(path: string): Promise<Uint8Array>
 }
 
 export interface ApiRequest {
@@ -82,6 +84,7 @@ export async function openApi(
       const { body } = await send(path)
       if (body) yield* createInterface({ input: body as Readable, crlfDelay: Number.POSITIVE_INFINITY })
     },
+    bytes: async (path) => new Uint8Array(await (await send(path)).arrayBuffer()),
   }
 }
 

@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest'
 
 const root = resolve(import.meta.dirname, '../..')
 const src = join(root, 'src')
-const pure = ['sources', 'memory', 'sigma', 'correlate', 'alert', 'relay', 'pagers', 'people', 'estate', 'posture']
+const pure = ['sources', 'memory', 'sigma', 'correlate', 'alert', 'relay', 'pagers', 'people', 'estate', 'posture', 'report']
 const ground = ['model', 'lib']
 
 /** What a room may import besides its own files; rooms that are not listed here (service, cli) see everything. */
@@ -13,6 +13,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   lib: [],
   model: ['lib'],
   ...Object.fromEntries(pure.map((room) => [room, ground])),
+  report: [...ground, 'posture'],
   pipeline: [...ground, ...pure],
   content: [...ground, 'sigma', 'correlate', 'sources', 'pipeline', 'estate'],
   journal: ground,
@@ -35,6 +36,7 @@ const owners: Readonly<Record<string, readonly string[]>> = {
   nodemailer: ['service'],
   'prom-client': ['service'],
   pino: ['service'],
+  pdfkit: ['report'],
   re2js: ['sigma'],
   'js-yaml': ['sigma'],
   yaml: ['config', 'sigma', 'content', 'cli'],

@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config'
 
-const service = ['test/journeys/**/*.test.ts']
+const service = ['test/journeys/**/*.test.ts', 'test/chaos/**/*.test.ts']
 
 export default defineConfig({
   test: {

@@ -43,6 +43,7 @@ import { makeTicker } from './ticker.ts'
 import { makeTrimmer } from './trimmer.ts'
 import { watchStages } from './watch.ts'
 import { makeWhy } from './why.ts'
+import { heardOf } from './writable.ts'
 
 export interface Service {
   /** Where it listens: `http://127.0.0.1:8480`. */
@@ -80,7 +81,8 @@ export async function startService(config: Config, log: Logger, options: Service
     log.error(gap, 'records that should have been read are gone, or where to read on was changed')
     return [gapRecord(gap, config.site, now())]
   }
-  const journal = await makeJournal(config, log, onGap)
+  const written = (trouble: string | undefined): void => problems.set('journal-writes', trouble)
+  const journal = heardOf(await makeJournal(config, log, onGap), written)
   const supervisor = supervise(log)
   const run = (stage: Stage): void => supervisor.start(stage.name, () => journal.run(stage))
   const readiness = trackReadiness()

@@ -16,6 +16,7 @@ import { topics } from '../../model/wire.ts'
 import { type Hear, kafkaClient, quickRetry } from './client.ts'
 import { drain } from './drain.ts'
 import { followState } from './follow.ts'
+import { markFormat } from './format.ts'
 import { openMarks } from './marks.ts'
 import { recordOf } from './message.ts'
 import { namesOf } from './names.ts'
@@ -122,6 +123,7 @@ export function kafkaJournal(options: KafkaJournalOptions): Journal {
         await connecting.connect()
         const complaints = await ensureTopics(connecting, wanted(), options.replication)
         if (complaints.length > 0) options.onTopics?.(complaints)
+        await markFormat({ kafka, admin: connecting, topic: names.state('intake') })
         admin = connecting
       } catch (cause) {
         await connecting.disconnect().catch(() => undefined)

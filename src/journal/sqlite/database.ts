@@ -1,13 +1,11 @@
 // The one file of the embedded journal: its tables, its lock, and what is asked of it.
 import { DatabaseSync, type StatementSync } from 'node:sqlite'
+import { NewerFormatError, recordFormat } from '../format.ts'
 
 /** Raised when another process owns the file. */
 export class JournalLockedError extends Error {
   override readonly name = 'JournalLockedError'
 }
-
-/** Bumped when a table changes its meaning; an older file is migrated by replay, a newer one is refused. */
-const format = 1
 
 const schema = `
   CREATE TABLE IF NOT EXISTS log (
@@ -42,10 +40,9 @@ export function openDatabase(path: string): Database {
     )
     database.exec('BEGIN IMMEDIATE')
     const { user_version: found } = database.prepare('PRAGMA user_version').get() as { user_version: number }
-    if (found > format)
-      throw new Error(`${path} was written by a newer Lastcopy (format ${found}, this one reads ${format})`)
+    if (found > recordFormat) throw new NewerFormatError(path, found)
     database.exec(schema)
-    database.exec(`PRAGMA user_version = ${format}; COMMIT`)
+    database.exec(`PRAGMA user_version = ${recordFormat}; COMMIT`)
   } catch (cause) {
     database.close()
     if (cause instanceof Error && /locked|busy/i.test(cause.message)) throw ownedError(path, cause)
@@ -65,7 +62,8 @@ export function openReadOnly(path: string): Database {
     const tables = database
       .prepare("SELECT count(*) AS count FROM sqlite_master WHERE name IN ('state', 'position')")
       .get()
-    if (found !== format || (tables as { count: number }).count !== 2)
+    if (found > recordFormat) throw new NewerFormatError(path, found)
+    if (found !== recordFormat || (tables as { count: number }).count !== 2)
       throw new Error(`${path} is no journal of this Lastcopy`)
   } catch (cause) {
     database.close()

@@ -5,7 +5,19 @@ import { describe, expect, test } from 'vitest'
 
 const root = resolve(import.meta.dirname, '../..')
 const src = join(root, 'src')
-const pure = ['sources', 'memory', 'sigma', 'correlate', 'alert', 'relay', 'pagers', 'people', 'estate', 'posture', 'report']
+const pure = [
+  'sources',
+  'memory',
+  'sigma',
+  'correlate',
+  'alert',
+  'relay',
+  'pagers',
+  'people',
+  'estate',
+  'posture',
+  'report',
+]
 const ground = ['model', 'lib']
 
 /** What a room may import besides its own files; rooms that are not listed here (service, cli) see everything. */

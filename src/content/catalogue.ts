@@ -9,7 +9,7 @@ export const techniquesIn = (tags: readonly string[]): readonly string[] => [
 ]
 
 /** Every rule and correlation of a folder, in use or not, by file and in the order of each file. */
-export function catalogueOf({ parsed, metas, problems }: Detections): readonly RuleEntry[] {
+export function catalogueOf({ parsed, metas, problems, text }: Detections): readonly RuleEntry[] {
   const used = new Set(metas.map(({ id }) => id))
   const trouble = new Map(problems.flatMap(({ rule, message }) => (rule === undefined ? [] : [[rule, message]])))
   const entry = (kind: RuleEntry['kind'], meta: RuleMeta): RuleEntry => {
@@ -27,9 +27,18 @@ export function catalogueOf({ parsed, metas, problems }: Detections): readonly R
       ...(inUse ? {} : { trouble: trouble.get(id) ?? 'it is not in use' }),
     }
   }
+  const read = new Set([...parsed.rules, ...parsed.correlations].map(({ meta }) => meta.id))
+  const unread = problems.flatMap(({ rule, file, line, message }): readonly RuleEntry[] => {
+    if (rule === undefined || read.has(rule)) return []
+    read.add(rule)
+    const title = /^title:[ \t]*(.+)$/m.exec(documentOf(text(file) ?? '', rule) ?? '')?.[1]?.trim() ?? rule
+    const nothing = { logsource: {}, tags: [], techniques: [], fields: [], falsepositives: [], references: [] }
+    return [{ id: rule, title, kind: 'rule', use: 'unused', file, ...nothing, ...(line && { line }), trouble: message }]
+  })
   return [
     ...parsed.rules.map(({ meta }) => entry('rule', meta)),
     ...parsed.correlations.map(({ meta }) => entry('correlation', meta)),
+    ...unread,
   ].sort((a, b) => (a.file === b.file ? (a.line ?? 0) - (b.line ?? 0) : a.file < b.file ? -1 : 1))
 }
 
@@ -46,13 +55,13 @@ function ownPart(block: RuleMeta['lastcopy']): Partial<RuleEntry> {
 }
 
 /** The text of one rule: its document of the file. Undefined where there is no such rule. */
-export function ruleTextOf({ parsed, text }: Detections, id: string): string | undefined {
-  const rule = [...parsed.rules, ...parsed.correlations].find(({ meta }) => meta.id === id)
-  const whole = rule && text(rule.meta.file)
-  if (whole === undefined) return undefined
-  const documents = whole.split(/^---[ \t]*\r?$/m)
-  const own = documents.find((document) => idIn(document) === id)
-  return (own ?? whole).trim()
+export function ruleTextOf({ parsed, problems, text }: Detections, id: string): string | undefined {
+  const file =
+    [...parsed.rules, ...parsed.correlations].find(({ meta }) => meta.id === id)?.meta.file ??
+    problems.find(({ rule }) => rule === id)?.file
+  const whole = file === undefined ? undefined : text(file)
+  return whole === undefined ? undefined : (documentOf(whole, id) ?? whole).trim()
 }
 
-const idIn = (document: string): string | undefined => /^id:[ \t]*['"]?([^'"\s#]+)/m.exec(document)?.[1]
+const documentOf = (whole: string, id: string): string | undefined =>
+  whole.split(/^---[ \t]*\r?$/m).find((document) => /^id:[ \t]*['"]?([^'"\s#]+)/m.exec(document)?.[1] === id)

@@ -16,11 +16,14 @@ export interface BenchData {
 }
 
 export type BenchAsk =
+  /** Only reads the rules. */
+  | { readonly id: number; readonly ask: 'load' }
   | { readonly id: number; readonly ask: 'prove' }
   | { readonly id: number; readonly ask: 'try'; readonly given: TrialGiven; readonly now: number }
 
 /** With the digest of the rules that it read. */
 export type BenchAnswer = { readonly id: number; readonly digest: string } & (
+  | { readonly loaded: true }
   | { readonly proof: Omit<ProofDone, 'at'> }
   | { readonly trial: Result<Trial, string> }
   | { readonly trouble: string }
@@ -36,7 +39,8 @@ parentPort?.on('message', async (asked: BenchAsk) => {
     loaded ??= loadDetections(folder, mappings)
     const detections = await loaded
     digest = detections.digest
-    if (asked.ask === 'prove') {
+    if (asked.ask === 'load') answer({ id, digest, loaded: true })
+    else if (asked.ask === 'prove') {
       const begun = performance.now()
       const proof = proveAll(detections)
       const seconds = Math.round((performance.now() - begun) / 100) / 10

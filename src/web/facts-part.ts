@@ -34,7 +34,10 @@ export function facts({ alert, now, zone }: AlertView): Html {
     [words.holder, alert.assignee === undefined ? undefined : html`<b>${alert.assignee}</b>`],
     [words.first, html`${moment(alert.openedAt, now, zone)}<small>${utc(alert.openedAt)}</small>`],
     [words.records, html`${alert.eventCount}`],
-    [words.rule, html`${alert.rule.title}<code>${alert.rule.file}</code>`],
+    [
+      words.rule,
+      html`<a href="/detections/${encodeURIComponent(alert.rule.id)}" data-swap>${alert.rule.title}</a><code>${alert.rule.file}</code>`,
+    ],
     [words.alert, html`<code>${alert.id}</code><small>${words.version} ${alert.version}</small>`],
   ]
   return html`<section class="panel facts" data-key="facts"><h2>${texts.part.facts}</h2><dl>${rows.map(([name, value]) => value && html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl></section>`

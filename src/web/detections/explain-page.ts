@@ -44,7 +44,7 @@ function question({ sources, rules, given }: ExplainView): Html {
   const option = (value: string, told: string, chosen: string | undefined): Html =>
     html`<option value="${value}"${value === (chosen ?? '') && { html: ' selected' }}>${told}</option>`
   const usable = rules.filter(({ kind, use }) => kind === 'rule' && use !== 'unused')
-  return html`<form class="panel question" method="post" action="/detections/explain" data-swap data-keep>
+  return html`<form class="panel question" method="post" action="/detections/explain">
 <label for="text">${words.record}</label><textarea id="text" name="text" rows="9" required spellcheck="false" autocomplete="off">${given.text}</textarea><small>${words.recordHint}</small>
 <div class="filters"><label>${words.source}<select name="source">${option('', words.event, given.source)}${sources.map((name) => option(name, name, given.source))}</select></label>
 <label class="wide">${words.rule}<select name="rule">${option('', words.anyRule, given.rule)}${usable.map(({ id, title }) => option(id, title, given.rule))}</select></label>

@@ -121,14 +121,14 @@ export const texts = {
   },
   explain: {
     title: 'Explain a record',
-    lead: 'Paste what a source wrote, or an event as `normalize` prints it: which rules say yes and why, and what the nearest others lack. Nothing is kept, and nobody is paged.',
+    lead: 'Paste what a source wrote, or an event as lastcopy normalize prints it: which rules say yes and why, and what the nearest others lack. Nothing is kept, and nobody is paged.',
     record: 'Records',
     recordHint:
       'One a line, or one JSON value over several lines. What stands above is remembered for what stands below.',
     source: 'Read by',
     event: 'An ECS event, as it is',
     rule: 'Rule',
-    anyRule: 'those that match or nearly do',
+    anyRule: 'any',
     go: 'Explain',
     left: 'records were not looked at: so many at once are too many.',
     number: 'Record',

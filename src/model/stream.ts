@@ -52,6 +52,8 @@ export interface HeardSource {
   readonly last?: number
   /** It is silent for longer than it is by nature. */
   readonly silent: boolean
+  /** Milliseconds: the longest pause that is usual, as far as any is known. */
+  readonly usual?: number
 }
 
 /** Why a part of the site is not seen. */

@@ -1,5 +1,6 @@
 // Reads what detection remembers from its state, piece by piece: lists with filters, one entry by its key, how much there is.
 import { isObject, type Json } from '../lib/json.ts'
+import { usualPause } from '../memory/pauses.ts'
 import { isSilent, type Voice } from '../memory/silence.ts'
 import type { StateView } from '../model/journal.ts'
 import { type StateFound, type StateKind, type StateLine, type StateQuery, stateKinds } from '../model/state.ts'
@@ -58,8 +59,17 @@ export const silentSources = (views: readonly StateView[]): readonly string[] =>
 export const heardSources = (views: readonly StateView[]): readonly HeardSource[] =>
   valuesOf<Voice>(views, 'voice').flatMap((voice) => {
     const { part, site, source, first, last } = voice
-    return part === undefined ? [{ site, source, first, last, silent: isSilent(voice) }] : []
+    const usual = usualPause(voice, last)
+    return part === undefined
+      ? [{ site, source, first, last, silent: isSilent(voice), ...(usual > 0 ? { usual } : {}) }]
+      : []
   })
+
+/** Epoch milliseconds: the least of the partitions' clocks; undefined where none has begun. */
+export function watermarkOf(views: readonly StateView[]): number | undefined {
+  const clocks = views.map((view) => memoryOver(view).clock).filter(Number.isFinite)
+  return clocks.length === 0 ? undefined : Math.min(...clocks)
+}
 
 /** Streams that came in the last half year, each of its site. */
 export const seenStreams = (views: readonly StateView[]): readonly SeenStream[] => valuesOf<SeenStream>(views, 'stream')

@@ -30,8 +30,10 @@ export function deadLetters({ journal, now }: DeadLettersParts): WebDeps['deadLe
     let found: DeadLetterEntry | undefined
     // Notes of replays may lie behind it, in any partition.
     for await (const entry of read()) {
-      if ('letter' in entry) found = entry.id === id ? entry : found
-      else if (found && entry.ids.includes(id)) found = { ...found, replayed: { at: entry.at, by: entry.by } }
+      if ('letter' in entry) {
+        if (entry.id === id) found = entry
+        else if (found && entry.letter.before === id) found = { ...found, again: entry.id }
+      } else if (found && entry.ids.includes(id)) found = { ...found, replayed: { at: entry.at, by: entry.by } }
     }
     return found
   }
@@ -46,6 +48,8 @@ export function deadLetters({ journal, now }: DeadLettersParts): WebDeps['deadLe
       const newest = new Map<string, DeadLetterLine>()
       for await (const entry of read()) {
         if ('letter' in entry) {
+          const before = newest.get(entry.letter.before ?? '')
+          if (before) newest.set(before.id, { ...before, again: entry.id })
           if (!fits(entry, query)) continue
           newest.set(entry.id, lineOf(entry))
           if (newest.size > limit) newest.delete(newest.keys().next().value ?? '')
@@ -97,7 +101,8 @@ function lineOf({ id, at, letter: { record, ...letter } }: DeadLetterEntry): Dea
   return { id, at, letter, bytes: Buffer.byteLength(record, 'base64') }
 }
 
-function fits({ at, letter }: DeadLetterEntry, { source, reason, since }: LetterQuery): boolean {
+function fits({ id, at, letter }: DeadLetterEntry, { source, reason, since, ids }: LetterQuery): boolean {
+  if (ids !== undefined && !ids.includes(id)) return false
   if (source !== undefined && letter.source !== source) return false
   if (since !== undefined && at < since) return false
   return reason === undefined || letter.reason.toLowerCase().includes(reason.toLowerCase())

@@ -9,6 +9,7 @@ import { type AlertsRecord, topics } from '../model/wire.ts'
 import { detectStage, normalizeStage } from '../pipeline/stages.ts'
 import { projectStage } from '../store/project.ts'
 import type { Metrics } from './metrics.ts'
+import type { Reading } from './reading.ts'
 
 export interface LineParts {
   /** Those in use now. */
@@ -18,10 +19,14 @@ export interface LineParts {
   readonly site: string
   readonly estate?: KnownEstate | undefined
   readonly metrics: Metrics
+  readonly reading: Reading
 }
 
 /** Our own audit log is a source like others, that nobody else can write into. */
 const ownLog = { [topics.audit]: 'lastcopy.audit' }
+
+/** Every raw topic with the source that reads it, our own log among them. */
+export const sourceTopics = (topics: LineParts['topics']): LineParts['topics'] => ({ ...ownLog, ...topics })
 
 /** Raw topics to events and dead letters. */
 export function makeNormalize({ topics: raw, ...parts }: LineParts): Stage {
@@ -29,11 +34,11 @@ export function makeNormalize({ topics: raw, ...parts }: LineParts): Stage {
 }
 
 /** The same for what lies in the journal: records of others, and what was done to Lastcopy itself. */
-export const makeOwnNormalize = (parts: LineParts): Stage => normalizer({ ...ownLog, ...parts.topics }, parts, true)
+export const makeOwnNormalize = (parts: LineParts): Stage => normalizer(sourceTopics(parts.topics), parts, true)
 
 function normalizer(
   read: LineParts['topics'],
-  { detections, site, estate, metrics }: LineParts,
+  { detections, site, estate, metrics, reading }: LineParts,
   tests: boolean,
 ): Stage {
   const sources = new Map<string, Source>()
@@ -41,23 +46,35 @@ function normalizer(
     const source = detections().sources.get(name)
     if (source) sources.set(topic, source)
   }
-  return normalizeStage({
+  const stage = normalizeStage({
     sources,
     tests,
     sites: estate?.sites(site) ?? onlySite(site),
     relevance: () => detections().relevance,
-    spot: () => detections().spot,
+    spot: () => reading.counting(detections().spot),
     observe({ rejects, dropped, drafts }, records) {
       const [source] = [
         ...drafts.map((draft) => draft.source),
         ...rejects.map(({ record }) => record.source.name),
         ...dropped.keys(),
       ]
-      if (source !== undefined) metrics.records(source, records)
+      if (source !== undefined) {
+        metrics.records(source, records)
+        reading.note(source, { rejects, dropped }, records)
+      }
       for (const { record, reject } of rejects) metrics.reject(record.source.name, reject.reason)
       for (const [name, { count }] of dropped) metrics.dropped(name, count)
     },
   })
+  return {
+    ...stage,
+    committed(batch, result) {
+      const last = batch.at(-1)
+      const source = last && sources.get(last.topic)
+      if (source) reading.received(source.name, last)
+      stage.committed?.(batch, result)
+    },
+  }
 }
 
 /** Events to alerts. */

@@ -33,9 +33,11 @@ import { openPost } from './post.ts'
 import { makePosture } from './posture.ts'
 import { makeProblems } from './problems.ts'
 import { type Readiness, trackReadiness } from './readiness.ts'
+import { makeReading } from './reading.ts'
 import { type FirstCode, makeReception } from './reception.ts'
 import { openRules } from './rules.ts'
 import { close, listen } from './server.ts'
+import { makeSources } from './sources.ts'
 import { makeState } from './state.ts'
 import { deadline, endInOrder } from './stop.ts'
 import { messageOf, supervise } from './supervise.ts'
@@ -94,7 +96,8 @@ export async function startService(config: Config, log: Logger, options: Service
   const people = makePeople({ journal, now })
   const state = makeState(() => rules.current().detector.chains.windows)
   const posture = makePosture({ estate: config.estate, sites: sites.all, now })
-  const line = { detections: rules.current, topics: config.topics, site: config.site, estate, metrics }
+  const reading = makeReading()
+  const line = { detections: rules.current, topics: config.topics, site: config.site, estate, metrics, reading }
   const link = (page: Page, pager: string) => answers.link(page, pager, config.web.publicUrl ?? url)
   const courier = makeDispatch(config, { pagers, journal, metrics, log, link })
 
@@ -128,6 +131,7 @@ export async function startService(config: Config, log: Logger, options: Service
     state: state.api,
     posture: posture.api,
     blind: makeBlind({ config, sites: sites.all, detections: rules.current, heard: state.heard, now }),
+    sources: makeSources({ config, sites: sites.all, state, reading, supervisor, now }),
     intake: httpIntake({ name: 'http', journal, topics: config.topics, config: config.intake, counts: metrics.intake }),
     heartbeat: heartbeatIntake({ journal, site: config.site, expected: config.expected, config: config.intake, now }),
     ready,

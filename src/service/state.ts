@@ -2,7 +2,15 @@
 import type { Stage } from '../model/journal.ts'
 import type { HeardSource, SeenStream } from '../model/stream.ts'
 import type { Telling } from '../pipeline/state-lines.ts'
-import { countState, heardSources, listState, seenStreams, showState, silentSources } from '../pipeline/state-read.ts'
+import {
+  countState,
+  heardSources,
+  listState,
+  seenStreams,
+  showState,
+  silentSources,
+  watermarkOf,
+} from '../pipeline/state-read.ts'
 import type { WebDeps } from '../web/deps.ts'
 import { makeViews } from './views.ts'
 
@@ -11,6 +19,8 @@ export interface StateDoor {
   follow(stage: Stage): Stage
   readonly api: WebDeps['state']
   counts(): Readonly<Record<string, number>>
+  /** Epoch milliseconds: everything up to this event time is judged; undefined where this process does not detect. */
+  watermark(): number | undefined
   /** Sources that fell silent. */
   silent(): readonly string[]
   /** Sources that spoke, and streams of theirs that came; undefined where this process does not detect. */
@@ -27,6 +37,7 @@ export function makeState(windows: () => Telling['windows']): StateDoor {
       show: (key) => showState(all(), key, windows()),
     },
     counts: () => countState(all()),
+    watermark: () => watermarkOf(all()),
     silent: () => silentSources(all()),
     heard: () => (all().length > 0 ? { heard: heardSources(all()), seen: seenStreams(all()) } : undefined),
   }

@@ -7,6 +7,7 @@ import { answerLinkRoutes } from './answer-link.ts'
 import { alertRoutes } from './api.ts'
 import { assetHandler } from './assets.ts'
 import { auditRoutes } from './audit-api.ts'
+import { deliveryRoutes } from './deliveries/routes.ts'
 import type { WebDeps } from './deps.ts'
 import { detectionRoutes } from './detections/api.ts'
 import { detectionPages } from './detections/pages.ts'
@@ -16,6 +17,7 @@ import { eventRoutes } from './events.ts'
 import { exportRoutes } from './export-routes.ts'
 import { hookRoutes } from './hook-route.ts'
 import { incidentRoutes } from './incidents-api.ts'
+import { letterRoutes } from './letters/routes.ts'
 import { notice } from './notice.ts'
 import { pageRoutes } from './pages.ts'
 import { tokenRoutes, userRoutes } from './people-api.ts'
@@ -25,6 +27,7 @@ import { postureRoutes } from './posture-api.ts'
 import { recordRoutes } from './records-api.ts'
 import { type RouteName, routes } from './routes.ts'
 import { signInRoutes } from './sign-in.ts'
+import { sourceRoutes } from './sources/routes.ts'
 import { stateRoutes } from './state-api.ts'
 import { streamRoute } from './stream.ts'
 import { viewRoutes } from './views.ts'
@@ -85,8 +88,11 @@ function handlersOf(deps: WebDeps): Readonly<Record<RouteName, Handlers>> {
     ...eventRoutes(deps),
     ...exportRoutes(deps),
     ...viewRoutes(deps),
+    ...deliveryRoutes(deps),
     ...recordRoutes(deps),
+    ...letterRoutes(deps),
     ...stateRoutes(deps),
+    ...sourceRoutes(deps),
     ...userRoutes(deps, door),
     ...tokenRoutes(deps),
     ...planRoutes(deps),

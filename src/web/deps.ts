@@ -11,6 +11,7 @@ import type { Subject } from '../model/people.ts'
 import type { DomainController } from '../model/policy.ts'
 import type { Survival } from '../model/posture.ts'
 import type { TestRecord } from '../model/self-test.ts'
+import type { SourcesReport } from '../model/source-status.ts'
 import type { StateFound, StateLine, StateQuery } from '../model/state.ts'
 import type { AlertStore, EventStore } from '../model/store.ts'
 import type { BlindReport } from '../model/stream.ts'
@@ -72,6 +73,8 @@ export interface WebDeps {
   /** What this site does not see; undefined where this process does not detect. @param without `source` or `source/stream` that it does not have */
   blind(without: readonly string[]): BlindReport | undefined
   readonly posture: PostureDesk
+  /** How each source is. */
+  sources(): Promise<SourcesReport>
   /** Answers `POST /intake/:source` and Splunk's collector. */
   readonly intake: RequestHandler
   /** Answers `POST /heartbeat/:name`. */
@@ -187,6 +190,8 @@ export interface LetterQuery {
   readonly reason?: string
   /** ISO: rejected then or later. */
   readonly since?: string
+  /** Only these. */
+  readonly ids?: readonly string[]
 }
 
 /** A letter in a list: without the record. */
@@ -203,6 +208,8 @@ export interface DeadLetterEntry {
   readonly letter: DeadLetter
   /** When it was put back last, and by whom. */
   readonly replayed?: { readonly at: string; readonly by: string }
+  /** The newest letter that came of putting it back: it was rejected again. */
+  readonly again?: string
 }
 
 export interface Readiness {

@@ -3,7 +3,7 @@ import { fail, ok, type Result } from '../lib/result.ts'
 import { type AlertClass, type AlertStatus, alertClasses, type Priority } from '../model/alert.ts'
 import type { IncidentQuery } from '../model/incident.ts'
 import { type StateQuery, stateKinds } from '../model/state.ts'
-import { type AlertQuery, alertSorts, type EventQuery } from '../model/store.ts'
+import { type AlertQuery, alertSorts, type DeliveryQuery, deliveryOutcomes, type EventQuery } from '../model/store.ts'
 import type { LetterQuery } from './deps.ts'
 
 const statuses: readonly AlertStatus[] = ['open', 'acknowledged', 'resolved', 'closed']
@@ -105,6 +105,25 @@ export function readPagesQuery(given: Given): Result<IncidentQuery, string> {
     limit: limit.value,
     open: open === 'true',
     ...(typeof cursor === 'string' && cursor !== '' && { cursor }),
+  })
+}
+
+/** `pager`, `outcome`, `alert`, `cursor`, `limit`. */
+export function readDeliveryQuery(given: Given): Result<DeliveryQuery, string> {
+  const limit = readLimit(given.limit)
+  if (!limit.ok) return limit
+  const outcome = oneOf('outcome', given.outcome, deliveryOutcomes)
+  if (!outcome.ok) return outcome
+  const text = (name: string) => {
+    const value = given[name]
+    return typeof value === 'string' && value.trim() !== '' ? { [name]: value.trim() } : {}
+  }
+  return ok({
+    limit: limit.value,
+    ...(outcome.value?.[0] && { outcome: outcome.value[0] }),
+    ...text('pager'),
+    ...text('alert'),
+    ...text('cursor'),
   })
 }
 

@@ -26,8 +26,8 @@ export interface DrillDraft {
   readonly decidedAt: string
   /** ISO: from when on data counts as lost. */
   readonly lostAt: string
-  /** The copy that is restored from, by the estate's name. */
-  readonly copy?: string
+  /** Copies that are restored from, by the estate's names; none where nobody said. */
+  readonly copies: readonly string[]
 }
 
 /** One step that is done. */

@@ -9,7 +9,6 @@ import type { Event } from '../model/event.ts'
 import type { Memory } from '../model/memory.ts'
 import type { ObservedFact } from '../model/posture.ts'
 import { defaultSite } from '../model/site.ts'
-import { factsOfDrill } from '../posture/drill-facts.ts'
 import { observe, type Signposts, signpost } from '../posture/observe.ts'
 import { moreFalls } from '../posture/watch.ts'
 
@@ -48,7 +47,7 @@ export const knownDrills = (memory: Memory, site: string): readonly Drill[] =>
     return known === undefined ? [] : [known as unknown as Drill]
   })
 
-/** Remembers a drill that has ended, and what it showed of the copies that were restored. */
+/** Remembers a drill that has ended. */
 export function keepDrill(memory: Memory, drill: Drill): void {
   const { id, site, finishedAt } = drill
   if (finishedAt === undefined) return
@@ -57,10 +56,6 @@ export function keepDrill(memory: Memory, drill: Drill): void {
     memory.drop('posture', drillKey(site, String(old)))
   memory.put('posture', drillKey(site, id), drill as unknown as Json)
   memory.put('posture', drillsKey(site), [...ids.slice(-(mostDrills - 1)), id])
-  for (const fact of factsOfDrill(drill)) {
-    const known = listOf(memory.get('posture', thingKey(site, fact))) as unknown as readonly ObservedFact[]
-    if (isNews(known, fact)) keep(memory, site, fact, Date.parse(finishedAt))
-  }
 }
 
 const listOf = (value: Json | undefined): readonly Json[] => (Array.isArray(value) ? value : [])

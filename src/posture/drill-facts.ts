@@ -1,10 +1,14 @@
 // What a drill shows of copies, as records of restores do: of the copy that was restored, else of the set.
 import { type Drill, servedIn } from '../model/drill.ts'
+import { type EstateCopy, setOf } from '../model/estate.ts'
 import type { ObservedFact } from '../model/posture.ts'
 
-/** None of a drill that was broken off: nobody could tell. */
-export function factsOfDrill(drill: Drill): readonly ObservedFact[] {
-  const { id, sets, copy, status, finishedAt } = drill
+/**
+ * None of a drill that was broken off: nobody could tell.
+ * @param known copies of the estate
+ */
+export function factsOfDrill(drill: Drill, known: readonly EstateCopy[]): readonly ObservedFact[] {
+  const { id, sets, copies, status, finishedAt } = drill
   if (finishedAt === undefined || status === 'running' || status === 'abandoned') return []
   const served = servedIn(drill).map(({ of }) => of)
   const fact = (kind: 'copy' | 'set', of: string, good: boolean): ObservedFact => ({
@@ -19,6 +23,10 @@ export function factsOfDrill(drill: Drill): readonly ObservedFact[] {
     source: 'lastcopy.drill',
     position: id,
   })
-  if (copy !== undefined) return [fact('copy', copy, served.length > 0)]
-  return sets.map((of) => fact('set', of, served.includes(of)))
+  const restored = known.filter(({ name }) => copies.includes(name))
+  return sets.flatMap((of) => {
+    const own = restored.filter((copy) => setOf(copy) === of)
+    const good = served.includes(of)
+    return own.length > 0 ? own.map(({ name }) => fact('copy', name, good)) : [fact('set', of, good)]
+  })
 }

@@ -10,7 +10,7 @@ export function proofOfDrill(drill: Drill, resolved: Pick<Resolved, 'sets' | 'co
   const { status, finishedAt } = drill
   if (status === 'running' || finishedAt === undefined) return undefined
   const served = servedIn(drill)
-  const from = drill.copy === undefined ? undefined : resolved.copies.find(({ name }) => name === drill.copy)
+  const from = resolved.copies.filter(({ name }) => drill.copies.includes(name))
   return {
     id: drill.id,
     kind: drill.kind,
@@ -24,7 +24,7 @@ export function proofOfDrill(drill: Drill, resolved: Pick<Resolved, 'sets' | 'co
   }
 }
 
-function provedBy(drill: Drill, served: readonly ServedSet[], from: Copy | undefined): readonly string[] {
+function provedBy(drill: Drill, served: readonly ServedSet[], from: readonly Copy[]): readonly string[] {
   if (served.length === 0) return []
   return [
     ...served.map(
@@ -32,20 +32,22 @@ function provedBy(drill: Drill, served: readonly ServedSet[], from: Copy | undef
         `${of} bears load ${rtoHours} h after the decision${rpoHours === undefined ? '' : `, with ${rpoHours} h of data lost`}`,
     ),
     ...(isByOthers(drill) ? [`the runbook (${drill.runbook}) leads somebody there who did not write it`] : []),
-    ...(from ? [`“${from.name}” can be read, and is good enough to serve from`] : []),
+    ...from
+      .filter(({ of }) => served.some((one) => one.of === of))
+      .map(({ name }) => `“${name}” can be read, and is good enough to serve from`),
   ]
 }
 
 function notProvedBy(
   drill: Drill,
   served: readonly ServedSet[],
-  from: Copy | undefined,
+  from: readonly Copy[],
   { sets, copies }: Pick<Resolved, 'sets' | 'copies'>,
 ): readonly string[] {
   const { kind, executedBy } = drill
   const missing = drill.sets.filter((of) => served.every((one) => one.of !== of))
   const left = [...sets.keys()].filter((name) => !drill.sets.includes(name))
-  const others = copies.filter(({ name, of }) => drill.sets.includes(of) && name !== from?.name)
+  const others = copies.filter(({ name, of }) => drill.sets.includes(of) && !drill.copies.includes(name))
   const last = others.filter(({ said }) => said['last-resort'])
   const unknown = served.filter(({ rpoHours }) => rpoHours === undefined).map(({ of }) => of)
   return [
@@ -55,7 +57,7 @@ function notProvedBy(
       ? ['that it comes back when the directory, the network and the keys are gone as well']
       : []),
     ...(kind === 'full' && left.length > 0 ? [`that ${named(left)} comes back: it was no part of the scenario`] : []),
-    ...(from ? [] : ['which copy is good: nobody said which was restored']),
+    ...(from.length > 0 ? [] : ['which copy is good: nobody said which was restored']),
     ...(last.length > 0 ? [`that the copy of last resort is good: ${named(last.map(({ name }) => `“${name}”`))}`] : []),
     ...(others.length > last.length
       ? [

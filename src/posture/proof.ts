@@ -2,6 +2,7 @@
 import { day } from '../lib/duration.ts'
 import { type Drill, type DrillKind, isByOthers, servedIn } from '../model/drill.ts'
 import type { Estate, EstateSet } from '../model/estate.ts'
+import type { ObservedFact } from '../model/posture.ts'
 import {
   type CopyProof,
   dueDays,
@@ -26,22 +27,23 @@ interface Served {
   readonly rpoHours?: number
 }
 
-/**
- * @param drills in any order; those that run count for nothing
- * @param at ISO
- */
-export function proofOf(
-  estate: Pick<Estate, 'drills'>,
-  resolved: Resolved,
-  drills: readonly Drill[],
-  at: string,
-): Proof {
+/** What is known besides the estate. */
+export interface Shown {
+  /** In any order; those that run count for nothing. */
+  readonly drills: readonly Drill[]
+  /** What records showed. */
+  readonly facts: readonly ObservedFact[]
+  /** ISO: as of when. */
+  readonly at: string
+}
+
+/** The whole of it, as of a moment. */
+export function proofOf(estate: Pick<Estate, 'drills'>, resolved: Resolved, { drills, facts, at }: Shown): Proof {
   const ended = drills.filter(({ finishedAt }) => finishedAt !== undefined && finishedAt <= at)
   const served = servedSets(ended)
   const bySet = Map.groupBy(resolved.copies, ({ of }) => of)
-  const sets = [...resolved.sets.values()].map((set) =>
-    setProof(set, bySet.get(set.name) ?? [], { estate, served, at, resolved }),
-  )
+  const around = { estate, served, at, seen: seenOf(resolved.copies, facts), heard: facts.length > 0 }
+  const sets = [...resolved.sets.values()].map((set) => setProof(set, bySet.get(set.name) ?? [], around))
   const full = fullOf(estate, ended, at)
   return {
     at,
@@ -67,16 +69,31 @@ interface Around {
   readonly estate: Pick<Estate, 'drills'>
   readonly served: ReadonlyMap<string, readonly Served[]>
   readonly at: string
-  readonly resolved: Resolved
+  /** Restores that records showed, by set. */
+  readonly seen: ReadonlyMap<string, readonly Practised[]>
+  /** There are records at all. */
+  readonly heard: boolean
 }
 
-function setProof(set: EstateSet, copies: readonly Copy[], { estate, served, at, resolved }: Around): SetProof {
+/** Restores of a set, or of one of its copies, that records showed to have gone well. */
+function seenOf(copies: readonly Copy[], facts: readonly ObservedFact[]): ReadonlyMap<string, readonly Practised[]> {
+  const sets = new Map(copies.map(({ name, of }) => [name, of]))
+  const found = new Map<string, Practised[]>()
+  for (const { fact, kind, of, value, at, source, position } of facts) {
+    const set = kind === 'copy' ? sets.get(of) : kind === 'set' ? of : undefined
+    if (fact !== 'restore-tested' || value !== 'success' || set === undefined) continue
+    const known = found.get(set)
+    const one = { at, ref: `${source} ${position}` }
+    if (known) known.push(one)
+    else found.set(set, [one])
+  }
+  return found
+}
+
+function setProof(set: EstateSet, copies: readonly Copy[], { estate, served, at, seen, heard }: Around): SetProof {
   const { name } = set
   const own = (served.get(name) ?? []).toSorted((one, other) => (one.at < other.at ? 1 : -1))
   const said = (kind: DrillKind) => saidOf(estate, name, kind)
-  const seen = copies.flatMap(({ tested }) =>
-    tested?.value === 'success' ? [{ at: tested.at, ref: `${tested.source} ${tested.position}` }] : [],
-  )
   const tier = set.tier ?? copies.find((copy) => copy.said.tier !== undefined)?.said.tier
   const [rtoHours, rpoHours] = [hoursOf(set.rto), hoursOf(set.rpo)]
   const rto = own.map((one) => measured(one, one.rtoHours, rtoHours)).find((one) => one !== undefined)
@@ -86,11 +103,11 @@ function setProof(set: EstateSet, copies: readonly Copy[], { estate, served, at,
     name,
     ...(tier === undefined ? {} : { tier }),
     promised: { ...(rtoHours === undefined ? {} : { rtoHours }), ...(rpoHours === undefined ? {} : { rpoHours }) },
-    application: practice(said('application'), [...own.map(practisedIn), ...seen], at),
+    application: practice(said('application'), [...own.map(practisedIn), ...(seen.get(name) ?? [])], at),
     full: practice(said('full'), inFull.map(practisedIn), at),
     ...(rto ? { rto } : {}),
     ...(rpo ? { rpo } : {}),
-    copies: copies.map((copy) => copyProof(copy, resolved.facts.length > 0, at)),
+    copies: copies.map((copy) => copyProof(copy, heard, at)),
   }
 }
 
@@ -141,13 +158,13 @@ function fullOf({ drills = [] }: Pick<Estate, 'drills'>, ended: readonly Drill[]
 }
 
 /** Where no records were given at all, what the estate says of looking at it is believed. */
-function copyProof({ name, verifyDays, tested }: Copy, seen: boolean, at: string): CopyProof {
+function copyProof({ name, verifyDays, tested }: Copy, heard: boolean, at: string): CopyProof {
   const last = tested && {
     at: tested.at,
     ref: `${tested.source} ${tested.position}`,
     good: tested.value === 'success',
   }
-  const late = verifyDays !== undefined && (last ? Date.parse(last.at) + verifyDays * day < Date.parse(at) : seen)
+  const late = verifyDays !== undefined && (last ? Date.parse(last.at) + verifyDays * day < Date.parse(at) : heard)
   const state = last?.good === false ? 'failed' : late ? 'overdue' : last || verifyDays !== undefined ? 'good' : 'never'
   return {
     name,

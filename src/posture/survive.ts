@@ -4,6 +4,7 @@ import type { Estate } from '../model/estate.ts'
 import type { Credential, CredentialClass, ObservedFact, Survival } from '../model/posture.ts'
 import { best } from './best.ts'
 import { floorDays } from './copy-relations.ts'
+import { factsOfDrill } from './drill-facts.ts'
 import { findingsOf } from './findings.ts'
 import { credentialsOf, handsOf } from './hands.ts'
 import { type Played, play, playBoth } from './play.ts'
@@ -31,7 +32,8 @@ export function survive(
   facts: readonly ObservedFact[],
   { dwellDays = floorDays, at, drills = [] }: SurviveOptions = {},
 ): Survival {
-  const resolved = resolveEstate(estate, facts)
+  const shown = drills.flatMap((drill) => factsOfDrill(drill, estate.copies ?? []))
+  const resolved = resolveEstate(estate, [...facts, ...shown])
   const relations = relationsOf(resolved)
   const graph = graphOf(relations)
   const credentials = credentialsOf(resolved)
@@ -42,7 +44,7 @@ export function survive(
     name,
     copies: all.map((copy) => copy.name),
   }))
-  const proof = at === undefined ? undefined : proofOf(estate, resolved, drills, at)
+  const proof = at === undefined ? undefined : proofOf(estate, resolved, { drills, facts, at })
   return {
     ...(proof ? { at: proof.at, proof } : {}),
     dwellDays,

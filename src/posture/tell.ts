@@ -2,6 +2,7 @@
 import type { CopyRow, Fall, Finding, HandResult, Known, Survival } from '../model/posture.ts'
 import { ways } from '../model/posture.ts'
 import { tellNode } from './names.ts'
+import { tellProof } from './tell-proof.ts'
 
 /** Hours as people say them. */
 const tellHours = (hours: number): string =>
@@ -11,7 +12,7 @@ const plain = (text: string): string => text.replace(/\p{Cc}/gu, ' ')
 
 /** @param all also what falls to no hand, and every way */
 export function tellSurvival(survival: Survival): readonly string[] {
-  const { copies, sets, hands, best, findings, dwellDays } = survival
+  const { copies, sets, hands, best, findings, dwellDays, proof } = survival
   const singles = hands.filter(({ kind }) => kind === 'one' || kind === 'class')
   const deadly = hands.filter(({ kind, lost }) => kind === 'pair' && lost.length > 0)
   return [
@@ -40,6 +41,7 @@ export function tellSurvival(survival: Survival): readonly string[] {
           '',
         ]
       : []),
+    ...(proof ? [...tellProof(proof), ''] : []),
     'HOW IT FALLS',
     ...singles.filter(({ kind, falls }) => kind === 'one' && falls.length > 0).flatMap(treeOf),
     '',

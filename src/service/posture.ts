@@ -36,9 +36,7 @@ export function makePosture({ estate, sites, now }: PostureParts): PostureDoor {
   return {
     follow,
     api: {
-      sets: estate
-        ? [...new Set([...(estate.copies ?? []).map(setOf), ...(estate.sets ?? []).map(({ name }) => name)])]
-        : [],
+      names: namesOf(estate),
       async survival(dwellDays) {
         if (!estate || (estate.copies ?? []).length === 0) return fail('no-estate')
         if (all().length === 0) return fail('elsewhere')
@@ -55,6 +53,11 @@ export function makePosture({ estate, sites, now }: PostureParts): PostureDoor {
     },
   }
 }
+
+const namesOf = ({ copies = [], sets = [] }: Estate = {}): PostureDesk['names'] => ({
+  sets: [...new Set([...copies.map(setOf), ...sets.map(({ name }) => name)])],
+  copies: copies.map(({ name }) => name),
+})
 
 /** Analyses for so many lengths of stay are kept. */
 const mostMade = 8

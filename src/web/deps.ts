@@ -135,8 +135,8 @@ export interface AnswerDesk {
 
 /** Would the last copy survive: from the estate, what records showed of it, and the drills. */
 export interface PostureDesk {
-  /** Protected sets that the estate names; none without an estate. */
-  readonly sets: readonly string[]
+  /** Protected sets and copies that the estate names; none without an estate. */
+  readonly names: { readonly sets: readonly string[]; readonly copies: readonly string[] }
   /** As of now. The same object as long as nothing of it changed within the day. @param dwellDays days that an attacker stays unseen; 30 when left out */
   survival(dwellDays?: number): Promise<Result<Survival, 'no-estate' | 'elsewhere'>>
 }

@@ -14,16 +14,17 @@ const longestWords = 1_000
 type Step = Extract<Ask, { act: 'drill-step' }>['step']
 type Finish = Omit<Extract<Ask, { act: 'drill-finish' }>, 'act' | 'drill'>
 
+/** What the estate names. */
+interface KnownNames {
+  readonly sets: readonly string[]
+  readonly copies: readonly string[]
+}
+
 /**
- * @param sets that the estate names
+ * @param known names of the estate; where it names none, any will do
  * @param now ISO
  */
-export function readDrill(
-  body: unknown,
-  who: Subject,
-  sets: readonly string[],
-  now: string,
-): Result<DrillDraft, string> {
+export function readDrill(body: unknown, who: Subject, known: KnownNames, now: string): Result<DrillDraft, string> {
   const read = readFields(body, ({ text, list, choice, time }) => ({
     kind: choice('kind', drillKinds),
     sets: list('sets', mostSets, longestName),
@@ -33,22 +34,26 @@ export function readDrill(
     executedBy: text('executedBy', longestName) ?? who.person ?? who.name,
     decidedAt: time('decidedAt') ?? now,
     lostAt: time('lostAt'),
-    copy: text('copy', longestName),
+    copies: list('copies', mostSets, longestName),
   }))
   if (!read.ok) return read
-  const { kind, scenario, runbook, copy, lostAt = read.value.decidedAt, ...rest } = read.value
+  const { kind, scenario, runbook, lostAt = read.value.decidedAt, ...rest } = read.value
   if (kind === undefined) return fail(`kind is missing: one of ${drillKinds.join(', ')}`)
   if (rest.sets.length === 0) return fail('sets are missing: what is to serve again')
   if (scenario === undefined) return fail('scenario is missing: what is taken to have happened')
   if (runbook === undefined) return fail('runbook is missing: where it is, and its version')
   if (rest.writtenBy.length === 0) return fail('writtenBy is missing: who wrote the runbook')
   if (Date.parse(lostAt) > Date.parse(rest.decidedAt)) return fail('lostAt must not lie behind decidedAt')
-  const odd = sets.length > 0 ? rest.sets.find((name) => !sets.includes(name)) : undefined
-  if (odd !== undefined) {
-    const close = nearest(odd, sets)
-    return fail(`sets: the estate has no "${odd}"${close === undefined ? '' : `; did you mean ${close}?`}`)
-  }
-  return ok({ kind, scenario, runbook, lostAt, ...rest, ...(copy === undefined ? {} : { copy }) })
+  const odd = oddOf('sets', rest.sets, known.sets) ?? oddOf('copies', rest.copies, known.copies)
+  if (odd !== undefined) return fail(odd)
+  return ok({ kind, scenario, runbook, lostAt, ...rest })
+}
+
+function oddOf(field: string, given: readonly string[], known: readonly string[]): string | undefined {
+  const odd = known.length > 0 ? given.find((name) => !known.includes(name)) : undefined
+  if (odd === undefined) return undefined
+  const close = nearest(odd, known)
+  return `${field}: the estate has no "${odd}"${close === undefined ? '' : `; did you mean ${close}?`}`
 }
 
 /** A step that is done; without a time, now. */

@@ -25,7 +25,7 @@ export const drillRoutes = (deps: WebDeps) => {
       json,
       async (request, response) => {
         const by = actingOf(request, response)
-        const draft = readDrill(request.body, by.who, deps.posture.sets, new Date(deps.now()).toISOString())
+        const draft = readDrill(request.body, by.who, deps.posture.names, new Date(deps.now()).toISOString())
         if (!draft.ok) return refuse(response, 400, draft.error)
         const ask = { act: 'drill-start', drill: draft.value, id: newDrillId(), site: deps.site } as const
         if (await decided(deps.people, ask, by, response)) response.status(201).json(drillOf(ask.id) ?? { id: ask.id })

@@ -4,25 +4,29 @@ import { join, resolve } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { loadEstate } from '../../src/config/estate.ts'
 import { outsideSources } from '../../src/content/sources.ts'
+import type { Drill } from '../../src/model/drill.ts'
 import type { ObservedFact } from '../../src/model/posture.ts'
 import { drawGraph } from '../../src/posture/draw.ts'
 import { survive } from '../../src/posture/survive.ts'
 import { tellSurvival } from '../../src/posture/tell.ts'
 
 const folder = resolve(import.meta.dirname, '../../samples/estates')
-const factsIn = (place: string): readonly ObservedFact[] =>
-  readdirSync(place).includes('observed.ndjson')
-    ? readFileSync(join(place, 'observed.ndjson'), 'utf8')
+const linesIn = <T>(place: string, file: string): readonly T[] =>
+  readdirSync(place).includes(file)
+    ? readFileSync(join(place, file), 'utf8')
         .trim()
         .split('\n')
-        .map((line) => JSON.parse(line) as ObservedFact)
+        .map((line) => JSON.parse(line) as T)
     : []
 
 describe.each(readdirSync(folder))('%s', (name) => {
   const place = join(folder, name)
   const estate = loadEstate(join(place, 'estate.yaml'), outsideSources())
   if (!estate.ok) throw new Error(JSON.stringify(estate.error))
-  const survival = survive(estate.value, factsIn(place))
+  const survival = survive(estate.value, linesIn<ObservedFact>(place, 'observed.ndjson'), {
+    at: '2026-11-26T12:00:00Z',
+    drills: linesIn<Drill>(place, 'drills.ndjson'),
+  })
 
   test('has its report', () =>
     expect(`${tellSurvival(survival).join('\n')}\n`).toMatchFileSnapshot(join(place, 'report.txt')))

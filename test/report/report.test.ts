@@ -54,6 +54,7 @@ const drill: Drill = {
   runbook: 'wiki/restore-erp, version 7',
   writtenBy: ['ben'],
   executedBy: 'ann',
+  copies: [],
   decidedAt: '2026-05-20T06:00:00.000Z',
   lostAt: '2026-05-20T05:00:00.000Z',
   status: 'served',

@@ -22,7 +22,7 @@ export default {
   summary: 'times a restore that is practised: start, each step, finish',
   usage: [
     'drill start --kind application|full --set SET [--set SET …] --scenario WORDS --runbook WHERE --written-by NAME,…',
-    `            [--executed-by NAME] [--copy COPY] [--decided ISO] [--lost ISO] ${apiUsage}`,
+    `            [--executed-by NAME] [--copy COPY …] [--decided ISO] [--lost ISO] ${apiUsage}`,
     `drill step ID WHAT [--serves SET [--point ISO]] [--at ISO] [--text WORDS] ${apiUsage}   what is done now, or was at --at`,
     `drill finish ID --end served|failed|abandoned [--point ISO] [--at ISO] [--text WORDS] ${apiUsage}`,
     `drill list ${apiUsage}`,
@@ -39,7 +39,7 @@ export default {
       'executed-by': { type: 'string' },
       decided: { type: 'string' },
       lost: { type: 'string' },
-      copy: { type: 'string' },
+      copy: { type: 'string', multiple: true },
       serves: { type: 'string' },
       point: { type: 'string' },
       at: { type: 'string' },
@@ -68,7 +68,7 @@ export default {
       case 'start': {
         const { kind, set, scenario, runbook, copy, decided, lost } = values
         const drill = await ask(api, 'api/drills', {
-          ...{ kind, sets: set, scenario, runbook, copy, decidedAt: decided, lostAt: lost },
+          ...{ kind, sets: set, scenario, runbook, copies: copy, decidedAt: decided, lostAt: lost },
           writtenBy: (values['written-by'] ?? []).flatMap((names) => names.split(',')),
           executedBy: values['executed-by'],
         })

@@ -38,7 +38,7 @@ const isDrill = (value: unknown): value is Drill =>
   [value.id, value.scenario, value.runbook, value.executedBy, value.status].every(isText) &&
   [value.decidedAt, value.lostAt, value.startedAt].every(isTime) &&
   (value.finishedAt === undefined || isTime(value.finishedAt)) &&
-  [value.sets, value.writtenBy].every(areTexts) &&
+  [value.sets, value.writtenBy, value.copies].every(areTexts) &&
   isObject(value.startedBy) &&
   isText(value.startedBy.name) &&
   Array.isArray(value.steps) &&

@@ -1,8 +1,9 @@
 // The program: finds the command in its folder, runs it, and turns what went wrong into a line and an exit code.
-import { readdirSync, readFileSync } from 'node:fs'
+import { readdirSync } from 'node:fs'
 import { enableCompileCache } from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
+import { version } from '../service/version.ts'
 import type { Command } from './command.ts'
 import { processIo } from './io.ts'
 
@@ -55,9 +56,6 @@ async function overview(): Promise<string> {
   const lines = await Promise.all(names().map(async (name) => `  ${name.padEnd(14)}${(await load(name)).summary}\n`))
   return `Lastcopy ${version()}: reads audit logs, spots the precursors of backup destruction, and pages.\n\nCommands\n${lines.join('')}\n  lastcopy COMMAND --help tells its forms.\n`
 }
-
-const version = (): string =>
-  (JSON.parse(readFileSync(join(here, '../../package.json'), 'utf8')) as { version: string }).version
 
 // Last, so that everything above stands when it runs.
 process.exitCode = await main(process.argv.slice(2))

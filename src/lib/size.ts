@@ -9,3 +9,10 @@ export function parseSize(text: string): Result<number, string> {
   if (!found) return fail(`"${text}" is no size: write a number and B, KB, MB, GB or TB, such as 2GB`)
   return ok(Math.round(Number(found[1]) * unit[found[2] as keyof typeof unit]))
 }
+
+/** A size as people read it: `512 B`, `1.5 MB`, `40 GB`. */
+export function tellSize(bytes: number): string {
+  const name = (['TB', 'GB', 'MB', 'KB'] as const).find((one) => bytes >= unit[one]) ?? 'B'
+  const value = bytes / unit[name]
+  return `${value < 10 ? Math.round(value * 10) / 10 : Math.round(value)} ${name}`
+}

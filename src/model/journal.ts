@@ -83,6 +83,8 @@ export interface StageLag {
   readonly records: number
   /** Epoch milliseconds of the last progress, by the wall clock. */
   readonly progressAt: number
+  /** Epoch milliseconds: none of those that wait is older, where that is known. */
+  readonly oldest?: number
   /** Why it stands still, when it does. */
   readonly trouble?: string
 }

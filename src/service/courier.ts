@@ -50,6 +50,8 @@ export interface Courier {
   partition(partition: number, entries: readonly OutboxEntry[] | undefined): void
   /** Why a pager did not take what still waits here, by pager; what another process carries is that one's to tell. */
   troubles(): Readonly<Record<string, string>>
+  /** By pager: pages that wait here, and when the oldest was decided (epoch milliseconds). */
+  waiting(): ReadonlyMap<string, { readonly pages: number; readonly oldest: number | undefined }>
   /** Resolves when nothing is under way. */
   idle(): Promise<void>
   stop(): Promise<void>
@@ -186,6 +188,14 @@ export function openCourier({
       for (const entry of entries ?? []) take(entry)
     },
     troubles: () => Object.fromEntries([...failed.values()].map(({ pager, detail }) => [pager, detail])),
+    waiting: () =>
+      new Map(
+        channels.map(({ name }) => {
+          const mine = [...waiting.values()].filter(({ pager }) => pager === name)
+          const oldest = mine.length === 0 ? undefined : Math.min(...mine.map(({ page }) => Date.parse(page.decidedAt)))
+          return [name, { pages: mine.length, oldest }] as const
+        }),
+      ),
     async idle() {
       while (running.size > 0) await Promise.all(running)
     },

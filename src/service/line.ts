@@ -81,9 +81,10 @@ function normalizer(
 export function makeDetect({ detections, estate, metrics }: LineParts): Stage {
   const stage = detectStage({
     detector: () => ({ ...detections().detector, estate }),
-    observe({ event, matches }) {
+    observe({ event, matches, firings }) {
       metrics.event(event.event.dataset)
       for (const { rule } of matches) metrics.match(rule.id)
+      for (const { correlation } of firings) metrics.firing(correlation.id)
     },
   })
   return counting(stage, metrics)

@@ -5,6 +5,7 @@ import type { IntakeCounts } from '../model/intake.ts'
 import type { Gap } from '../model/journal.ts'
 import type { Delivery, Page } from '../model/page.ts'
 import type { HookOutcome } from '../web/deps.ts'
+import { type Gauges, type MakeMetric, makeGauges } from './gauges.ts'
 import type { StageReadiness } from './readiness.ts'
 
 export interface Metrics {
@@ -15,17 +16,17 @@ export interface Metrics {
   event(source: string): void
   dropped(source: string, count: number): void
   match(rule: string): void
+  /** A correlation became true. */
+  firing(rule: string): void
   alert(alert: Alert): void
   page(page: Page): void
   delivery(delivery: Delivery, page?: Page): void
   /** What became of what a provider told. */
   hook(pager: string, outcome: HookOutcome): void
   stages(stages: readonly StageReadiness[], progress: ReadonlyMap<string, number>): void
-  /** Entries of detection's memory, by kind: they lie in the state on disk, whatever the process holds. */
-  remembered(counts: Readonly<Record<string, number>>): void
+  /** What is measured when it is asked for. */
+  readonly now: Gauges
   gap(gap: Gap): void
-  /** Sources that are silent now. */
-  silent(sources: readonly string[]): void
   /** A sign of life to somebody outside. */
   watcher(name: string, heard: boolean): void
   fault(where: string): void
@@ -53,8 +54,9 @@ export function makeMetrics(): Metrics {
   const events = counter('events_total', 'Events that reached detection', ['source'])
   const dropped = counter('events_dropped_total', 'Events that no rule and no memory could use', ['source'])
   const matches = counter('matches_total', 'Matches by rule', ['rule'])
+  const firings = counter('firings_total', 'Correlations that became true, by rule', ['rule'])
   const alerts = counter('alerts_total', 'Alerts opened', ['class', 'priority'])
-  const pages = counter('pages_total', 'Pages decided', ['reason'])
+  const pages = counter('pages_total', 'Pages decided', ['reason', 'priority'])
   const deliveries = counter('deliveries_total', 'Attempts to deliver a page', ['pager', 'verdict'])
   const hooks = counter('hooks_total', 'What providers called back with', ['pager', 'outcome'])
   const took = new Histogram({
@@ -75,7 +77,6 @@ export function makeMetrics(): Metrics {
     'topic',
     'kind',
   ])
-  const silent = gauge('source_silent', '1 while a source is silent for longer than it ever is', ['source'])
   const watchers = counter('heartbeats_total', 'Signs of life sent to watchers outside', ['watcher', 'heard'])
   const aside = counter(
     'store_refused_total',
@@ -86,7 +87,7 @@ export function makeMetrics(): Metrics {
   const lag = gauge('stage_lag_records', 'Records that a stage has not committed yet', ['stage'])
   const ready = gauge('stage_ready', '1 when a stage runs and keeps up', ['stage'])
   const progress = gauge('stage_progress_timestamp_seconds', 'When a stage last committed', ['stage'])
-  const entries = gauge('state_entries', 'Entries that detection remembers, on disk', ['kind'])
+  const waited = gauge('stage_lag_seconds', 'How long the oldest of these records has waited, at most', ['stage'])
   const reasons = new Set<string>()
 
   return {
@@ -96,8 +97,9 @@ export function makeMetrics(): Metrics {
     event: (source) => events.inc({ source }),
     dropped: (source, count) => dropped.inc({ source }, count),
     match: (rule) => matches.inc({ rule }),
+    firing: (rule) => firings.inc({ rule }),
     alert: ({ class: row, priority }) => alerts.inc({ class: row, priority }),
-    page: ({ reason }) => pages.inc({ reason }),
+    page: ({ reason, priority }) => pages.inc({ reason, priority }),
     delivery({ pager, verdict, tookMs, at }, page) {
       deliveries.inc({ pager, verdict })
       took.observe({ pager }, tookMs / 1_000)
@@ -107,20 +109,15 @@ export function makeMetrics(): Metrics {
     },
     hook: (pager, outcome) => hooks.inc({ pager, outcome }),
     stages(stages, at) {
-      for (const { name, behind, state } of stages) {
+      for (const { name, behind, lag: seconds, state } of stages) {
         lag.set({ stage: name }, behind)
+        waited.set({ stage: name }, seconds)
         ready.set({ stage: name }, state === 'running' ? 1 : 0)
         const last = at.get(name)
-        if (last !== undefined) progress.set({ stage: name }, last / 1_000)
+        if (last) progress.set({ stage: name }, last / 1_000)
       }
     },
-    remembered(counts) {
-      for (const [kind, count] of Object.entries(counts)) entries.set({ kind }, count)
-    },
-    silent(sources) {
-      silent.reset()
-      for (const source of sources) silent.set({ source }, 1)
-    },
+    now: makeGauges(gauge),
     gap: ({ topic, kind }) => gaps.inc({ topic, kind }),
     watcher: (watcher, heard) => watchers.inc({ watcher, heard: String(heard) }),
     setAside: (kept) => aside.inc({ kept }),
@@ -129,9 +126,7 @@ export function makeMetrics(): Metrics {
   }
 }
 
-type Make<M> = <T extends string>(name: string, help: string, labelNames: readonly T[]) => M
-
-function intakeMetrics(counter: Make<Counter>, gauge: Make<Gauge>): IntakeCounts {
+function intakeMetrics(counter: MakeMetric<Counter>, gauge: MakeMetric<Gauge>): IntakeCounts {
   const taken = counter('intake_records_total', 'Records that came in and are in the journal', ['intake', 'source'])
   const troubles = counter('intake_troubles_total', 'What came in and is no record, or is lost', ['intake', 'why'])
   const open = gauge('intake_connections', 'Connections of senders', ['intake'])

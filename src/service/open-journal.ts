@@ -22,6 +22,7 @@ export async function makeJournal(config: Config, log: Logger, onGap: TellGap): 
       replication,
       retention: retention.age,
       raw: Object.keys(config.topics),
+      evidence: config.store.events,
       onGap,
       hear: (level, message, more) => log[level]({ ...more }, message),
       onTopics: (complaints) => {

@@ -47,7 +47,7 @@ export async function openStore(
 }
 
 /** A file of their own: they are many times the alerts, and may be deleted to be made anew from the journal. */
-const eventsBeside = (path: string): string =>
+export const eventsBeside = (path: string): string =>
   path === ':memory:' ? path : `${path.replace(/(\.alerts)?\.(db|sqlite3?)$/, '')}.events.db`
 
 /** Starts the stages that write into the store; each is tried again until the store answers. */

@@ -25,11 +25,11 @@ export interface ReadinessTracker {
 }
 
 export function trackReadiness(): ReadinessTracker {
-  const farSince = new Map<string, number>()
+  const seenBefore: SeenBefore = { farSince: new Map(), idleAt: new Map() }
   let stages: readonly StageReadiness[] = []
   return {
     see(seen, now) {
-      stages = seen.map((stage) => judge(stage, farSince, now))
+      stages = seen.map((stage) => judge(stage, seenBefore, now))
     },
     now: (problems) => ({
       ready: stages.length > 0 && needed(stages).every(({ state }) => state === 'running') && problems.length === 0,
@@ -48,29 +48,50 @@ function needed(stages: readonly StageReadiness[]): readonly StageReadiness[] {
   return others.length > 0 ? others : stages
 }
 
-function judge({ name, lags, trouble, since }: StageSeen, farSince: Map<string, number>, now: number): StageReadiness {
-  if (lags === undefined)
-    return trouble === undefined
-      ? { name, state: 'starting', behind: 0, since: iso(since) }
-      : { name, state: 'failed', behind: 0, since: iso(since), reason: trouble }
+interface SeenBefore {
+  /** Since when a stage is far behind. */
+  readonly farSince: Map<string, number>
+  /** When nothing waited in a partition last, as far as it was looked. */
+  readonly idleAt: Map<string, number>
+}
+
+function judge(stage: StageSeen, { farSince, idleAt }: SeenBefore, now: number): StageReadiness {
+  const { name, lags, trouble, since } = stage
+  if (lags === undefined) {
+    const none = { name, behind: 0, lag: 0, since: iso(since) }
+    return trouble === undefined ? { ...none, state: 'starting' } : { ...none, state: 'failed', reason: trouble }
+  }
   const behind = lags.reduce((sum, { records }) => sum + records, 0)
+  const lag = Math.max(0, ...lags.map((one) => lagOf(name, one, { since, now }, idleAt)))
+  const told = { name, behind, lag }
   const stuck = lags.find((lag) => lag.trouble !== undefined)
-  if (stuck) return { name, state: 'failed', behind, since: iso(stuck.progressAt), reason: stuck.trouble ?? '' }
+  if (stuck) return { ...told, state: 'failed', since: iso(stuck.progressAt), reason: stuck.trouble ?? '' }
   const standing = lags.find(({ records, progressAt }) => records > 0 && now - progressAt > patience)
   if (standing)
-    return {
-      name,
-      state: 'behind',
-      behind,
-      since: iso(standing.progressAt),
-      reason: `no progress on ${standing.topic}`,
-    }
+    return { ...told, state: 'behind', since: iso(standing.progressAt), reason: `no progress on ${standing.topic}` }
   if (behind <= farBehind) farSince.delete(name)
   else if (!farSince.has(name)) farSince.set(name, now)
   const far = farSince.get(name)
   if (far !== undefined && now - far > patience)
-    return { name, state: 'behind', behind, since: iso(far), reason: 'records come in faster than they are worked off' }
-  return { name, state: 'running', behind }
+    return { ...told, state: 'behind', since: iso(far), reason: 'records come in faster than they are worked off' }
+  return { ...told, state: 'running' }
+}
+
+/**
+ * Seconds that the oldest record of a partition has waited, at most. Records carry the time that whoever wrote them gave, which may
+ * be long ago, so they have not waited for longer than since the partition was last seen empty.
+ */
+function lagOf(
+  stage: string,
+  { topic, partition, records, oldest }: StageLag,
+  { since, now }: { readonly since: number; readonly now: number },
+  idleAt: Map<string, number>,
+): number {
+  const name = `${stage} ${topic} ${partition}`
+  if (records === 0) idleAt.set(name, now)
+  const idle = idleAt.get(name)
+  const from = Math.max(idle ?? Number.NEGATIVE_INFINITY, oldest ?? (idle === undefined ? since : idle))
+  return Math.max(0, now - from) / 1_000
 }
 
 const iso = (time: number): string => new Date(time).toISOString()

@@ -36,6 +36,7 @@ import { type Readiness, trackReadiness } from './readiness.ts'
 import { makeReading } from './reading.ts'
 import { type FirstCode, makeReception } from './reception.ts'
 import { openRules } from './rules.ts'
+import { makeScrape } from './scrape.ts'
 import { close, listen } from './server.ts'
 import { makeSources } from './sources.ts'
 import { makeState } from './state.ts'
@@ -135,11 +136,7 @@ export async function startService(config: Config, log: Logger, options: Service
     intake: httpIntake({ name: 'http', journal, topics: config.topics, config: config.intake, counts: metrics.intake }),
     heartbeat: heartbeatIntake({ journal, site: config.site, expected: config.expected, config: config.intake, now }),
     ready,
-    metrics() {
-      metrics.remembered(state.counts())
-      metrics.silent(state.silent())
-      return metrics.text()
-    },
+    metrics: makeScrape({ config, metrics, state, courier, detections: rules.current, ready, now }),
     access: {
       tokens: config.web.tokens,
       proxies: config.web.proxies,

@@ -1,6 +1,7 @@
 // What detection remembers, for those who ask the running service, and counted for the metrics.
 import type { Stage } from '../model/journal.ts'
 import type { HeardSource, SeenStream } from '../model/stream.ts'
+import { memoryOver } from '../pipeline/memory-state.ts'
 import type { Telling } from '../pipeline/state-lines.ts'
 import {
   countState,
@@ -21,14 +22,18 @@ export interface StateDoor {
   counts(): Readonly<Record<string, number>>
   /** Epoch milliseconds: everything up to this event time is judged; undefined where this process does not detect. */
   watermark(): number | undefined
+  /** Event time of each partition that has one. */
+  clocks(): ReadonlyMap<number, number>
   /** Sources that fell silent. */
   silent(): readonly string[]
+  /** Each source that spoke, over all sites: when last, and whether it is silent at one. */
+  sources(): ReadonlyMap<string, { readonly last: number; readonly silent: boolean }>
   /** Sources that spoke, and streams of theirs that came; undefined where this process does not detect. */
   heard(): { readonly heard: readonly HeardSource[]; readonly seen: readonly SeenStream[] } | undefined
 }
 
 export function makeState(windows: () => Telling['windows']): StateDoor {
-  const { follow, all } = makeViews()
+  const { follow, all, byPartition } = makeViews()
   return {
     follow,
     api: {
@@ -38,7 +43,21 @@ export function makeState(windows: () => Telling['windows']): StateDoor {
     },
     counts: () => countState(all()),
     watermark: () => watermarkOf(all()),
+    clocks: () =>
+      new Map(
+        [...byPartition()]
+          .map(([partition, view]) => [partition, memoryOver(view).clock] as const)
+          .filter(([, clock]) => Number.isFinite(clock)),
+      ),
     silent: () => silentSources(all()),
+    sources() {
+      const found = new Map<string, { readonly last: number; readonly silent: boolean }>()
+      for (const { source, last = 0, silent } of heardSources(all())) {
+        const before = found.get(source)
+        found.set(source, { last: Math.max(last, before?.last ?? 0), silent: silent || before?.silent === true })
+      }
+      return found
+    },
     heard: () => (all().length > 0 ? { heard: heardSources(all()), seen: seenStreams(all()) } : undefined),
   }
 }

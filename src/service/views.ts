@@ -5,6 +5,7 @@ export interface Views {
   /** The stage as it was, its partitions' states noted. */
   follow(stage: Stage): Stage
   all(): readonly StateView[]
+  byPartition(): ReadonlyMap<number, StateView>
 }
 
 export function makeViews(): Views {
@@ -19,5 +20,6 @@ export function makeViews(): Views {
       },
     }),
     all: () => [...views.values()],
+    byPartition: () => views,
   }
 }

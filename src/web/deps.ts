@@ -225,6 +225,8 @@ export interface StageReadiness {
   readonly state: 'starting' | 'running' | 'behind' | 'failed' | 'stopped'
   /** Records not yet committed, over all partitions. */
   readonly behind: number
+  /** Seconds that the oldest of these has waited, at most. */
+  readonly lag: number
   /** ISO: since when it is behind or failed. */
   readonly since?: string
   readonly reason?: string

@@ -19,6 +19,9 @@ export interface Drained {
   readonly messages: readonly KafkaMessage[]
 }
 
+/** Begins the names of the groups of those that only read: nothing is ever committed for them. */
+export const drainGroups = 'lastcopy-read-'
+
 /** Joining a group at a busy broker takes its time. */
 const firstSilence = 30_000
 
@@ -34,7 +37,7 @@ export async function* drain(kafka: Kafka, { topic, from, to, silence }: DrainOp
   )
   if (open.size === 0) return
   const consumer = kafka.consumer({
-    groupId: `lastcopy-read-${randomUUID()}`,
+    groupId: `${drainGroups}${randomUUID()}`,
     retry: quickRetry,
     maxWaitTimeInMs: 50,
     maxBytesPerPartition: 2 << 20,

@@ -5,6 +5,7 @@ import type { Admin, Kafka } from 'kafkajs'
 import type { Followed, StateChange } from '../../model/journal.ts'
 import { trackCaughtUp } from './caught-up.ts'
 import { quickRetry } from './client.ts'
+import { drainGroups } from './drain.ts'
 import { isOurs } from './marked.ts'
 import { allEnds } from './place.ts'
 
@@ -22,7 +23,7 @@ export async function followState({ kafka, admin, topic, hear }: FollowParts): P
   const caughtUp = trackCaughtUp()
   let position = -1n
   const consumer = kafka.consumer({
-    groupId: `lastcopy-read-${randomUUID()}`,
+    groupId: `${drainGroups}${randomUUID()}`,
     retry: { ...quickRetry, restartOnFailure: async () => true },
     maxWaitTimeInMs: 20,
     sessionTimeout: 10_000,

@@ -12,7 +12,6 @@ import {
   type StageHandle,
   type TellGap,
 } from '../../model/journal.ts'
-import { topics } from '../../model/wire.ts'
 import { type Hear, kafkaClient, quickRetry } from './client.ts'
 import { drain } from './drain.ts'
 import { followState } from './follow.ts'
@@ -24,7 +23,8 @@ import { allEnds } from './place.ts'
 import { placeReader } from './places.ts'
 import { runSlots } from './runner.ts'
 import { openSlot } from './slot.ts'
-import { ensureTopics, mendTopics, type WantedTopic } from './topics.ts'
+import { rawTopic, topicTable } from './table.ts'
+import { ensureTopics, mendTopics } from './topics.ts'
 import { connectTransactional, inTransaction } from './transaction.ts'
 
 export interface KafkaJournalOptions {
@@ -39,6 +39,8 @@ export interface KafkaJournalOptions {
   readonly retention?: number
   /** Raw topics: made with the broker's defaults where they are missing. */
   readonly raw: readonly string[]
+  /** Whether events are kept in the store too. */
+  readonly evidence?: boolean
   readonly onGap?: TellGap
   readonly hear?: Hear
   /** What is wrong with topics that exist. */
@@ -50,13 +52,6 @@ interface Waiting {
   readonly done: () => void
   readonly failed: (cause: unknown) => void
 }
-
-/** Each keeps what it remembers, or at least where it stands, in a compacted topic. */
-const stages = ['normalize', 'detect', 'page', 'project', 'people', 'intake']
-/** What must have one order lies in one partition. */
-const single = new Set<string>([topics.people, topics.audit, 'people', 'intake'])
-/** Keyed by number and so never compacted away; an entry that was erased takes the place of the one before under its key. */
-const endless = new Set<string>([topics.audit])
 
 export function kafkaJournal(options: KafkaJournalOptions): Journal {
   const kafka: Kafka = kafkaClient(options.kafka, options.hear)
@@ -102,26 +97,13 @@ export function kafkaJournal(options: KafkaJournalOptions): Journal {
     writing = undefined
   }
   const marks = openMarks({ kafka, admin: opened, names, node: options.node ?? hostname() })
-  const wanted = (): readonly WantedTopic[] => [
-    ...options.raw.map((topic) => ({ topic, partitions: 0, compacted: false })),
-    ...Object.values(topics).map((name) => ({
-      topic: names.topic(name),
-      partitions: single.has(name) ? 1 : options.partitions,
-      compacted: endless.has(name),
-      ...(options.retention === undefined || endless.has(name) ? {} : { retention: options.retention }),
-    })),
-    ...stages.map((stage) => ({
-      topic: names.state(stage),
-      partitions: single.has(stage) ? 1 : options.partitions,
-      compacted: true,
-    })),
-  ]
+  const own = topicTable({ ...options, names })
   return {
     async open() {
       const connecting = kafka.admin({ retry: { ...quickRetry, retries: 8 } })
       try {
         await connecting.connect()
-        const complaints = await ensureTopics(connecting, wanted(), options.replication)
+        const complaints = await ensureTopics(connecting, own, options.replication)
         if (complaints.length > 0) options.onTopics?.(complaints)
         await markFormat({ kafka, admin: connecting, topic: names.state('intake') })
         admin = connecting
@@ -142,10 +124,9 @@ export function kafkaJournal(options: KafkaJournalOptions): Journal {
     forget: marks.forget,
     async run(stage) {
       const inputs = stage.topics.map(names.topic)
-      const own = wanted()
       const more = [
-        ...inputs.map((topic) => ({ topic, partitions: 0, compacted: false })),
-        { topic: names.state(stage.name), partitions: 0, compacted: true },
+        ...inputs.map(rawTopic),
+        { topic: names.state(stage.name), partitions: 0, compacted: true, what: stage.name },
       ].filter(({ topic }) => own.every((other) => other.topic !== topic))
       const makeTopics = () => mendTopics(kafka, opened(), [...own, ...more], options.replication)
       await makeTopics()

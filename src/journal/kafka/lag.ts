@@ -37,11 +37,23 @@ export async function lagOf({ topics, admin, held, crash, caughtUp }: LagParts):
             ? 0
             : Number(BigInt(high) - position)
       const progressAt = one?.progressAt ?? 0
-      lags.push({ topic, partition, records, progressAt, ...(trouble === undefined ? {} : { trouble }) })
+      // What waits was written after what was read last.
+      const oldest = records > 0 ? await Promise.race([lastReadAt(one), wait(0)]) : undefined
+      lags.push({
+        topic,
+        partition,
+        records,
+        progressAt,
+        ...(oldest === undefined ? {} : { oldest }),
+        ...(trouble === undefined ? {} : { trouble }),
+      })
     }
   }
   return lags
 }
+
+const lastReadAt = (one: Held | undefined): Promise<number | undefined> | undefined =>
+  one?.slot.then((open) => open.last()?.at).catch(() => undefined)
 
 /** True when it stands still outside of what the topic holds: shorter than it was, or cut before what is to be read. */
 function isOutside(

@@ -1,8 +1,8 @@
 // A stage's state for one partition: a compacted topic is the truth, a disposable local file holds what stands in it.
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { StateChange, StateView } from '../../model/journal.ts'
+import { makeScratchFolder } from '../scratch-folder.ts'
 import { openScratch } from '../sqlite/database.ts'
 import { openState, type StageState } from '../sqlite/state.ts'
 import { type MarkedParts, placeKey, readToMarkers, writeMarker } from './marked.ts'
@@ -19,7 +19,7 @@ const mostGathered = 100_000
 
 /** Rebuilds the state from its topic. @throws as `readToMarkers` */
 export async function restoreState(parts: MarkedParts): Promise<PartitionState> {
-  const folder = mkdtempSync(join(tmpdir(), 'lastcopy-state-'))
+  const folder = makeScratchFolder()
   const database = openScratch(join(folder, 'state.db'))
   // One stage has the file for itself: its name would only be compared in vain.
   const state: StageState = openState(database, '')

@@ -7,6 +7,7 @@ import type { Slot } from './held.ts'
 import { namesOf } from './names.ts'
 import { committedOffset, endsOf, findPlace, type Place, placeOf, placeText } from './place.ts'
 import { runSlots } from './runner.ts'
+import { rawTopic } from './table.ts'
 import { ensureTopics, mendTopics } from './topics.ts'
 
 export interface TapOptions {
@@ -102,7 +103,5 @@ export async function prepareTopics(config: KafkaConfig, topics: readonly string
     await admin.disconnect().catch(() => undefined)
   }
 }
-
-const rawTopic = (topic: string) => ({ topic, partitions: 0, compacted: false })
 
 const noState: StateView = { get: () => undefined, scan: () => [] }

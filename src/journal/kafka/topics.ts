@@ -2,14 +2,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Admin, Kafka } from 'kafkajs'
 import { quickRetry } from './client.ts'
-
-export interface WantedTopic {
-  readonly topic: string
-  readonly partitions: number
-  readonly compacted: boolean
-  /** Milliseconds; undefined: the broker's own. */
-  readonly retention?: number
-}
+import { settingsOf, type WantedTopic } from './table.ts'
 
 /** Makes what is missing. @returns a sentence for each topic that stands otherwise than it must */
 export async function ensureTopics(
@@ -24,9 +17,9 @@ export async function ensureTopics(
     admin,
     wanted.map(({ topic }) => topic),
   )
-  return wanted.flatMap(({ topic, partitions }) => {
+  return wanted.flatMap(({ topic, partitions, loose }) => {
     const found = metadata.topics.find(({ name }) => name === topic)?.partitions.length ?? 0
-    return found === partitions || partitions === 0
+    return found === partitions || partitions === 0 || loose
       ? []
       : [
           `${topic} has ${found} partitions where ${partitions} are wanted: state goes with the partition, so changing their number is a migration`,
@@ -76,25 +69,12 @@ async function make(admin: Admin, missing: readonly WantedTopic[], replication: 
   try {
     await admin.createTopics({
       waitForLeaders: true,
-      topics: missing.map(({ topic, partitions, compacted, retention }) => ({
-        topic,
-        numPartitions: partitions > 0 ? partitions : -1,
+      topics: missing.map((wanted) => ({
+        topic: wanted.topic,
+        numPartitions: wanted.partitions > 0 ? wanted.partitions : -1,
         // -1 takes the broker's default (KIP-464).
         replicationFactor: replication > 0 ? replication : -1,
-        configEntries: [
-          { name: 'cleanup.policy', value: compacted ? 'compact' : 'delete' },
-          ...(retention === undefined ? [] : [{ name: 'retention.ms', value: String(retention) }]),
-          ...(compacted
-            ? [
-                { name: 'segment.ms', value: '3600000' },
-                // What is not compacted is read at every start: the cleaner takes only segments that are closed.
-                { name: 'segment.bytes', value: String(64 << 20) },
-                { name: 'min.cleanable.dirty.ratio', value: '0.1' },
-              ]
-            : []),
-          // A dead letter is a third larger than its record.
-          { name: 'max.message.bytes', value: String(32 << 20) },
-        ],
+        configEntries: [...settingsOf(wanted)],
       })),
     })
   } catch (cause) {

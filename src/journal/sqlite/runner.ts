@@ -127,13 +127,19 @@ export function runStage(
       await ended
     },
     async lag(): Promise<readonly StageLag[]> {
-      return stage.topics.map((topic) => ({
-        topic,
-        partition: 0,
-        records: log.end(topic) - positionOf(topic),
-        progressAt,
-        ...(trouble === undefined ? {} : { trouble }),
-      }))
+      return stage.topics.map((topic) => {
+        const position = positionOf(topic)
+        const records = log.end(topic) - position
+        const oldest = records > 0 ? log.read(topic, position, 1)[0]?.timestamp : undefined
+        return {
+          topic,
+          partition: 0,
+          records,
+          progressAt,
+          ...(oldest === undefined ? {} : { oldest }),
+          ...(trouble === undefined ? {} : { trouble }),
+        }
+      })
     },
   }
 }

@@ -1,8 +1,8 @@
 // A store of entries in a file that is thrown away: for what is too large to hold and need not outlive the command.
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { StateChange, StateView } from '../../model/journal.ts'
+import { makeScratchFolder } from '../scratch-folder.ts'
 import { openScratch } from './database.ts'
 import { openState } from './state.ts'
 
@@ -14,7 +14,7 @@ export interface Scratch {
 
 /** In the machine's folder for temporary files; gone when it is closed. */
 export function makeScratch(): Scratch {
-  const folder = mkdtempSync(join(tmpdir(), 'lastcopy-memory-'))
+  const folder = makeScratchFolder()
   const database = openScratch(join(folder, 'state.db'))
   const state = openState(database, 'replay')
   return {

@@ -95,6 +95,8 @@ function journalRows(role: AclRole, { names, raw, evidence }: AclParts): readonl
     topic(topics.events, 'Write', 'tells at a start who must be heard from'),
     topic(topics.alerts, 'Write', 'tells at a start when pagers are tried'),
     topic(topics.people, 'Write', 'tells the log that it started'),
+    row('topic', names.state('intake'), ['Read', 'Write'], 'looks which format the journal has, and writes its own'),
+    reading,
   ]
   const more: Readonly<Record<Role, () => readonly AclRow[]>> = {
     intake: () => [

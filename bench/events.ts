@@ -1,5 +1,6 @@
-// `npm run bench:events [-- elasticsearch]`: how long a search takes among many events; EVENTS says how many, 5,000,000 without.
-import { mkdtempSync, rmSync } from 'node:fs'
+// `npm run bench:events [-- elasticsearch | FILE]`: how long a search takes among many events; EVENTS says how many, 5,000,000
+// without. A FILE is kept, and not filled again where it is there.
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { EventQuery, EventStore } from '../src/model/store.ts'
@@ -7,7 +8,7 @@ import type { EventRecord } from '../src/model/wire.ts'
 import { elasticsearchStore } from '../src/store/elasticsearch/store.ts'
 import { sqliteEvents } from '../src/store/events.ts'
 import { startNode } from '../test/services/elasticsearch.ts'
-import { percentile } from './places.ts'
+import { type Spent, spent, tell } from './spent.ts'
 
 const events = Number(process.env.EVENTS ?? 5_000_000)
 const rounds = 20
@@ -107,18 +108,14 @@ async function fill(store: EventStore): Promise<void> {
 }
 
 async function ask(store: EventStore): Promise<void> {
-  const all: number[] = []
+  const all: Spent[] = []
   for (const [name, query] of Object.entries(queries)) {
-    const times: number[] = []
-    for (let n = 0; n < rounds; n += 1) {
-      const start = performance.now()
-      await store.findEvents(query(n))
-      times.push(performance.now() - start)
-    }
+    const times: Spent[] = []
+    for (let n = 0; n < rounds; n += 1) times.push(await spent(() => store.findEvents(query(n))))
     all.push(...times)
-    say(`${name}: p50 ${ms(percentile(times, 50))}, p95 ${ms(percentile(times, 95))}`)
+    say(`${name}: ${tell(times)}`)
   }
-  say(`all: p95 ${ms(percentile(all, 95))}`)
+  say(`all: ${tell(all)}`)
 }
 
 const folder = mkdtempSync(join(tmpdir(), 'lastcopy-bench-'))
@@ -139,15 +136,13 @@ try {
       await node.stop()
     }
   } else {
-    const store = sqliteEvents(join(folder, 'events.db'), events)
-    await fill(store)
+    const [, , file] = process.argv
+    const filled = file !== undefined && existsSync(file)
+    const store = sqliteEvents(file ?? join(folder, 'events.db'), events)
+    if (!filled) await fill(store)
     await ask(store)
     await store.close()
   }
 } finally {
   rmSync(folder, { recursive: true })
-}
-
-function ms(value: number): string {
-  return value < 10 ? `${value.toFixed(1)} ms` : `${Math.round(value)} ms`
 }

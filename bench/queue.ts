@@ -8,7 +8,7 @@ import { elasticsearchStore } from '../src/store/elasticsearch/store.ts'
 import { sqliteStore } from '../src/store/sqlite.ts'
 import { startNode } from '../test/services/elasticsearch.ts'
 import { alertOf } from '../test/store/alert.ts'
-import { percentile } from './places.ts'
+import { type Spent, spent, tell } from './spent.ts'
 
 const alerts = Number(process.env.ALERTS ?? 100_000)
 const rounds = 20
@@ -70,22 +70,20 @@ async function measure(store: AlertStore): Promise<void> {
       Array.from({ length: Math.min(step, alerts - from) }, (_, n) => ({ type: 'alert', alert: alert(from + n) })),
     )
   say(`${alerts} alerts written in ${Math.round((performance.now() - filled) / 1_000)} s`)
-  const all: number[] = []
+  const all: Spent[] = []
   let version = 1
   for (const [name, query] of Object.entries(queries)) {
-    const times: number[] = []
+    const times: Spent[] = []
     for (let n = 0; n < rounds; n += 1) {
       // What is counted is kept until something is written: here something always is.
       version += 1
       await store.put([{ type: 'alert', alert: { ...alert(n), version } }])
-      const start = performance.now()
-      await Promise.all([store.find(query), store.facets(query)])
-      times.push(performance.now() - start)
+      times.push(await spent(() => Promise.all([store.find(query), store.facets(query)])))
     }
     all.push(...times)
-    say(`${name}: list and facets p50 ${ms(percentile(times, 50))}, p95 ${ms(percentile(times, 95))}`)
+    say(`${name}: ${tell(times)}`)
   }
-  say(`all: p95 ${ms(percentile(all, 95))}`)
+  say(`all: ${tell(all)}`)
   await store.close()
 }
 
@@ -104,8 +102,4 @@ try {
 } finally {
   await node?.stop()
   rmSync(folder, { recursive: true })
-}
-
-function ms(value: number): string {
-  return `${Math.round(value)} ms`
 }

@@ -16,8 +16,16 @@ export const orders = {
   urgent: 'rank, at, id',
 } as const satisfies Record<AlertSort, string>
 
-/** Text and time: what counts by facets are taken over. */
-export const ground = (query: AlertQuery): Sql => together(...textOf(query.text), ...timeOf(query))
+/** The numbers of the alerts that have the words; undefined where no word is asked for. */
+export function numbersOf(
+  text: string | undefined,
+): { readonly sql: string; readonly values: Sql['values'] } | undefined {
+  const { match, short } = wordsIn(text)
+  if (match === '' && short.length === 0) return undefined
+  if (short.length === 0) return { sql: 'SELECT rowid FROM words WHERE words MATCH ?', values: [match] }
+  const { where, values } = together(...textOf(text))
+  return { sql: `SELECT seq FROM listed${where}`, values }
+}
 
 /**
  * One page: all of it. A plus keeps SQLite from an index that leads astray: the order's own index holds every facet, and ends as
@@ -41,13 +49,19 @@ const facetsOf = (query: AlertQuery): readonly Part[] =>
   })
 
 /** The index knows parts of three characters and more; shorter words are looked for in the texts themselves. */
-function textOf(text: string | undefined, plus = ''): readonly Part[] {
+function wordsIn(text: string | undefined): { readonly match: string; readonly short: readonly string[] } {
   const words = wordsOf(text ?? '')
   const long = words.filter((word) => [...word].length >= 3)
-  const short = words.filter((word) => !long.includes(word))
-  const match = long.map((word) => `"${word.replaceAll('"', '""')}"`).join(' ')
+  return {
+    match: long.map((word) => `"${word.replaceAll('"', '""')}"`).join(' '),
+    short: words.filter((word) => !long.includes(word)),
+  }
+}
+
+function textOf(text: string | undefined, plus = ''): readonly Part[] {
+  const { match, short } = wordsIn(text)
   return [
-    ...(long.length === 0 ? [] : [[`${plus}seq IN (SELECT rowid FROM words WHERE words MATCH ?)`, match] as const]),
+    ...(match === '' ? [] : [[`${plus}seq IN (SELECT rowid FROM words WHERE words MATCH ?)`, match] as const]),
     ...short.map((word): Part => ['instr(search, ?) > 0', word]),
   ]
 }

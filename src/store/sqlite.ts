@@ -16,8 +16,9 @@ import { deliveriesIn } from './deliveries.ts'
 import { incidentWriter, openIncidents } from './incidents.ts'
 import { type Listed, listedOf } from './listed.ts'
 import { readLog } from './log.ts'
+import { openMirror } from './mirror.ts'
 import { openTallies } from './rule-tallies.ts'
-import { ground, orders, page } from './sqlite-query.ts'
+import { numbersOf, orders, page } from './sqlite-query.ts'
 import { facets, makeTables } from './sqlite-tables.ts'
 import { sortTold, toldOf } from './told.ts'
 
@@ -49,7 +50,7 @@ export function sqliteStore(path: string): AlertStore {
     for (const body of tables.old()) writer.write({ type: 'alert', alert: parse(body) })
     tables.done()
   })
-  const counted = makeCounts(db, writer.place)
+  const counted = makeCounts(db)
   const get = (id: string): Alert | undefined => {
     const row = db.prepare('SELECT body FROM body JOIN listed USING (seq) WHERE id = ?').get(id)
     return row === undefined ? undefined : parse(row.body)
@@ -125,8 +126,6 @@ function makeWriter(db: DatabaseSync, note: (seq: number, alert: Alert) => void)
     putWords.run(seq, listed.search)
   }
   return {
-    /** Grows with every change. */
-    place: () => touched,
     write(entry: StoreEntry): void {
       if (entry.type === 'alert') {
         writeAlert(entry.alert)
@@ -142,7 +141,8 @@ function makeWriter(db: DatabaseSync, note: (seq: number, alert: Alert) => void)
 }
 
 /** Counts by facets over text and time, and what follows of them for a query; the last few are kept until something is written. */
-function makeCounts(db: DatabaseSync, place: () => number) {
+function makeCounts(db: DatabaseSync) {
+  const mirror = openMirror(db)
   const label = db.prepare('SELECT title FROM rule WHERE id = ?')
   const titleOf = (rule: string): string | undefined => label.get(rule)?.title as string | undefined
   const kept = new Map<string, readonly Cell[] | Counted>()
@@ -155,16 +155,23 @@ function makeCounts(db: DatabaseSync, place: () => number) {
     kept.set(key, made)
     return made
   }
+  const having = (text: string | undefined): readonly number[] | undefined => {
+    const sought = numbersOf(text)
+    if (!sought) return undefined
+    const found = db.prepare(sought.sql)
+    found.setReturnArrays(true)
+    return (found.all(...sought.values) as unknown as readonly (readonly [number])[]).map(([seq]) => seq)
+  }
   return (query: AlertQuery): Counted => {
-    if (keptAt !== place()) kept.clear()
-    keptAt = place()
-    const { where, values } = ground(query)
+    const place = mirror.place()
+    if (keptAt !== place) kept.clear()
+    keptAt = place
+    const { text, from, to } = query
     const chosen = facetNames.map((facet) => query[facet])
-    return once(JSON.stringify([where, values, chosen]), () => {
-      const cells = once(JSON.stringify([where, values]), () => {
-        const found = db.prepare(`SELECT ${facets}, count(*) FROM listed${where} GROUP BY ${facets}`)
-        found.setReturnArrays(true)
-        return found.all(...values) as unknown as readonly Cell[]
+    return once(JSON.stringify([text, from, to, chosen]), () => {
+      const cells = once(JSON.stringify([text, from, to]), () => {
+        const seqs = having(text)
+        return mirror.cells({ ...(seqs && { seqs }), ...(from && { from }), ...(to && { to }) })
       })
       return countFacets(cells, query, titleOf)
     })

@@ -66,7 +66,15 @@ export type Ask =
       readonly rules: number
       readonly paging: readonly string[]
     }
+  | PagersLoaded
   | { readonly act: 'chain-broken'; readonly seq: number; readonly fault: string }
+
+/** The pagers of a process that pages, and the policy that decides whom they reach: digests, under a key that no topic has. */
+export interface PagersLoaded {
+  readonly act: 'pagers-loaded'
+  readonly pagers: readonly { readonly name: string; readonly digest: string }[]
+  readonly policy: string
+}
 
 export type PlanVerb = 'approve' | 'reject' | 'withdraw'
 

@@ -6,6 +6,7 @@ import type { Subject } from './people.ts'
 export const auditActs = [
   'started',
   'rules-loaded',
+  'pagers-loaded',
   'chain-broken',
   'code-issued',
   'sign-in',

@@ -75,4 +75,12 @@ export const details = {
   console: 'signed in through a console that people use',
   first_account: 'the first account of Lastcopy itself, made with the one-time code of a start',
   rules_gone: 'how many rules that paged are gone from the rule set of Lastcopy',
+  rules_changed: 'the rule set of Lastcopy is another one than before',
+  pagers_gone: 'pagers of Lastcopy that are configured no more',
+  pagers_changed: 'pagers of Lastcopy whose settings are others than before',
+  pagers_added: 'pagers of Lastcopy that are new',
+  policy_changed: 'who is paged by Lastcopy, and when, is decided otherwise than before',
+  former_role: 'the role that an account of Lastcopy had before, or loses',
+  covers: 'the classes and verbs that a plan of Lastcopy covers',
+  until: 'when it ends, as ISO',
 } as const satisfies Record<string, string>

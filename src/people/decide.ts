@@ -7,7 +7,7 @@ import { type Decision, done, refuse, type Told } from './decision.ts'
 import { finishDrill, noteStep, startDrill } from './drills.ts'
 import { decidePlan, proposePlan } from './plans.ts'
 import { isAtLeast } from './roles.ts'
-import { loadRules, tellBroken } from './rules.ts'
+import { loadPagers, loadRules, tellBroken } from './rules.ts'
 import type { Reader, Shelf } from './shelf.ts'
 import { addToken, revokeToken, signIn, signOut } from './tokens.ts'
 import { forgetView, saveView } from './views.ts'
@@ -87,6 +87,8 @@ function decisionOf(shelf: Shelf, { ask, at, who }: AskRecord): Decision {
       return forgetView(shelf, ask, who)
     case 'rules-loaded':
       return loadRules(shelf, ask)
+    case 'pagers-loaded':
+      return loadPagers(shelf, ask)
     case 'chain-broken':
       return tellBroken(shelf, ask)
     default:

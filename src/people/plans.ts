@@ -60,7 +60,9 @@ export function decidePlan(
 /** Detection hears of what is approved, and of the end of what was. */
 function kept(shelf: Shelf, plan: Plan, tell = plan.status === 'approved'): Decision {
   shelf.put('plan', plan.id, plan)
-  return done({ 'proposed-by-person': plan.proposedBy.person !== undefined }, tell ? { plan } : {})
+  const { classes, actions, from, to } = plan
+  const covers = { classes: [...classes], actions: [...actions], from, to }
+  return done({ 'proposed-by-person': plan.proposedBy.person !== undefined, ...covers }, tell ? { plan } : {})
 }
 
 /** Who did something, as plans and drills keep it. */

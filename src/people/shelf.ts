@@ -1,4 +1,5 @@
 // What the people stage keeps, by key, as JSON; a batch reads through its own changes.
+import type { PagersLoaded } from '../model/ask.ts'
 import type { AuditHead } from '../model/audit.ts'
 import type { Drill } from '../model/drill.ts'
 import type { StateChange, StateView } from '../model/journal.ts'
@@ -19,6 +20,9 @@ export interface KnownRules {
   readonly paging: readonly string[]
 }
 
+/** The pagers and the policy that were loaded last. */
+export type KnownPagers = Pick<PagersLoaded, 'pagers' | 'policy'>
+
 interface Kinds {
   readonly account: Account
   /** By the hash of the token. */
@@ -31,6 +35,7 @@ interface Kinds {
   readonly view: SavedView
   readonly codes: readonly Code[]
   readonly rules: KnownRules
+  readonly pagers: KnownPagers
   readonly chain: AuditHead
   /** The last place where the chain was found broken. */
   readonly broken: number

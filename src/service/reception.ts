@@ -11,6 +11,7 @@ import { codeOf, hashSecret } from '../people/secret.ts'
 import { peopleStage } from '../people/stage.ts'
 import { type AuditFinding, auditVerifier } from '../people/verify.ts'
 import type { Logger } from './log.ts'
+import { blotted, pagersOf } from './pagers-told.ts'
 import { lastcopyItself, type People } from './people.ts'
 import type { Problems } from './problems.ts'
 import { messageOf, type Supervisor } from './supervise.ts'
@@ -125,7 +126,13 @@ export function makeReception(parts: ReceptionParts) {
       }
       const started = people.recordOf({ act: 'started', record: true, detail }, lastcopyItself)
       await journal.append([started])
+      await this.tellPagers()
       await this.tellRules(detections)
+    },
+    /** Whom pages reach from here, and by which policy. */
+    async tellPagers(): Promise<void> {
+      if (!config.roles.includes('page')) return
+      await journal.append([people.recordOf(pagersOf(config), lastcopyItself)])
     },
     /** Which rules are in use now. */
     async tellRules({ digest, paging, metas }: Detections): Promise<void> {
@@ -139,12 +146,6 @@ export function makeReception(parts: ReceptionParts) {
       clearTimeout(timer)
     },
   }
-}
-
-/** A digest over secrets would let a guess be tried. */
-function blotted(value: object, secrets: readonly string[]): object {
-  const hide = (_: string, held: unknown): unknown => (typeof held === 'string' && secrets.includes(held) ? '' : held)
-  return JSON.parse(JSON.stringify(value, hide)) as object
 }
 
 function parse(text: string): unknown {

@@ -338,4 +338,18 @@ describe('the audit log', () => {
     expect(log.map(({ act }) => act)).toEqual(['rules-loaded', 'rules-loaded', 'user-add'])
     expect(log[1]).toMatchObject({ detail: { before: 'a', digest: 'b', disabled: ['r1'], 'disabled-count': 1 } })
   })
+
+  test('tells pagers that are gone, others or new, and another policy; a start with the same says nothing', async () => {
+    const load = (policy: string, ...pagers: readonly (readonly [string, string])[]) =>
+      ask({ act: 'pagers-loaded', policy, pagers: pagers.map(([name, digest]) => ({ name, digest })) })
+    await load('p', ['duty', 'a'], ['chat', 'b'])
+    await load('p', ['duty', 'a'], ['chat', 'b'])
+    await load('p', ['duty', 'x'], ['mail', 'c'])
+    await load('q', ['duty', 'x'], ['mail', 'c'])
+    expect((await entries()).map(({ detail }) => detail)).toEqual([
+      { pagers: 2 },
+      { pagers: 2, gone: ['chat'], changed: ['duty'], added: ['mail'] },
+      { pagers: 2, 'policy-changed': true },
+    ])
+  })
 })

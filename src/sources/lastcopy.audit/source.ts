@@ -58,10 +58,22 @@ function factsOf(act: string, { detail: held, outcome }: JsonObject, { on }: Jso
   const id = isObject(on) ? textOf(on.id) : undefined
   const kind = (isObject(on) ? textOf(on.kind) : undefined) ?? 'service'
   const type = kind === 'account' ? 'user' : kind === 'token' ? 'credential' : kind
-  const resource = { type, id: `lastcopy:${kind}:${id ?? 'lastcopy'}`, name: id ?? 'Lastcopy' }
+  const resource =
+    act === 'pagers-loaded'
+      ? { type, id: 'lastcopy:pagers', name: changesOf(detail) }
+      : { type, id: `lastcopy:${kind}:${id ?? 'lastcopy'}`, name: id ?? 'Lastcopy' }
   const role = textOf(act === 'user-role' ? detail.to : detail.role)
+  const former = textOf(act === 'user-role' ? detail.from : losing.has(act) ? detail.role : undefined)
+  const covers = [...textsOf(detail.classes), ...textsOf(detail.actions)]
+  const isPlan = /^(change|mute)-/.test(act)
+  const until = isPlan ? textOf(detail.to) : undefined
   const told = {
-    ...(role === undefined ? {} : { role }),
+    ...(role === undefined || losing.has(act) ? {} : { role }),
+    ...(former === undefined ? {} : { former_role: former }),
+    ...(isPlan && covers.length > 0 ? { covers } : {}),
+    ...(until === undefined ? {} : { until }),
+    ...(act === 'rules-loaded' && detail.before !== undefined ? { rules_changed: true } : {}),
+    ...(act === 'pagers-loaded' ? pagersOf(detail) : {}),
     ...(detail.first === true ? { first_account: true } : {}),
     ...(typeof detail['disabled-count'] === 'number' ? { rules_gone: detail['disabled-count'] } : {}),
   }
@@ -71,5 +83,29 @@ function factsOf(act: string, { detail: held, outcome }: JsonObject, { on }: Jso
     return { ...facts, action: 'admin-added', ...(id === undefined ? {} : { target: { name: id } }) }
   return { ...facts, action: act === 'chain-broken' ? 'audit-changed' : 'other' }
 }
+
+/** Acts that take the role from an account, whichever it was. */
+const losing: ReadonlySet<string> = new Set(['user-disable', 'user-remove'])
+
+function pagersOf(detail: JsonObject): Facts['detail'] {
+  const lists = { pagers_gone: detail.gone, pagers_changed: detail.changed, pagers_added: detail.added }
+  const named = Object.entries(lists).flatMap(([name, list]) => {
+    const names = textsOf(list)
+    return names.length === 0 ? [] : [[name, names] as const]
+  })
+  return { ...Object.fromEntries(named), ...(detail['policy-changed'] === true ? { policy_changed: true } : {}) }
+}
+
+/** What is other than before, in the words of a summary. */
+function changesOf(detail: JsonObject): string {
+  const told = (['gone', 'changed', 'added'] as const).flatMap((what) =>
+    textsOf(detail[what]).map((name) => `${name} ${what}`),
+  )
+  const all = [...told, ...(detail['policy-changed'] === true ? ['policy changed'] : [])]
+  return all.length === 0 ? 'pagers' : all.join(', ').slice(0, 300)
+}
+
+const textsOf = (value: unknown): string[] =>
+  Array.isArray(value) ? value.filter((one) => typeof one === 'string' && one !== '').slice(0, 50) : []
 
 const textOf = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined)

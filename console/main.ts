@@ -5,6 +5,7 @@ import { find, findAll } from './find.ts'
 import { bind, startKeys } from './keys.ts'
 import { type Changed, startLive } from './live.ts'
 import { refresh, showWaking, startSwaps } from './page.ts'
+import { startPasskeys } from './passkey.ts'
 import { startQueue } from './queue.ts'
 import { ring, startSwitches } from './switches.ts'
 import { startTimes } from './times.ts'
@@ -17,6 +18,7 @@ startTimes()
 startSwaps()
 startSwitches()
 startKeys()
+startPasskeys()
 if (document.body.classList.contains('inside')) {
   startQueue()
   startAlert()
@@ -28,7 +30,8 @@ if (document.body.classList.contains('inside')) {
       group: 'anywhere',
       act: () => link.click(),
     })
-  startLive(changed)
+  // Nothing of what changes may be seen before a second factor is there.
+  if (!document.body.hasAttribute('data-lacks')) startLive(changed)
   const menu = find<HTMLDetailsElement>('#menu')
   document.addEventListener('click', ({ target }) => {
     if (menu?.open && !menu.contains(target as Node)) menu.open = false

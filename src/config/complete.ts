@@ -23,7 +23,7 @@ interface Around {
 /** @throws when the value was not checked before */
 export function complete(shaped: Shaped, { file, base, known, secrets, estate, policy }: Around): Config {
   const journalPath = resolve(base, shaped.journal.path)
-  const { listen, publicUrl, linkKey, tokens, proxies } = shaped.web
+  const { listen, publicUrl, ...web } = shaped.web
   const config: Config = {
     ...(file === undefined ? {} : { file }),
     site: shaped.site,
@@ -60,9 +60,7 @@ export function complete(shaped: Shaped, { file, base, known, secrets, estate, p
       host: hostOf(listen),
       port: portOf(listen),
       ...(publicUrl === undefined ? {} : { publicUrl: publicUrl.replace(/\/+$/, '') }),
-      ...(linkKey === undefined ? {} : { linkKey }),
-      tokens,
-      proxies,
+      ...web,
     },
     log: shaped.log,
     shutdown: span(shaped.shutdown),
@@ -89,6 +87,8 @@ function allSecrets(shaped: Shaped, known: Known, filled: readonly string[]): re
     kafka?.sasl?.clientSecret,
     typeof kafka?.ssl === 'object' ? kafka.ssl.key : undefined,
     web.linkKey,
+    web.factorKey,
+    web.oidc?.clientSecret,
     ...web.tokens.map(({ token }) => token),
     ...intakeSecrets(intake),
     ...watcherSecrets(shaped.watchers),

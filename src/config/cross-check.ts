@@ -20,6 +20,7 @@ export function crossCheck(config: Shaped, known: Known, tell: Teller): void {
     )
   }
   checkSasl(config, tell)
+  checkSignIn(config, tell)
   checkElasticsearch(config, tell)
   checkIntake(config, known, tell)
   checkHeartbeats(config, known, tell)
@@ -43,6 +44,23 @@ function checkSasl({ kafka }: Shaped, tell: Teller): void {
   }
   if (!sasl.clientId) missing('clientId', 'tokenUrl needs it')
   if (!sasl.clientSecret) missing('clientSecret', 'tokenUrl needs it')
+}
+
+function checkSignIn({ web, journal }: Shaped, tell: Teller): void {
+  const { oidc, secondFactor, factorKey, publicUrl } = web
+  if (journal.kind === 'kafka' && factorKey === undefined && (oidc || secondFactor !== undefined))
+    tell(
+      ['web', oidc ? 'oidc' : 'secondFactor'],
+      'needs web.factorKey where the journal is Kafka: several processes seal with the same key',
+      "add factorKey: '${file:/run/secrets/factor-key}'",
+    )
+  if (!oidc) return
+  if (publicUrl === undefined) tell(['web', 'oidc'], 'needs web.publicUrl: the provider sends people back there')
+  const { protocol, hostname } = new URL(oidc.issuer)
+  if (protocol !== 'https:' && !/^(localhost|127(\.\d{1,3}){3}|\[::1\])$/.test(hostname))
+    tell(['web', 'oidc', 'issuer'], 'must begin with https://, but for a provider on this machine')
+  if (Object.values(oidc.roles).every((values) => values.length === 0))
+    tell(['web', 'oidc', 'roles'], 'gives nobody a role', 'name values of the claim, such as admin: [backup-admins]')
 }
 
 function checkNames({ pagers, web }: Shaped, tell: Teller): void {

@@ -3,9 +3,10 @@ import { existsSync, readFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import type { Json } from '../lib/json.ts'
 import { fail, ok, type Result } from '../lib/result.ts'
-import type { Config, WebToken } from '../model/config.ts'
+import type { Config, OidcConfig, WebToken } from '../model/config.ts'
 import type { Estate } from '../model/estate.ts'
 import { type Mapping, mappingsOf, type ShapedMappings } from '../model/mapping.ts'
+import type { AccessRole } from '../model/people.ts'
 import type { Problem } from '../model/rule.ts'
 import { checkShape } from './check.ts'
 import { complete } from './complete.ts'
@@ -191,7 +192,16 @@ export interface Shaped {
     events?: boolean
     mostEvents?: number
   }
-  web: { listen: string; publicUrl?: string; linkKey?: string; tokens: WebToken[]; proxies: string[] }
+  web: {
+    listen: string
+    publicUrl?: string
+    linkKey?: string
+    factorKey?: string
+    secondFactor?: AccessRole
+    oidc?: OidcConfig
+    tokens: WebToken[]
+    proxies: string[]
+  }
   log: { level: Config['log']['level'] }
   shutdown: string
 }

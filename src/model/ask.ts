@@ -2,7 +2,7 @@
 import type { JsonObject } from '../lib/json.ts'
 import type { AuditAct, Personal } from './audit.ts'
 import type { DrillDraft, DrillEnd, DrillStep } from './drill.ts'
-import type { AccessRole, ApiToken, SavedView, Subject } from './people.ts'
+import type { AccessRole, ApiToken, Factors, Passkey, ProviderIdentity, SavedView, Subject } from './people.ts'
 import type { PlanDraft, PlanKind } from './plan.ts'
 
 export interface AskRecord {
@@ -23,16 +23,19 @@ export type Ask =
   | { readonly act: 'code-issued'; readonly code: string; readonly expiresAt: string }
   | UserAdd
   | { readonly act: 'user-role'; readonly name: string; readonly role: AccessRole }
-  | { readonly act: 'user-disable' | 'user-enable' | 'user-remove' | 'user-sign-out'; readonly name: string }
-  | { readonly act: 'user-password'; readonly name: string; readonly password: string }
   | {
-      readonly act: 'sign-in'
+      readonly act: 'user-disable' | 'user-enable' | 'user-remove' | 'user-sign-out' | 'factor-reset'
       readonly name: string
-      readonly session: string
-      readonly expiresAt: string
-      readonly instead?: string
     }
+  | { readonly act: 'user-password'; readonly name: string; readonly password: string; readonly renew?: string }
+  | SignIn
   | { readonly act: 'sign-out'; readonly session: string }
+  | FactorAdd
+  /** `totp`, or the id of a passkey. */
+  | { readonly act: 'factor-remove'; readonly name: string; readonly factor: string }
+  | { readonly act: 'recovery-codes'; readonly name: string; readonly recovery: readonly string[] }
+  /** By the id that lists show. */
+  | { readonly act: 'session-end'; readonly name: string; readonly id: string }
   | { readonly act: 'token-add'; readonly token: Omit<ApiToken, 'createdAt'> }
   | { readonly act: 'token-revoke'; readonly token: string }
   | {
@@ -77,6 +80,40 @@ export interface PagersLoaded {
 }
 
 export type PlanVerb = 'approve' | 'reject' | 'withdraw'
+
+/** What was shown is right as far as it can be told without knowing what was used up: that is decided where acts have one order. */
+export interface SignIn {
+  readonly act: 'sign-in'
+  readonly name: string
+  readonly session: string
+  readonly expiresAt: string
+  readonly instead?: string
+  readonly agent?: string
+  readonly proof?: Proof
+  /** A challenge that may be answered once. */
+  readonly once?: { readonly id: string; readonly until: string }
+  readonly provider?: ProviderIdentity & { readonly role: AccessRole }
+  /** A local account where everybody else comes through a provider. */
+  readonly breakGlass?: true
+}
+
+/** What was shown beside the password, or instead of it. */
+export type Proof =
+  | { readonly kind: 'totp'; readonly step: number }
+  | { readonly kind: 'passkey'; readonly id: string; readonly counter: number }
+  | { readonly kind: 'recovery'; readonly hash: string }
+
+/** `renew`: the hash of the session that takes the place of the one it came with, whose rights grow by this. */
+export interface FactorAdd {
+  readonly act: 'factor-add'
+  readonly name: string
+  readonly factor:
+    | ({ readonly kind: 'totp' } & Pick<NonNullable<Factors['totp']>, 'sealed' | 'step'>)
+    | ({ readonly kind: 'passkey' } & Omit<Passkey, 'addedAt' | 'usedAt'>)
+  /** Given with the first factor. */
+  readonly recovery?: readonly string[]
+  readonly renew?: string
+}
 
 /** Hashes stand for the code and the password: what is secret never lies in a topic. */
 export interface UserAdd {
@@ -123,6 +160,12 @@ export const refusals = {
   'too-many': 'there are too many already',
   'too-powerful': 'a token cannot have a higher role than its owner',
   disabled: 'that account is disabled',
+  'needs-factor': 'a second factor of the account is needed for that',
+  'used-up': 'that was used already; take a new one',
+  'no-such-factor': 'the account has no such second factor',
+  'no-such-session': 'there is no such session',
+  'by-provider': 'the provider that the account signs in through decides that',
+  'other-identity': 'an account of that name is somebody else’s',
 } as const satisfies Record<string, string>
 export type RefusedReason = keyof typeof refusals
 

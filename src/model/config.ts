@@ -150,9 +150,33 @@ export interface WebConfig {
   readonly publicUrl?: string
   /** Seals the links in pages that acknowledge without an account; undefined: a key beside the journal, with Kafka none. */
   readonly linkKey?: string
+  /** Seals secrets of second factors in the journal; undefined: a key beside the journal, with Kafka none. */
+  readonly factorKey?: string
+  /** Who has this role or more must show a second factor. */
+  readonly secondFactor?: AccessRole
+  readonly oidc?: OidcConfig
   readonly tokens: readonly WebToken[]
   /** Addresses of proxies whose `X-Forwarded-For` is believed. */
   readonly proxies: readonly string[]
+}
+
+/** The OpenID provider through which people come in. */
+export interface OidcConfig {
+  readonly issuer: string
+  readonly clientId: string
+  readonly clientSecret?: string
+  /** As it stands on the button. */
+  readonly label: string
+  /** What is asked for, beside `openid`. */
+  readonly scopes: readonly string[]
+  /** The claim that gives the account its name. */
+  readonly nameClaim: string
+  /** The claim whose values give a role. */
+  readonly roleClaim: string
+  /** Values of the claim that give each role; the highest counts. */
+  readonly roles: Readonly<Partial<Record<AccessRole, readonly string[]>>>
+  /** Accounts that come in with a password all the same. */
+  readonly breakGlass: readonly string[]
 }
 
 /** A credential and the name under which its acts are recorded. */

@@ -12,12 +12,53 @@ export interface Account {
   readonly name: string
   readonly role: AccessRole
   readonly status: 'active' | 'disabled'
-  /** As src/people/password.ts writes it: the method, its parameters, salt and key. */
-  readonly password: string
+  /** As src/people/password.ts writes it: the method, its parameters, salt and key. Undefined: comes in through the provider alone. */
+  readonly password?: string
+  /** Who it is at the OpenID provider, which then says its role too. */
+  readonly provider?: ProviderIdentity
   /** ISO. */
   readonly createdAt: string
   readonly passwordAt: string
 }
+
+/** Somebody as an OpenID provider names them: never by a name, which may be given to another. */
+export interface ProviderIdentity {
+  readonly issuer: string
+  readonly subject: string
+}
+
+/** What an account shows beside its password. */
+export interface Factors {
+  readonly account: string
+  /** Codes of an authenticator app. */
+  readonly totp?: {
+    /** The secret, sealed with a key that no topic holds. */
+    readonly sealed: string
+    /** The last time step whose code was used. */
+    readonly step: number
+    readonly addedAt: string
+  }
+  readonly passkeys: readonly Passkey[]
+  /** Hashes of recovery codes that are not used up. */
+  readonly recovery: readonly string[]
+}
+
+export interface Passkey {
+  /** As the authenticator names it, in base64url. */
+  readonly id: string
+  /** COSE, in base64url. */
+  readonly publicKey: string
+  readonly counter: number
+  readonly transports?: readonly string[]
+  /** What its owner calls it. */
+  readonly label: string
+  readonly addedAt: string
+  readonly usedAt?: string
+}
+
+/** How a session began. */
+export const signInWays = ['password', 'totp', 'passkey', 'recovery', 'provider'] as const
+export type SignInWay = (typeof signInWays)[number]
 
 /** A credential of a program, or of a person's program. Of the token itself only a hash is kept. */
 export interface ApiToken {
@@ -41,6 +82,11 @@ export interface Session {
   readonly account: string
   readonly createdAt: string
   readonly expiresAt: string
+  readonly way?: SignInWay
+  /** The address it began from. */
+  readonly from?: string
+  /** What the browser or program says it is. */
+  readonly agent?: string
 }
 
 /**
@@ -58,6 +104,8 @@ export interface Subject {
   readonly token?: string
   /** The hash of the session it came with. */
   readonly session?: string
+  /** What is missing before it may do anything but set that up; it has no role until then. */
+  readonly lacks?: 'second-factor'
 }
 
 /** A view of the queue that somebody gave a name. */

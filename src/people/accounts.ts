@@ -2,6 +2,7 @@
 import type { Ask, UserAdd } from '../model/ask.ts'
 import type { AccessRole, Account, Subject } from '../model/people.ts'
 import { type Decision, done, refuse } from './decision.ts'
+import { endSessions, renewSession } from './sessions.ts'
 import type { Shelf } from './shelf.ts'
 
 const mostAccounts = 1_000
@@ -35,25 +36,30 @@ export function addUser(shelf: Shelf, { name, role, password, code }: UserAdd, a
   })
 }
 
+/** Who came in with less, or more, comes in anew: no session outlives the role that it began with. */
 export function setRole(shelf: Shelf, name: string, role: AccessRole): Decision {
   const account = shelf.get('account', name)
   if (!account) return refuse('no-such-user')
+  if (account.provider) return refuse('by-provider')
   if (role !== 'admin' && isLastAdmin(shelf, account)) return refuse('last-admin')
   shelf.put('account', name, { ...account, role })
-  return done({ from: account.role, to: role })
+  return done({ from: account.role, to: role, sessions: role === account.role ? 0 : endSessions(shelf, name) })
 }
 
-/** A new password ends every session of the account but the one that it was set in. */
+/** A new password ends every session of the account but the one that it was set in, which goes on under a new secret. */
 export function setPassword(
   shelf: Shelf,
-  { name, password }: Extract<Ask, { act: 'user-password' }>,
+  { name, password, renew }: Extract<Ask, { act: 'user-password' }>,
   at: string,
   who: Subject,
 ): Decision {
   const account = shelf.get('account', name)
   if (!account) return refuse('no-such-user')
+  if (account.provider) return refuse('by-provider')
   shelf.put('account', name, { ...account, password, passwordAt: at })
-  return done({ sessions: endSessions(shelf, name, who.session) })
+  const sessions = endSessions(shelf, name, who.session)
+  renewSession(shelf, who.session, renew)
+  return done({ sessions })
 }
 
 type Change = 'user-disable' | 'user-enable' | 'user-remove' | 'user-sign-out'
@@ -74,6 +80,7 @@ export function changeUser(shelf: Shelf, change: Change, name: string): Decision
     case 'user-remove': {
       if (isLastAdmin(shelf, account)) return refuse('last-admin')
       shelf.put('account', name, undefined)
+      shelf.put('factors', name, undefined)
       const tokens = shelf.all('token').filter(({ owner }) => owner === name)
       for (const { hash } of tokens) shelf.put('token', hash, undefined)
       return done({ role: account.role, sessions: endSessions(shelf, name), tokens: tokens.length })
@@ -96,9 +103,3 @@ const isLastAdmin = (shelf: Shelf, { name, role, status }: Account): boolean =>
   role === 'admin' &&
   status === 'active' &&
   shelf.all('account').every((other) => other.name === name || other.role !== 'admin' || other.status !== 'active')
-
-function endSessions(shelf: Shelf, account: string, but?: string): number {
-  const ended = shelf.all('session').filter((session) => session.account === account && session.hash !== but)
-  for (const { hash } of ended) shelf.put('session', hash, undefined)
-  return ended.length
-}

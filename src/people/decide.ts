@@ -5,11 +5,13 @@ import type { AccessRole, Subject } from '../model/people.ts'
 import { addUser, changeUser, issueCode, setPassword, setRole } from './accounts.ts'
 import { type Decision, done, refuse, type Told } from './decision.ts'
 import { finishDrill, noteStep, startDrill } from './drills.ts'
+import { addFactor, removeFactor, resetFactors, setRecovery } from './factors.ts'
 import { decidePlan, proposePlan } from './plans.ts'
 import { isAtLeast } from './roles.ts'
 import { loadPagers, loadRules, tellBroken } from './rules.ts'
+import { endSession, signIn, signOut } from './sessions.ts'
 import type { Reader, Shelf } from './shelf.ts'
-import { addToken, revokeToken, signIn, signOut } from './tokens.ts'
+import { addToken, revokeToken } from './tokens.ts'
 import { forgetView, saveView } from './views.ts'
 
 export interface Decided {
@@ -48,7 +50,7 @@ export function decide(shelf: Shelf, record: AskRecord): Decided {
   }
 }
 
-function decisionOf(shelf: Shelf, { ask, at, who }: AskRecord): Decision {
+function decisionOf(shelf: Shelf, { ask, at, who, from }: AskRecord): Decision {
   if ('record' in ask) return done(ask.detail)
   switch (ask.act) {
     case 'code-issued':
@@ -65,9 +67,19 @@ function decisionOf(shelf: Shelf, { ask, at, who }: AskRecord): Decision {
     case 'user-sign-out':
       return changeUser(shelf, ask.act, ask.name)
     case 'sign-in':
-      return signIn(shelf, ask, at)
+      return signIn(shelf, ask, { at, from })
     case 'sign-out':
       return signOut(shelf, ask.session)
+    case 'factor-add':
+      return addFactor(shelf, ask, who, at)
+    case 'factor-remove':
+      return removeFactor(shelf, ask, who)
+    case 'factor-reset':
+      return resetFactors(shelf, ask.name, who)
+    case 'recovery-codes':
+      return setRecovery(shelf, ask, who)
+    case 'session-end':
+      return endSession(shelf, ask)
     case 'token-add':
       return addToken(shelf, ask.token, at)
     case 'token-revoke':
@@ -104,6 +116,7 @@ const needs: Partial<Record<Ask['act'], AccessRole>> = {
   'user-enable': 'admin',
   'user-remove': 'admin',
   'user-sign-out': 'admin',
+  'factor-reset': 'admin',
   'change-propose': 'analyst',
   'change-approve': 'engineer',
   'change-reject': 'engineer',
@@ -122,9 +135,15 @@ function mayAsk(shelf: Reader, { ask, who, at }: AskRecord): boolean {
   if ('record' in ask) return true
   if (ask.act === 'user-add' && ask.code !== undefined) return true
   const need = needs[ask.act]
-  if (ask.act === 'user-password' || ask.act === 'token-add' || ask.act === 'token-revoke') {
-    const own =
-      ask.act === 'user-password' ? ask.name : ask.act === 'token-add' ? ask.token.owner : ownerOf(shelf, ask.token)
+  if (ask.act === 'factor-add' || ask.act === 'factor-remove' || ask.act === 'recovery-codes')
+    return who.kind === 'account' && who.name === ask.name && roleNow(shelf, who, at) !== undefined
+  if (
+    ask.act === 'user-password' ||
+    ask.act === 'session-end' ||
+    ask.act === 'token-add' ||
+    ask.act === 'token-revoke'
+  ) {
+    const own = 'name' in ask ? ask.name : ask.act === 'token-add' ? ask.token.owner : ownerOf(shelf, ask.token)
     return isAtLeast(roleNow(shelf, who, at), own !== undefined && own === who.person ? 'viewer' : 'admin')
   }
   return need === undefined || isAtLeast(roleNow(shelf, who, at), need)

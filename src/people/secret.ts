@@ -21,11 +21,9 @@ export const hashSecret = (secret: string): string => hash('sha256', `lastcopy s
 export const equalSecrets = (one: string, other: string): boolean =>
   timingSafeEqual(Buffer.from(hashSecret(one)), Buffer.from(hashSecret(other)))
 
-/** A code that a person copies from a terminal: five groups of four, without signs that look alike. @param random 20 bytes */
+/** A code that a person copies: groups of four, without signs that look alike. @param random as many bytes as it has signs */
 export const codeOf = (random: Uint8Array): string =>
-  [...random.subarray(0, 20)]
-    .map((byte, index) => `${index > 0 && index % 4 === 0 ? '-' : ''}${letters[byte % 32]}`)
-    .join('')
+  [...random].map((byte, index) => `${index > 0 && index % 4 === 0 ? '-' : ''}${letters[byte % 32]}`).join('')
 
 const letters = 'ABCDEFGHJKLMNPQRSTUVWXYZ23456789'
 

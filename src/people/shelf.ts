@@ -3,7 +3,7 @@ import type { PagersLoaded } from '../model/ask.ts'
 import type { AuditHead } from '../model/audit.ts'
 import type { Drill } from '../model/drill.ts'
 import type { StateChange, StateView } from '../model/journal.ts'
-import type { Account, ApiToken, SavedView, Session } from '../model/people.ts'
+import type { Account, ApiToken, Factors, SavedView, Session } from '../model/people.ts'
 import type { Plan } from '../model/plan.ts'
 import { beginning } from './chain.ts'
 
@@ -29,6 +29,10 @@ interface Kinds {
   readonly token: ApiToken
   /** By the hash of what the browser keeps. */
   readonly session: Session
+  /** By the account's name. */
+  readonly factors: Factors
+  /** When a challenge that was answered is forgotten, by its id. */
+  readonly once: { readonly id: string; readonly until: string }
   readonly plan: Plan
   readonly drill: Drill
   /** By owner and name. */

@@ -1,4 +1,4 @@
-// The key that seals links in pages: from the configuration, else a file beside the journal that nobody else may read.
+// The keys of the house: of links in pages, and of second factors; from the configuration, else a file beside the journal that nobody else may read.
 import { createHash, randomBytes } from 'node:crypto'
 import { linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
@@ -13,9 +13,21 @@ const shortest = 32
  * @throws when the file cannot be written, or is none of ours
  */
 export function linkKeyOf({ web, journal }: Pick<Config, 'web' | 'journal'>): Uint8Array | undefined {
-  if (web.linkKey !== undefined) return createHash('sha256').update(web.linkKey).digest()
+  return keyOf(web.linkKey, 'link.key', journal)
+}
+
+/**
+ * The key that seals secrets of authenticator apps, which lie in the journal, and what browsers keep between two steps.
+ * @returns undefined where there is none, so that nobody adds an app
+ * @throws when the file cannot be written, or is none of ours
+ */
+export const factorKeyOf = ({ web, journal }: Pick<Config, 'web' | 'journal'>): Uint8Array | undefined =>
+  keyOf(web.factorKey, 'factor.key', journal)
+
+function keyOf(given: string | undefined, file: string, journal: Config['journal']): Uint8Array | undefined {
+  if (given !== undefined) return createHash('sha256').update(given).digest()
   if (journal.kind === 'kafka') return undefined
-  return Buffer.from(keyIn(join(dirname(journal.path), 'link.key')))
+  return Buffer.from(keyIn(join(dirname(journal.path), file)))
 }
 
 function keyIn(path: string): string {
@@ -37,7 +49,7 @@ function keyIn(path: string): string {
 function readKey(path: string): string | undefined {
   try {
     const key = readFileSync(path, 'utf8').trim()
-    if (key.length < shortest) throw new Error(`${path} holds no key for links: remove it, and a new one is made`)
+    if (key.length < shortest) throw new Error(`${path} holds no key: remove it, and a new one is made`)
     return key
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return undefined

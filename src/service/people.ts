@@ -62,6 +62,12 @@ export function makePeople({ journal, now }: { readonly journal: Journal; now():
       for await (const { value } of journal.read(topics.audit))
         if (value !== undefined) yield Buffer.from(value).toString()
     },
+    async *auditFrom(place) {
+      for await (const { offset, value } of journal.read(topics.audit, place)) {
+        const next = String(BigInt(offset) + 1n)
+        if (value !== undefined) yield { text: Buffer.from(value).toString(), next }
+      }
+    },
     head: () => followed && headOf(readerOver(followed.view)),
     async stop() {
       stopped = true

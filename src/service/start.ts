@@ -45,6 +45,7 @@ import { messageOf, supervise } from './supervise.ts'
 import { makeTicker } from './ticker.ts'
 import { makeTrimmer } from './trimmer.ts'
 import { watchStages } from './watch.ts'
+import { waysIn } from './ways-in.ts'
 import { makeWhy } from './why.ts'
 import { heardOf } from './writable.ts'
 
@@ -137,11 +138,7 @@ export async function startService(config: Config, log: Logger, options: Service
     heartbeat: heartbeatIntake({ journal, site: config.site, expected: config.expected, config: config.intake, now }),
     ready,
     metrics: makeScrape({ config, metrics, state, courier, detections: rules.current, ready, now }),
-    access: {
-      tokens: config.web.tokens,
-      proxies: config.web.proxies,
-      ...(config.web.publicUrl && { publicUrl: config.web.publicUrl }),
-    },
+    ...waysIn(config, now),
     site: config.site,
     ...(config.zone && { zone: config.zone }),
     now,

@@ -10,7 +10,12 @@ import { notice } from './notice.ts'
 export function guard({ access, people, now }: WebDeps): RequestHandler {
   return (request, response, next) => {
     // A provider that cannot sign brings the secret in the address that it was given.
-    if (!request.path.startsWith('/hooks/') && Object.keys(request.query).some((name) => secretNames.test(name)))
+    // A provider sends people back with a code that is good once, and only with what their browser kept.
+    if (
+      request.path !== '/sign-in/provider/back' &&
+      !request.path.startsWith('/hooks/') &&
+      Object.keys(request.query).some((name) => secretNames.test(name))
+    )
       return refuse(response, 400, 'a token does not belong into an address: send it as Authorization: Bearer ...')
     const { subject, byCookie } = identify(request, access, people.known(), now())
     if (isAct(request) && !sameOrigin(request, byCookie)) return refuse(response, 403, 'another site may not act here')
@@ -28,7 +33,7 @@ export function gate(need: Need, deps: WebDeps): RequestHandler {
     const subject = response.locals.who as Subject | undefined
     const refusal = whyNot(subject, need)
     if (refusal === undefined) return next()
-    if (refusal !== 'sign-in') denied(request, response)
+    if (refusal !== 'sign-in' && subject?.lacks === undefined) denied(request, response)
     answer(refusal, request, response, deps)
   }
 }
@@ -45,8 +50,14 @@ function answer(refusal: Refusal, request: Request, response: Response, { people
       401,
       'a token is needed: Authorization: Bearer ...',
     )
+  else if ((response.locals.who as Subject | undefined)?.lacks !== undefined) lacking(page, response)
   else if (page) notice(response, { status: 403, site, words: 'Your role may not see this.', ...frameOf(response) })
   else refuse(response, 403, refusal === 'role' ? 'your role may not do that' : 'this token was not made for that')
+}
+
+function lacking(page: boolean, response: Response): void {
+  if (page) response.redirect(303, '/me')
+  else refuse(response, 403, 'your role needs a second factor: set one up at /me')
 }
 
 /** Who tries what he may not is told once a minute for each route, so that a loop fills no log. */

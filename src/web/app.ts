@@ -1,17 +1,17 @@
 // The web door: headers, who may enter, and every route of the table with what answers it.
 import express, { type Express, type NextFunction, type Request, type RequestHandler, type Response } from 'express'
 import { StoreTrouble } from '../model/store.ts'
-import { usualStrength } from '../people/password.ts'
 import { frameOf, gate, guard, refuse } from './access.ts'
 import { answerLinkRoutes } from './answer-link.ts'
 import { alertRoutes } from './api.ts'
 import { assetHandler } from './assets.ts'
 import { auditRoutes } from './audit-api.ts'
+import { auditPageRoutes } from './audit-pages.ts'
 import { deliveryRoutes } from './deliveries/routes.ts'
 import type { WebDeps } from './deps.ts'
 import { detectionRoutes } from './detections/api.ts'
 import { detectionPages } from './detections/pages.ts'
-import { makeDoor } from './door.ts'
+import { makeDoors } from './doors.ts'
 import { drillRoutes } from './drills-api.ts'
 import { eventRoutes } from './events.ts'
 import { exportRoutes } from './export-routes.ts'
@@ -19,6 +19,7 @@ import { hookRoutes } from './hook-route.ts'
 import { incidentRoutes } from './incidents-api.ts'
 import { letterRoutes } from './letters/routes.ts'
 import { notice } from './notice.ts'
+import { ownRoutes } from './own-pages.ts'
 import { pageRoutes } from './pages.ts'
 import { tokenRoutes, userRoutes } from './people-api.ts'
 import { planRoutes } from './plans-api.ts'
@@ -26,10 +27,15 @@ import { planPageRoutes } from './plans-pages.ts'
 import { postureRoutes } from './posture-api.ts'
 import { recordRoutes } from './records-api.ts'
 import { type RouteName, routes } from './routes.ts'
+import { sessionRoutes } from './sessions-api.ts'
 import { signInRoutes } from './sign-in.ts'
+import { factorRoutes } from './sign-in-factor.ts'
+import { providerRoutes } from './sign-in-provider.ts'
 import { sourceRoutes } from './sources/routes.ts'
 import { stateRoutes } from './state-api.ts'
 import { streamRoute } from './stream.ts'
+import { tokenPageRoutes } from './tokens-pages.ts'
+import { usersRoutes } from './users-pages.ts'
 import { viewRoutes } from './views.ts'
 
 type Handlers = readonly RequestHandler[]
@@ -76,10 +82,16 @@ const always: ReadonlySet<RouteName> = new Set([
 ])
 
 function handlersOf(deps: WebDeps): Readonly<Record<RouteName, Handlers>> {
-  const door = makeDoor(deps.people, deps.now, deps.passwords ?? usualStrength)
+  const doors = makeDoors(deps)
   return {
     ...machineRoutes(deps),
-    ...signInRoutes(deps, door),
+    ...signInRoutes(deps, doors),
+    ...factorRoutes(deps, doors),
+    ...providerRoutes(deps, doors),
+    ...ownRoutes(deps, doors),
+    ...usersRoutes(deps, doors),
+    ...tokenPageRoutes(deps),
+    ...sessionRoutes(deps),
     ...alertRoutes(deps),
     ...incidentRoutes(deps),
     ...hookRoutes(deps),
@@ -93,12 +105,13 @@ function handlersOf(deps: WebDeps): Readonly<Record<RouteName, Handlers>> {
     ...letterRoutes(deps),
     ...stateRoutes(deps),
     ...sourceRoutes(deps),
-    ...userRoutes(deps, door),
+    ...userRoutes(deps, doors),
     ...tokenRoutes(deps),
     ...planRoutes(deps),
     ...drillRoutes(deps),
     ...postureRoutes(deps),
     ...auditRoutes(deps),
+    ...auditPageRoutes(deps),
     ...pageRoutes(deps),
     ...planPageRoutes(deps),
     ...detectionRoutes(deps),

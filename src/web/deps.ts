@@ -1,13 +1,9 @@
 // What the web room asks of the house: handed in, so that it knows no stage, no journal and no clock of its own.
 import type { RequestHandler } from 'express'
 import type { Result } from '../lib/result.ts'
-import type { Ask, AskOutcome, RecordAsk } from '../model/ask.ts'
-import type { AuditHead } from '../model/audit.ts'
-import type { WebToken } from '../model/config.ts'
 import type { Proof, RuleEntry, Trial, TrialGiven } from '../model/detections.ts'
 import type { Event } from '../model/event.ts'
 import type { HookCall, HookReply } from '../model/pager.ts'
-import type { Subject } from '../model/people.ts'
 import type { DomainController } from '../model/policy.ts'
 import type { Survival } from '../model/posture.ts'
 import type { TestRecord } from '../model/self-test.ts'
@@ -17,8 +13,9 @@ import type { AlertStore, EventStore } from '../model/store.ts'
 import type { BlindReport } from '../model/stream.ts'
 import type { Action, BaselineEntry, DeadLetter, Learned } from '../model/wire.ts'
 import type { Strength } from '../people/password.ts'
-import type { Reader } from '../people/shelf.ts'
+import type { Access, Acting, PeopleDesk, ProviderDesk } from './desk.ts'
 
+export type { Access, Acting, PeopleDesk, ProviderChecks, ProviderDesk } from './desk.ts'
 export type { BaselineEntry }
 
 export type LearnedEvent = Omit<Learned, 'type'>
@@ -60,6 +57,7 @@ export interface WebDeps {
   /** Gives memory events of before; durable when it resolves. */
   learn(events: readonly LearnedEvent[]): Promise<void>
   readonly people: PeopleDesk
+  readonly provider?: ProviderDesk
   /** What keeping a password costs; the usual, when left out. */
   readonly passwords?: Strength
   /** What detection remembers. */
@@ -141,12 +139,6 @@ export interface PostureDesk {
   survival(dwellDays?: number): Promise<Result<Survival, 'no-estate' | 'elsewhere'>>
 }
 
-/** Who does something, and from which address. */
-export interface Acting {
-  readonly who: Subject
-  readonly from?: string
-}
-
 export interface RuleExplanation {
   readonly rule: string
   readonly title: string
@@ -160,28 +152,6 @@ export interface RuleExplanation {
     /** What stands there. */
     readonly found: readonly (string | number | boolean)[]
   }[]
-}
-
-/** Accounts, tokens, sessions, plans and the audit log, wherever the stage that keeps them runs. */
-export interface PeopleDesk {
-  /** What is committed; undefined until it is known, as long as the journal cannot be read. */
-  known(): Reader | undefined
-  /** What was decided; `late` when nobody answered in time, and it may still be done. */
-  ask(ask: Ask, by: Acting): Promise<AskOutcome | 'late'>
-  /** Something that is done already; durable when it resolves. */
-  note(ask: RecordAsk, by: Acting): Promise<void>
-  /** Entries as they lie in the log, oldest first. */
-  audit(): AsyncIterable<string>
-  head(): AuditHead | undefined
-}
-
-export interface Access {
-  /** From the configuration. */
-  readonly tokens: readonly WebToken[]
-  /** Where people reach it, when that is not the address it listens on. */
-  readonly publicUrl?: string
-  /** Addresses of proxies whose `X-Forwarded-For` is believed. */
-  readonly proxies?: readonly string[]
 }
 
 export interface LetterQuery {

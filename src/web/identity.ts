@@ -1,8 +1,8 @@
 // Who asks: by a session's cookie, by a token, by nothing but sitting at this machine before there is any account.
 import { isIP } from 'node:net'
 import type { Request } from 'express'
-import type { WebToken } from '../model/config.ts'
 import { type AccessRole, accessRoles, type Subject } from '../model/people.ts'
+import { isAtLeast } from '../people/roles.ts'
 import { equalSecrets, hashSecret, kindOf } from '../people/secret.ts'
 import type { Reader } from '../people/shelf.ts'
 import type { Access } from './deps.ts'
@@ -18,37 +18,32 @@ export interface Identified {
 /** @param now epoch milliseconds */
 export function identify(request: Request, access: Access, known: Reader | undefined, now: number): Identified {
   const bearer = /^Bearer (.{1,600})$/i.exec(request.headers.authorization ?? '')?.[1]
-  if (bearer !== undefined) return { subject: ofBearer(bearer, access.tokens, known, now), byCookie: false }
+  if (bearer !== undefined) return { subject: ofBearer(bearer, access, known, now), byCookie: false }
   const cookie = cookieOf(request)
-  if (cookie !== undefined) return { subject: known && ofSession(cookie, known, now), byCookie: true }
+  if (cookie !== undefined) return { subject: known && ofSession(cookie, access, known, now), byCookie: true }
   return { subject: isThisMachine(request, access, known) ? thisMachine : undefined, byCookie: false }
 }
 
-/** The session's secret as the browser keeps it. */
-export const cookieOf = ({ headers }: Request): string | undefined =>
+/** What the browser keeps under a name; the session's secret, when none is given. */
+export const cookieOf = ({ headers }: Request, name: string = cookieName): string | undefined =>
   headers.cookie
     ?.split(';')
     .map((part) => part.trim())
-    .find((part) => part.startsWith(`${cookieName}=`))
-    ?.slice(cookieName.length + 1)
+    .find((part) => part.startsWith(`${name}=`))
+    ?.slice(name.length + 1)
 
 /** Before the first account whoever sits at the machine may do everything but make accounts and agree to plans. */
 const thisMachine: Subject = { kind: 'machine', name: 'this machine', role: 'engineer' }
 
-function ofBearer(
-  bearer: string,
-  tokens: readonly WebToken[],
-  known: Reader | undefined,
-  now: number,
-): Subject | undefined {
-  const configured = tokens.find(({ token }) => equalSecrets(bearer, token))
+function ofBearer(bearer: string, access: Access, known: Reader | undefined, now: number): Subject | undefined {
+  const configured = access.tokens.find(({ token }) => equalSecrets(bearer, token))
   if (configured) {
     const { name, role, owner } = configured
     return { kind: 'token', name, role, ...(owner === undefined ? {} : { person: owner }) }
   }
   if (!known) return undefined
   const kind = kindOf(bearer)
-  if (kind === 'session') return ofSession(bearer, known, now)
+  if (kind === 'session') return ofSession(bearer, access, known, now)
   return kind === 'token' ? ofToken(bearer, known, now) : undefined
 }
 
@@ -68,14 +63,18 @@ function ofToken(secret: string, known: Reader, now: number): Subject | undefine
   }
 }
 
-function ofSession(secret: string, known: Reader, now: number): Subject | undefined {
+function ofSession(secret: string, { secondFactor }: Access, known: Reader, now: number): Subject | undefined {
   const hash = hashSecret(secret)
   const session = known.get('session', hash)
   if (!session || Date.parse(session.expiresAt) <= now) return undefined
   const account = known.get('account', session.account)
   if (account?.status !== 'active') return undefined
   const { name, role } = account
-  return { kind: 'account', name, role, person: name, session: hash }
+  const who = { kind: 'account', name, person: name, session: hash } as const
+  // The rule may be newer than the session: it holds from the next request on.
+  const lacks =
+    secondFactor !== undefined && isAtLeast(role, secondFactor) && (session.way ?? 'password') === 'password'
+  return lacks ? { ...who, lacks: 'second-factor' } : { ...who, role }
 }
 
 /** A token never outgrows its owner. */

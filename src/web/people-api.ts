@@ -3,31 +3,37 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import express, { type RequestHandler } from 'express'
 import { type Account, type ApiToken, accessRoles, type Subject, scopes } from '../model/people.ts'
 import { isUserName } from '../people/accounts.ts'
+import { factorsOf } from '../people/factors.ts'
 import { isAtLeast } from '../people/roles.ts'
 import { hashSecret, secretOf } from '../people/secret.ts'
+import type { Reader } from '../people/shelf.ts'
 import { actingOf, refuse } from './access.ts'
 import { decided } from './answer.ts'
 import { param } from './api.ts'
 import { readFields } from './body.ts'
+import { cameOf } from './came.ts'
 import type { WebDeps } from './deps.ts'
-import type { Door } from './door.ts'
+import type { Doors } from './doors.ts'
 
 const json = express.json({ limit: '16kb' })
 
-const userActs = {
+/** What an admin does to an account, as addresses name it. */
+export const userActs = {
   disable: 'user-disable',
   enable: 'user-enable',
   remove: 'user-remove',
   'sign-out': 'user-sign-out',
+  'reset-factors': 'factor-reset',
 } as const
 
-export const userRoutes = ({ people }: WebDeps, door: Door) =>
+export const userRoutes = ({ people }: WebDeps, { door }: Doors) =>
   ({
     'GET /api/users': [
       (_, response) => {
         const sessions = people.known()?.all('session') ?? []
         const told = (account: Account) => ({
           ...withoutSecrets(account),
+          factors: factorNames(people.known(), account.name),
           sessions: sessions.filter((session) => session.account === account.name).length,
         })
         response.json({ users: (people.known()?.all('account') ?? []).map(told) })
@@ -62,7 +68,7 @@ export const userRoutes = ({ people }: WebDeps, door: Door) =>
         if (!read.ok) return refuse(response, 400, read.error)
         if (!mayFor(by.who, name)) return refuse(response, 403, 'only an admin may set the password of another')
         if (by.who.person === name) {
-          const right = await door.isRight(name, read.value.current, by)
+          const right = await door.isRight(name, read.value.current, by, cameOf(request))
           if (right !== true)
             return refuse(response, right.status, right.status === 403 ? 'current is not your password' : right.error)
         }
@@ -102,48 +108,16 @@ export const tokenRoutes = ({ people, now }: WebDeps) =>
       (_, response) => {
         const who = response.locals.who as Subject
         const all = people.known()?.all('token') ?? []
-        const seen = all.filter(
-          ({ owner }) => isAtLeast(who.role, 'admin') || (owner !== undefined && owner === who.person),
-        )
-        response.json({ tokens: seen.map(withoutSecrets) })
+        response.json({ tokens: all.filter(({ owner }) => mayFor(who, owner)).map(withoutSecrets) })
       },
     ],
     'POST /api/tokens': [
       json,
       async (request, response) => {
         const by = actingOf(request, response)
-        const read = readFields(request.body, ({ text, choice, choices, time }) => ({
-          name: text('name', 63),
-          role: choice('role', accessRoles),
-          owner: text('owner', 63),
-          purpose: text('purpose', 200),
-          scopes: choices('scopes', scopes),
-          expiresAt: time('expiresAt'),
-        }))
-        if (!read.ok) return refuse(response, 400, read.error)
-        const { name, role, purpose, expiresAt } = read.value
-        const owner = read.value.owner ?? (purpose === undefined ? by.who.person : undefined)
-        if (name === undefined || !tokenName.test(name))
-          return refuse(response, 400, 'name is missing, or has more than letters, digits, spaces and . _ @ -')
-        if (role === undefined) return refuse(response, 400, `role is missing: one of ${accessRoles.join(', ')}`)
-        if (owner === undefined && purpose === undefined)
-          return refuse(response, 400, 'a token has an owner or a purpose')
-        if (!mayFor(by.who, owner))
-          return refuse(response, 403, 'only an admin makes tokens for others, or for a purpose')
-        if (expiresAt !== undefined && Date.parse(expiresAt) <= now())
-          return refuse(response, 400, 'expiresAt must lie ahead')
-        if (by.who.scopes !== undefined) return refuse(response, 403, 'a token with scopes makes no further tokens')
-        const secret = secretOf('token', randomBytes(32))
-        const token: Omit<ApiToken, 'createdAt'> = {
-          id: randomUUID().slice(0, 8),
-          name,
-          role,
-          hash: hashSecret(secret),
-          ...(owner === undefined ? {} : { owner }),
-          ...(purpose === undefined ? {} : { purpose }),
-          ...(read.value.scopes.length === 0 ? {} : { scopes: read.value.scopes }),
-          ...(expiresAt === undefined ? {} : { expiresAt }),
-        }
+        const made = newToken(request.body, by.who, now())
+        if ('error' in made) return refuse(response, made.status, made.error)
+        const { token, secret } = made
         if (await decided(people, { act: 'token-add', token }, by, response))
           response.status(201).json({ ...withoutSecrets(token), token: secret })
       },
@@ -164,11 +138,58 @@ export const tokenRoutes = ({ people, now }: WebDeps) =>
     ],
   }) satisfies Record<string, readonly RequestHandler[]>
 
+/** A token as a body asks for it, if whoever asks may make it, and the secret that opens it. */
+export function newToken(
+  body: unknown,
+  who: Subject,
+  now: number,
+):
+  | { readonly token: Omit<ApiToken, 'createdAt'>; readonly secret: string }
+  | { readonly status: 400 | 403; readonly error: string } {
+  const no = (error: string, status: 400 | 403 = 400) => ({ status, error })
+  const read = readFields(body, ({ text, choice, choices, time }) => ({
+    name: text('name', 63),
+    role: choice('role', accessRoles),
+    owner: text('owner', 63),
+    purpose: text('purpose', 200),
+    scopes: choices('scopes', scopes),
+    expiresAt: time('expiresAt'),
+  }))
+  if (!read.ok) return no(read.error)
+  const { name, role, purpose, expiresAt } = read.value
+  const owner = read.value.owner ?? (purpose === undefined ? who.person : undefined)
+  if (name === undefined || !tokenName.test(name))
+    return no('name is missing, or has more than letters, digits, spaces and . _ @ -')
+  if (role === undefined) return no(`role is missing: one of ${accessRoles.join(', ')}`)
+  if (owner === undefined && purpose === undefined) return no('a token has an owner or a purpose')
+  if (!mayFor(who, owner)) return no('only an admin makes tokens for others, or for a purpose', 403)
+  if (expiresAt !== undefined && Date.parse(expiresAt) <= now) return no('expiresAt must lie ahead')
+  if (who.scopes !== undefined) return no('a token with scopes makes no further tokens', 403)
+  const secret = secretOf('token', randomBytes(32))
+  const token = {
+    id: randomUUID().slice(0, 8),
+    name,
+    role,
+    hash: hashSecret(secret),
+    ...(owner === undefined ? {} : { owner }),
+    ...(purpose === undefined ? {} : { purpose }),
+    ...(read.value.scopes.length === 0 ? {} : { scopes: read.value.scopes }),
+    ...(expiresAt === undefined ? {} : { expiresAt }),
+  }
+  return { token, secret }
+}
+
 const tokenName = /^[\p{L}\p{N}][\p{L}\p{N} ._@-]{0,62}$/u
 
 /** One's own, or anybody's for an admin. */
-const mayFor = (who: Subject, owner: string | undefined): boolean =>
+export const mayFor = (who: Subject, owner: string | undefined): boolean =>
   isAtLeast(who.role, 'admin') || (owner !== undefined && who.person === owner)
+
+/** Kinds of second factors that an account has. */
+const factorNames = (known: Reader | undefined, name: string): readonly string[] => {
+  const factors = known && factorsOf(known, name)
+  return [...(factors?.totp ? ['totp'] : []), ...(factors?.passkeys ?? []).map(() => 'passkey')]
+}
 
 function withoutSecrets<T extends object>(held: T): Omit<T, 'password' | 'hash'> {
   const { password: _, hash: __, ...rest } = held as T & { readonly password?: unknown; readonly hash?: unknown }

@@ -36,7 +36,7 @@ export const shell = (frame: Frame, content: Html): string => {
 <script src="${assetPath('theme.js')}"></script>
 <script type="module" src="${assetPath('main.js')}"></script>
 </head>
-<body${reader && { html: ' class="inside"' }}${reader?.person !== undefined && html` data-me="${reader.person}"`} data-title="${title} · Lastcopy"${frame.still && { html: ' data-still' }}>
+<body${reader && { html: ' class="inside"' }}${reader?.person !== undefined && html` data-me="${reader.person}"`} data-title="${title} · Lastcopy"${frame.still && { html: ' data-still' }}${reader?.lacks && { html: ' data-lacks' }}>
 <a class="skip" href="#content">${words.skip}</a>
 ${reader ? menu(frame, reader) : html`<header class="top"><a class="mark" href="/">${{ html: mark }}<span>Lastcopy</span></a></header>`}
 <main id="content" tabindex="-1">${content}</main>
@@ -65,4 +65,7 @@ const switches = html`<div class="switches" id="switches" hidden>
 <button type="button" id="theme" title="${words.themes.auto}" aria-label="${words.themes.auto}">${icon('theme')}</button></div>`
 
 const whose = ({ kind, name, role }: Subject): Html =>
-  html`<div class="reader"><span class="who">${icon('person')}<b>${name}</b><small>${role ?? ''}</small></span>${kind === 'account' && html`<form method="post" action="/sign-out"><button class="quiet" title="${words.signOut}" aria-label="${words.signOut}">${icon('out')}</button></form>`}</div>`
+  html`<div class="reader">${kind === 'account' ? html`<a class="who" href="/me">${named(name, role)}</a>` : html`<span class="who">${named(name, role)}</span>`}${kind === 'account' && html`<form method="post" action="/sign-out"><button class="quiet" title="${words.signOut}" aria-label="${words.signOut}">${icon('out')}</button></form>`}</div>`
+
+const named = (name: string, role: Subject['role']): Html =>
+  html`${icon('person')}<b>${name}</b><small>${role ?? ''}</small>`

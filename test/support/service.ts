@@ -41,18 +41,26 @@ function withPolicy(folder: string, { pagers, paging }: Readonly<Record<string, 
   return { paging: { ...(paging ?? {}), policy: 'policy.yml' } }
 }
 
-/** A service that is not started yet; `web.listen` is set to a free port. */
+/** A service that is not started yet; `web.listen` is set to a free port, and with a name it says that it is reached by that. */
 export async function makeService(
   config: Readonly<Record<string, unknown>>,
   env: Readonly<Record<string, string>> = {},
+  name?: string,
 ): Promise<ServiceProcess> {
   const folder = mkdtempSync(join(tmpdir(), 'lastcopy-run-'))
   const port = await freePort()
   const file = join(folder, 'lastcopy.yml')
   const logFile = join(folder, 'stderr.log')
   writeFileSync(logFile, '')
-  writeFileSync(file, stringify({ web: { listen: `127.0.0.1:${port}` }, ...config, ...withPolicy(folder, config) }))
-  const url = `http://127.0.0.1:${port}`
+  const url = `http://${name ?? '127.0.0.1'}:${port}`
+  const web = {
+    listen: `127.0.0.1:${port}`,
+    ...(name === undefined ? {} : { ...(config.web as object), publicUrl: url }),
+  }
+  writeFileSync(
+    file,
+    stringify({ web, ...(name === undefined ? config : { ...config, web }), ...withPolicy(folder, config) }),
+  )
   let child: ChildProcess | undefined
   const ended = (): boolean => !child || child.exitCode !== null || child.signalCode !== null
   const end = async (signal: NodeJS.Signals): Promise<number | null> => {

@@ -134,6 +134,21 @@ export interface Stake {
   readonly until?: { readonly at: string; readonly why: string }
   /** ISO: the newest recovery point of the set from before the alert began. */
   readonly lastPoint?: string
+  /** What to restore each set from, where a copy of it stands. */
+  readonly recover?: readonly Recovery[]
+}
+
+/** A copy to restore a set from. */
+export interface Recovery {
+  readonly of: string
+  readonly copy: string
+  /** How long it takes: as a drill measured it, else as the estate says. */
+  readonly hours?: number
+  /** ISO: the drill that measured it. */
+  readonly measuredAt?: string
+  /** ISO: when somebody last looked at what is in it, and whether that went well. */
+  readonly testedAt?: string
+  readonly good?: boolean
 }
 
 export interface StakeCopy {

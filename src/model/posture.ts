@@ -1,5 +1,6 @@
 // What an attacker may hold, what falls to it and by which way: the words of the analysis that commands, pages and reports share.
 import type { Json } from '../lib/json.ts'
+import type { AlertClass } from './alert.ts'
 import type { EstateSet, Mechanism } from './estate.ts'
 import type { Proof } from './proof.ts'
 
@@ -162,6 +163,15 @@ export interface BestChange extends Mend {
   readonly sets: number
 }
 
+/** What became of a copy that does not stand. */
+export interface Fate {
+  readonly state: 'endangered' | 'gone'
+  /** Epoch milliseconds of the act. */
+  readonly since: number
+  /** The class of the alert that told of it. */
+  readonly class: AlertClass
+}
+
 /** One row of the immutability table. */
 export interface CopyRow {
   readonly name: string
@@ -177,6 +187,8 @@ export interface CopyRow {
   readonly trusts: readonly string[]
   readonly keysAt: readonly string[]
   readonly restoreHours?: number
+  /** Undefined: it stands, or nobody said. */
+  readonly fate?: Fate
   readonly verified?: { readonly at: string; readonly ref: string; readonly good: boolean }
   /** The fewest classes of credentials that fell it; undefined: more than two. */
   readonly fewest?: readonly (readonly CredentialClass[])[]

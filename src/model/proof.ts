@@ -34,6 +34,14 @@ export interface Measured {
   readonly kept?: boolean
 }
 
+/** The newest restore of a set on the stopwatch, and what it was restored from. */
+export interface MeasuredRestore {
+  readonly hours: number
+  /** ISO. */
+  readonly at: string
+  readonly copies: readonly string[]
+}
+
 export interface SetProof {
   readonly name: string
   readonly tier?: 'it' | 'ot' | 'edge'

@@ -112,8 +112,8 @@ function judge(
   const happened = { id: seen, event: known, matches: unplanned(matches), ref, alerts: joined }
   const chained = chainEvent(memory, chains, happened)
   const firings = [...waited.firings, ...chained.firings]
-  const staked = withStakes(memory, estate, known, matches, [...waited.alerts, ...joined, ...chained.alerts], now)
-  const alerts = withTimelines(memory, chains, staked, happened)
+  const versions = withTimelines(memory, chains, [...waited.alerts, ...joined, ...chained.alerts], happened)
+  const alerts = withStakes(memory, estate, known, matches, versions, now)
   return { event: known, matches, firings, alerts }
 }
 

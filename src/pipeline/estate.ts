@@ -2,9 +2,7 @@
 import { allSetsOf, factsOf } from '../alert/facts.ts'
 import { readAlert, writeAlert } from '../alert/state.ts'
 import { type DrillNews, drillNews, noteStopwatch, overdueDrills } from '../estate/drills.ts'
-import { fateOf, noteFates } from '../estate/fate.ts'
 import type { KnownEstate } from '../estate/know.ts'
-import { copiesAtStake, deadlineOf } from '../estate/stake.ts'
 import { day } from '../lib/duration.ts'
 import { hashOf } from '../lib/hash.ts'
 import type { Json } from '../lib/json.ts'
@@ -19,7 +17,10 @@ import type { Event } from '../model/event.ts'
 import type { Memory } from '../model/memory.ts'
 import type { Match } from '../model/rule.ts'
 import { defaultSite } from '../model/site.ts'
+import { fateOf, noteFates } from '../posture/fate.ts'
+import { deadlineOf, recoveries, stakeCopies } from '../posture/stake.ts'
 import { eventOf } from '../sources/lastcopy.watch/event.ts'
+import { mechanismIn, stakeIn } from './posture.ts'
 
 /** Memory learns what the estate says of the event's resource; an account that nobody could place is what the estate calls it. */
 export function introduce(memory: Memory, estate: KnownEstate, event: Event, now: number): Event {
@@ -43,8 +44,9 @@ export function withEstate(memory: Memory, estate: KnownEstate, event: Event): E
   const known = estate.account(backup.actor?.id, backup.actor?.name)
   const bastion = event.source?.ip !== undefined && estate.isBastion(event.source.ip)
   const others = estate.siblings(touched).filter((copy) => !touched.includes(copy))
-  const left = others.filter((copy) => fateOf(memory, event, copy) === undefined).length
-  const { mechanism, tier } = touched[0] ?? {}
+  const left = others.filter((copy) => fateOf(memory, siteOf(event), copy) === undefined).length
+  const [first] = touched
+  const mechanism = first && mechanismIn(memory, siteOf(event), first)
   const sets = [...new Set(touched.map((one) => estateSet(setOf(one))))]
   const copy =
     touched.length === 0
@@ -54,7 +56,7 @@ export function withEstate(memory: Memory, estate: KnownEstate, event: Event): E
           left,
           ...(touched.some((one) => one['last-resort']) ? { last_resort: true } : {}),
           ...(mechanism === undefined ? {} : { mechanism }),
-          ...(tier === undefined ? {} : { tier }),
+          ...(first?.tier === undefined ? {} : { tier: first.tier }),
         }
   const actor = backup.actor && {
     ...backup.actor,
@@ -147,8 +149,11 @@ function withStake(memory: Memory, estate: KnownEstate | undefined, alert: Alert
 }
 
 function stakeOf(memory: Memory, estate: KnownEstate | undefined, alert: Alert): Stake | undefined {
-  const copies = copiesAtStake(memory, estate, alert.evidence)
-  const until = deadlineOf(alert.evidence, Date.parse(alert.at))
+  const touched = estate ? [...new Set(alert.evidence.flatMap((event) => estate.touched(event)))] : []
+  const stake = estate && touched.length > 0 ? stakeIn(memory, estate, alert.site, estate.siblings(touched)) : undefined
+  const copies = stake ? stakeCopies(stake) : []
+  const recover = stake ? recoveries(stake) : []
+  const until = deadlineOf(alert.evidence, stake, Date.parse(alert.at))
   const sets = [...new Set(alert.evidence.flatMap((event) => allSetsOf(factsOf(event))))]
   const point = lastPointBefore(memory, alert.site, sets, Date.parse(alert.openedAt))
   const lastPoint = point === undefined ? undefined : isoOf(point)
@@ -158,5 +163,6 @@ function stakeOf(memory: Memory, estate: KnownEstate | undefined, alert: Alert):
     left: copies.filter(({ fate }) => fate === 'stands').length,
     ...(until ? { until } : {}),
     ...(lastPoint === undefined ? {} : { lastPoint }),
+    ...(recover.length > 0 ? { recover } : {}),
   }
 }

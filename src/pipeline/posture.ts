@@ -3,13 +3,17 @@ import type { KnownEstate } from '../estate/know.ts'
 import { day } from '../lib/duration.ts'
 import { hashOf } from '../lib/hash.ts'
 import type { Json } from '../lib/json.ts'
-import type { Drill } from '../model/drill.ts'
-import type { Estate } from '../model/estate.ts'
+import { type Drill, isByOthers, servedIn } from '../model/drill.ts'
+import { type Estate, type EstateCopy, type Mechanism, setOf } from '../model/estate.ts'
 import type { Event } from '../model/event.ts'
 import type { Memory } from '../model/memory.ts'
 import type { ObservedFact } from '../model/posture.ts'
+import type { MeasuredRestore } from '../model/proof.ts'
 import { defaultSite } from '../model/site.ts'
+import { fateOf } from '../posture/fate.ts'
 import { observe, type Signposts, signpost } from '../posture/observe.ts'
+import { mechanismNow, resolveEstate } from '../posture/resolve.ts'
+import type { AtStake } from '../posture/stake.ts'
 import { moreFalls } from '../posture/watch.ts'
 
 const kept = 730 * day
@@ -56,7 +60,45 @@ export function keepDrill(memory: Memory, drill: Drill): void {
     memory.drop('posture', drillKey(site, String(old)))
   memory.put('posture', drillKey(site, id), drill as unknown as Json)
   memory.put('posture', drillsKey(site), [...ids.slice(-(mostDrills - 1)), id])
+  if (!isByOthers(drill)) return
+  for (const { of, rtoHours: hours } of servedIn(drill)) {
+    const before = memory.get('posture', measuredKey(site, of)) as unknown as MeasuredRestore | undefined
+    const now: MeasuredRestore = { hours, at: finishedAt, copies: drill.copies }
+    if (!before || before.at <= now.at) memory.put('posture', measuredKey(site, of), now as unknown as Json)
+  }
 }
+
+const measuredKey = (site: string, of: string): string => hashOf('posture-measured', site, of)
+
+/** Copies of sets as records and the estate have them, with what became of each and how long a restore took. */
+export function stakeIn(memory: Memory, estate: KnownEstate, site: string, copies: readonly EstateCopy[]): AtStake {
+  const sets = new Set(copies.map(setOf))
+  const things = [
+    ...copies.map(({ name }) => ({ kind: 'copy', of: name }) as const),
+    ...[...sets].map((of) => ({ kind: 'set', of }) as const),
+  ]
+  const facts = things.flatMap((thing) => listOf(memory.get('posture', thingKey(site, thing))))
+  const own = { ...estate.said, copies, sets: (estate.said.sets ?? []).filter(({ name }) => sets.has(name)) }
+  return {
+    resolved: resolveEstate(own, facts as unknown as readonly ObservedFact[]),
+    fateOf: (copy) => fateOf(memory, site, copy),
+    measured: (of) => memory.get('posture', measuredKey(site, of)) as unknown as MeasuredRestore | undefined,
+  }
+}
+
+/** How a copy is kept, as records showed it, else as the estate says; undefined where neither did. */
+export function mechanismIn(memory: Memory, site: string, copy: EstateCopy): Mechanism | undefined {
+  const facts = listOf(memory.get('posture', thingKey(site, { kind: 'copy', of: copy.name })))
+  const { basis, value } = mechanismNow(copy, facts as unknown as readonly ObservedFact[])
+  return basis === 'assumed' ? undefined : value
+}
+
+/** Copies of the site that do not stand, by name. */
+export const knownFates = (memory: Memory, site: string, copies: readonly EstateCopy[]) =>
+  copies.flatMap((copy) => {
+    const fate = copy.site === undefined || copy.site === site ? fateOf(memory, site, copy) : undefined
+    return fate ? [[copy.name, fate] as const] : []
+  })
 
 const listOf = (value: Json | undefined): readonly Json[] => (Array.isArray(value) ? value : [])
 

@@ -191,6 +191,12 @@ function copyOf(said: EstateCopy, made: Made, platforms: ReadonlyMap<string, Pla
 
 export const isLocked = (mechanism: Mechanism): boolean => mechanism !== 'none' && mechanism !== 'offline'
 
+/** How a copy is kept, as the newest of its facts have it. */
+export function mechanismNow(said: EstateCopy, facts: readonly ObservedFact[]): Known<Mechanism> {
+  const of = (fact: FactKind) => facts.find((one) => one.fact === fact)
+  return mechanismOf(said, of('lock-mode'), of('privileged-delete'))
+}
+
 /** The mode of an object lock is what the record says; a lock that is off is none, whatever it was. */
 function mechanismOf(
   said: EstateCopy,

@@ -1,7 +1,7 @@
 // Would the last copy survive? For each hand that an attacker may hold: what falls, how fast, by which way, and what saves most.
 import type { Drill } from '../model/drill.ts'
 import type { Estate } from '../model/estate.ts'
-import type { Credential, CredentialClass, ObservedFact, Survival } from '../model/posture.ts'
+import type { Credential, CredentialClass, Fate, ObservedFact, Survival } from '../model/posture.ts'
 import { best } from './best.ts'
 import { floorDays } from './copy-relations.ts'
 import { factsOfDrill } from './drill-facts.ts'
@@ -21,6 +21,8 @@ export interface SurviveOptions {
   readonly at?: string
   /** Those that have ended count. */
   readonly drills?: readonly Drill[]
+  /** Copies that do not stand, by name. */
+  readonly fates?: ReadonlyMap<string, Fate>
 }
 
 /**
@@ -30,7 +32,7 @@ export interface SurviveOptions {
 export function survive(
   estate: Estate,
   facts: readonly ObservedFact[],
-  { dwellDays = floorDays, at, drills = [] }: SurviveOptions = {},
+  { dwellDays = floorDays, at, drills = [], fates = new Map() }: SurviveOptions = {},
 ): Survival {
   const shown = drills.flatMap((drill) => factsOfDrill(drill, estate.copies ?? []))
   const resolved = resolveEstate(estate, [...facts, ...shown])
@@ -39,7 +41,10 @@ export function survive(
   const credentials = credentialsOf(resolved)
   const played = playAll(resolved, graph, credentials, dwellDays * 24)
   const fewest = fewestOf(played)
-  const copies = resolved.copies.map((copy) => rowOf(copy, resolved, fewest.get(copy.name)))
+  const copies = resolved.copies.map((copy) => ({
+    ...rowOf(copy, resolved, fewest.get(copy.name)),
+    ...fateIn(fates, copy.name),
+  }))
   const sets = [...Map.groupBy(resolved.copies, ({ of }) => of)].map(([name, all]) => ({
     name,
     copies: all.map((copy) => copy.name),
@@ -57,6 +62,11 @@ export function survive(
     credentials,
     facts: resolved.facts,
   }
+}
+
+function fateIn(fates: ReadonlyMap<string, Fate>, name: string): { readonly fate?: Fate } {
+  const fate = fates.get(name)
+  return fate ? { fate } : {}
 }
 
 function playAll(

@@ -1,8 +1,9 @@
 // The words of a page: one line first, what is at stake, three steps, a link. Plain, whole, and safe to show anywhere.
 import { cut } from '../lib/cut.ts'
 import { wallOf } from '../lib/local-time.ts'
-import type { Alert, AlertClass } from '../model/alert.ts'
+import type { Alert, AlertClass, Recovery } from '../model/alert.ts'
 import type { PageText } from '../model/page.ts'
+import { recoveryNotes } from '../model/recovery.ts'
 
 export interface TextOptions {
   /** First steps of the runbook, as written. */
@@ -106,7 +107,7 @@ function deadline({ class: name, stake, at }: Alert, zone: string | undefined): 
 /** What is left, by the estate, and the newest point from before it began. */
 function stakeWords({ stake }: Alert, zone: string | undefined): readonly string[] {
   if (!stake) return []
-  const { copies, left, lastPoint } = stake
+  const { copies, left, lastPoint, recover = [] } = stake
   const sets = [...new Set(copies.map(({ of }) => of))].join(', ')
   const standing = copies
     .filter(({ fate }) => fate === 'stands')
@@ -120,8 +121,12 @@ function stakeWords({ stake }: Alert, zone: string | undefined): readonly string
             : `${left} of ${copies.length} copies of ${sets} stand: ${standing.slice(0, 3).join(', ')}.`,
         ]),
     ...(lastPoint === undefined ? [] : [`Last restore point before it began: ${when(lastPoint, zone)}.`]),
+    ...recover.slice(0, 2).map(recoveryWords),
   ]
 }
+
+const recoveryWords = (one: Recovery): string =>
+  `Restore ${one.of} from ${one.copy} (${recoveryNotes(one).join('; ')}).`
 
 /** `2026-03-02 09:00 UTC`; with a zone the readers' own time: `2026-03-02 10:00 CET (09:00 UTC)`. */
 function when(iso: string, zone: string | undefined): string {

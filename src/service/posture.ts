@@ -6,7 +6,7 @@ import { type Estate, setOf } from '../model/estate.ts'
 import type { Stage } from '../model/journal.ts'
 import type { ObservedFact, Survival } from '../model/posture.ts'
 import { memoryOver } from '../pipeline/memory-state.ts'
-import { knownDrills, knownFacts } from '../pipeline/posture.ts'
+import { knownDrills, knownFacts, knownFates } from '../pipeline/posture.ts'
 import { survive } from '../posture/survive.ts'
 import type { PostureDesk } from '../web/deps.ts'
 import { makeViews } from './views.ts'
@@ -31,7 +31,11 @@ export function makePosture({ estate, sites, now }: PostureParts): PostureDoor {
     const memories = all().map((view) => memoryOver(view))
     const each = <T>(read: (memory: (typeof memories)[number], site: string) => readonly T[]): readonly T[] =>
       memories.flatMap((memory) => sites.flatMap((site) => read(memory, site)))
-    return { facts: each<ObservedFact>(knownFacts), drills: distinct(each<Drill>(knownDrills)) }
+    return {
+      facts: each<ObservedFact>(knownFacts),
+      drills: distinct(each<Drill>(knownDrills)),
+      fates: each((memory, site) => knownFates(memory, site, estate?.copies ?? [])),
+    }
   }
   return {
     follow,
@@ -41,11 +45,16 @@ export function makePosture({ estate, sites, now }: PostureParts): PostureDoor {
         if (!estate || (estate.copies ?? []).length === 0) return fail('no-estate')
         if (all().length === 0) return fail('elsewhere')
         const at = new Date(now()).toISOString()
-        const { facts, drills } = known()
-        const of = hashOf(at.slice(0, 10), JSON.stringify(facts), JSON.stringify(drills))
+        const { facts, drills, fates } = known()
+        const of = hashOf(at.slice(0, 10), JSON.stringify(facts), JSON.stringify(drills), JSON.stringify(fates))
         const before = made.get(dwellDays)
         if (before?.of === of) return ok(before.survival)
-        const survival = survive(estate, facts, { at, drills, ...(dwellDays === undefined ? {} : { dwellDays }) })
+        const survival = survive(estate, facts, {
+          at,
+          drills,
+          fates: new Map(fates),
+          ...(dwellDays === undefined ? {} : { dwellDays }),
+        })
         if (!made.has(dwellDays) && made.size >= mostMade) made.clear()
         made.set(dwellDays, { of, survival })
         return ok(survival)

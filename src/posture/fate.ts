@@ -6,15 +6,8 @@ import type { AlertClass } from '../model/alert.ts'
 import type { EstateCopy } from '../model/estate.ts'
 import type { Event } from '../model/event.ts'
 import type { Memory } from '../model/memory.ts'
+import type { Fate } from '../model/posture.ts'
 import { defaultSite } from '../model/site.ts'
-
-export interface Fate {
-  readonly state: 'endangered' | 'gone'
-  /** Epoch milliseconds of the act. */
-  readonly since: number
-  /** The class of the alert that told of it. */
-  readonly class: AlertClass
-}
 
 const kept = 400 * day
 
@@ -32,10 +25,11 @@ const fates: { readonly [name in AlertClass]?: Fate['state'] } = {
 /** Verbs that say that a key serves again, or that a thing is there again. */
 const keyBack = new Set(['key-destruction-cancelled', 'key-enabled'])
 
-const keyOf = (event: Event, copy: EstateCopy): string => hashOf('fate', event.backup?.site ?? defaultSite, copy.name)
+const keyOf = (site: string, { name }: Pick<EstateCopy, 'name'>): string => hashOf('fate', site, name)
 
-export function fateOf(memory: Memory, event: Event, copy: EstateCopy): Fate | undefined {
-  const known: unknown = memory.get('seen', keyOf(event, copy))
+/** What became of a copy; undefined: it stands. */
+export function fateOf(memory: Memory, site: string, copy: Pick<EstateCopy, 'name'>): Fate | undefined {
+  const known: unknown = memory.get('seen', keyOf(site, copy))
   return isObject(known) ? (known as unknown as Fate) : undefined
 }
 
@@ -48,16 +42,17 @@ export function noteFates(
   now: number,
 ): void {
   if (event.event.outcome === 'failure') return
+  const site = event.backup?.site ?? defaultSite
   const told = classes.flatMap((name) => {
     const state = fates[name]
     return state ? [{ state, since: now, class: name }] : []
   })
   const worst = told.find(({ state }) => state === 'gone') ?? told[0]
   for (const copy of copies) {
-    const before = fateOf(memory, event, copy)
+    const before = fateOf(memory, site, copy)
     if (worst && before?.state !== 'gone' && !(before && worst.state === 'endangered'))
-      memory.put('seen', keyOf(event, copy), worst as unknown as Json, now + kept)
-    else if (!worst && before && undoes(event, before)) memory.drop('seen', keyOf(event, copy))
+      memory.put('seen', keyOf(site, copy), worst as unknown as Json, now + kept)
+    else if (!worst && before && undoes(event, before)) memory.drop('seen', keyOf(site, copy))
   }
 }
 

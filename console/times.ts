@@ -19,15 +19,21 @@ export function startTimes(): void {
   document.addEventListener('visibilitychange', () => document.hidden || freshenTimes())
 }
 
-/** `data-form` says how: `ago` (both exact times as a hint), or `full` (both exact times). */
+/** `data-form` says how: `ago` and `brief` (the reader's day and clock), both with the exact times as a hint, or `full`. */
 export function freshenTimes(): void {
   for (const one of findAll<HTMLTimeElement>('time[data-form]')) {
     const time = Date.parse(one.dateTime)
     if (Number.isNaN(time)) continue
-    const words = one.dataset.form === 'ago' ? agoOf(Date.now() - time) : both(time, one.dateTime)
+    const exact = both(time, one.dateTime)
+    const words = wordsFor[one.dataset.form ?? '']?.(time) ?? exact
     if (one.textContent !== words) one.textContent = words
-    if (one.dataset.form === 'ago') one.title = both(time, one.dateTime)
+    if (words !== exact) one.title = exact
   }
+}
+
+const wordsFor: Readonly<Record<string, (time: number) => string>> = {
+  ago: (time) => agoOf(Date.now() - time),
+  brief: (time) => `${day.format(time)} ${clock.format(time)}`,
 }
 
 /** A moment in the reader's zone, with UTC beside. */

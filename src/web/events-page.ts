@@ -9,7 +9,7 @@ import { icon } from './icons.ts'
 import { shell } from './shell.ts'
 import { texts } from './texts.ts'
 import { eventTexts as words } from './texts-events.ts'
-import { exactly } from './times.ts'
+import { briefly } from './times.ts'
 
 export interface EventsView {
   readonly query: EventQuery
@@ -62,7 +62,7 @@ function one({ event, ref }: EventRecord, zone: string | undefined): Html {
   const { code, action, dataset, outcome, id } = event.event
   const resource = backup?.resource
   const who = backup?.actor?.name ?? backup?.actor?.id ?? event.user?.name
-  return html`<details data-key="${dataset} ${id} ${ref.position}"><summary><span class="at">${exactly(ref.at, zone)}</span><b class="code">${code}</b>${outcome === 'failure' && html`<span class="tag refused">${words.refused}</span>`}<span class="who">${who}</span><span class="on">${resource?.name ?? resource?.id}</span><span class="from">${source?.ip ?? source?.address}</span><span class="kind">${dataset}</span></summary>
+  return html`<details data-key="${dataset} ${id} ${ref.position}"><summary><span class="at">${briefly(ref.at, zone)}</span><b class="code"><span>${code}</span>${outcome === 'failure' && html`<span class="tag refused">${words.refused}</span>`}</b><span class="who">${who}</span><span class="on">${resource?.name ?? resource?.id}</span><span class="from">${source?.ip ?? source?.address}</span><span class="kind">${dataset}</span></summary>
 <p class="known">${words.of} ${knownOf(event).map(([field, value]) => html`<a href="${eventsOf(field, value)}" data-swap>${texts.elsewhere[field]} <b>${value}</b></a>`)}<span class="kind">${action}</span></p>${recordPart(event)}</details>`
 }
 

@@ -16,6 +16,12 @@ export const exactly = (iso: string, zone?: string): Html =>
     ? html`${iso}`
     : html`<time datetime="${iso}" data-form="full">${exact(iso, zone)}</time>`
 
+/** A moment as one short column of a list, with the exact times as a hint. */
+export const briefly = (iso: string, zone?: string): Html =>
+  Number.isNaN(Date.parse(iso))
+    ? html`${iso}`
+    : html`<time datetime="${iso}" data-form="brief" title="${exact(iso, zone)}">${utc(iso)}</time>`
+
 const exact = (iso: string, zone: string | undefined): string =>
   zone === undefined ? utc(iso) : `${utc(iso)} · ${inZone(Date.parse(iso), zone)}`
 

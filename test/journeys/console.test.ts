@@ -1,16 +1,15 @@
 // The console in a real browser: from a page's link on a phone to acknowledged, two hundred alerts by keyboard, two analysts at
-// one alert, a connection that is lost, and every page by day and by night. Pictures lie in artifacts/screenshots.
+// one alert, and a connection that is lost. Pictures lie in artifacts/screenshots.
 import { mkdirSync, readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { startBrowser } from '../services/chromium.ts'
+import { serious } from '../support/axe.ts'
 import { makeService, root, type ServiceProcess } from '../support/service.ts'
 import { until } from '../support/until.ts'
 
 const pictures = process.env.LASTCOPY_SCREENSHOTS ?? join(root, 'artifacts/screenshots')
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const sizes = { desk: { width: 1440, height: 900 }, phone: { width: 390, height: 844 } } as const
 const password = 'a long enough word of passage'
 
@@ -60,14 +59,9 @@ describe('the console in a browser', () => {
     expect(made.status).toBe(200)
     return ((await made.json()) as { session: string }).session
   }
-  const openAs = async (
-    name: string,
-    size: keyof typeof sizes,
-    scheme: 'light' | 'dark' = 'light',
-  ): Promise<[BrowserContext, Page]> => {
+  const openAs = async (name: string, size: keyof typeof sizes): Promise<[BrowserContext, Page]> => {
     const context = await browser.newContext({
       viewport: sizes[size],
-      colorScheme: scheme,
       timezoneId: 'Europe/Berlin',
     })
     const page = await context.newPage()
@@ -82,17 +76,6 @@ describe('the console in a browser', () => {
     mkdirSync(pictures, { recursive: true })
     await page.screenshot({ path: join(pictures, `${name}.png`) })
   }
-  /** What axe finds that is serious or worse. */
-  const serious = async (page: Page): Promise<readonly string[]> => {
-    await page.evaluate(axe)
-    return page.evaluate<readonly string[]>(
-      `axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] }).then(({ violations }) =>
-        violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
-          .map(({ id, nodes }) => id + ': ' + nodes.slice(0, 3).map(({ html }) => html.slice(0, 160)).join(' | ')))`,
-    )
-  }
-  const fits = async (page: Page): Promise<void> =>
-    expect(await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth')).toBe(0)
   const live = (page: Page) => page.waitForSelector('#live[data-state=live]', { state: 'attached' })
 
   test('from the link of a page on a phone to acknowledged', async () => {
@@ -228,36 +211,6 @@ describe('the console in a browser', () => {
     await keep(page, 'keys')
     expect(await serious(page)).toEqual([])
     await context.close()
-  })
-
-  describe.each(['desk', 'phone'] as const)('on a %s', (size) => {
-    test.each(['light', 'dark'] as const)('every page fits and is for everybody (%s)', async (scheme) => {
-      const [context, page] = await openAs('root', size, scheme)
-      const { alerts } = (await get('/api/alerts?priority=page-now&sort=oldest&limit=5')) as {
-        alerts: { id: string }[]
-      }
-      const id = alerts.at(-1)?.id
-      const places = [
-        ['queue', '/?status=open,acknowledged,resolved,closed'],
-        ['alert', `/alerts/${id}`],
-        ['print', `/alerts/${id}/print`],
-        ['changes', '/changes'],
-        ['nothing', '/?text=nothing+like+this'],
-        ['missing', '/alerts/none'],
-      ] as const
-      for (const [name, path] of places) {
-        await page.goto(`${service.url}${path}`)
-        await page.waitForTimeout(150)
-        await fits(page)
-        await keep(page, `${name}-${size}-${scheme}`)
-        expect(await serious(page), name).toEqual([])
-      }
-      await context.clearCookies()
-      await page.goto(`${service.url}/sign-in`)
-      expect(await serious(page), 'sign-in').toEqual([])
-      await keep(page, `sign-in-${size}-${scheme}`)
-      await context.close()
-    })
   })
 })
 

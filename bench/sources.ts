@@ -1,15 +1,13 @@
 // `npm run bench:sources [-- NAMES]`: records a second that each source reads on one core, over its own samples made unlike,
 // beside JSON.parse of the same records; and CloudTrail's everyday records as the line takes them, which reads few of them.
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
 import { ownDetections } from '../src/content/files.ts'
 import { loadDetections } from '../src/content/load.ts'
 import { loadSources, sourceNames } from '../src/content/sources.ts'
 import type { Reading, Source } from '../src/model/source.ts'
 import { normalizeBatch } from '../src/pipeline/normalize.ts'
 import { loadRecord } from './load.ts'
+import { sampleRecords } from './samples.ts'
 
-const root = resolve(import.meta.dirname, '..')
 const enough = 30_000
 const rounds = 4
 /** Rounds that do not count: until then the engine is still compiling. */
@@ -26,7 +24,7 @@ say('|---|---|---|---|---|')
 for (const source of sources.values()) sourceLine(source)
 
 function sourceLine(source: Source): void {
-  const records = recordsOf(source.name)
+  const records = sampleRecords(source.name, copies)
   if (records.length === 0) return
   const json = records.filter(isJson)
   const [own, parse] = inTurn(
@@ -97,33 +95,6 @@ function secondsOf(work: () => void): number {
   work()
   const { user, system } = process.cpuUsage(before)
   return (user + system) / 1e6
-}
-
-/** The samples of a source over and over, each time with other numbers, addresses and seconds in them. */
-function recordsOf(name: string): readonly Buffer[] {
-  const folder = join(root, 'samples', name)
-  const files = existsSync(folder) ? readdirSync(folder).filter((file) => file.endsWith('.raw.ndjson')) : []
-  const lines = files
-    .flatMap((file) => readFileSync(join(folder, file), 'utf8').split('\n'))
-    .filter((line) => line !== '')
-  return lines.length === 0
-    ? []
-    : Array.from({ length: copies }, (_, copy) =>
-        Buffer.from(unlike(lines[copy % lines.length] ?? '', Math.floor(copy / lines.length))),
-      )
-}
-
-/** The same record of another moment, from another address, about other ids. */
-function unlike(line: string, copy: number): string {
-  const number = (length: number): string =>
-    String(copy * 7_919 + 1)
-      .padStart(length, '0')
-      .slice(-length)
-  return line
-    .replace(/(\d\d:\d\d:)\d\d/g, (_, before: string) => before + String(copy % 60).padStart(2, '0'))
-    .replace(/\b(203\.0\.113|198\.51\.100|192\.0\.2)\.\d+/g, (_, network: string) => `${network}.${copy % 250}`)
-    .replace(/[0-9a-f]{4}-[0-9a-f]{8}([0-9a-f]{4})\b/g, (id) => id.slice(0, -4) + number(4))
-    .replace(/X{4,}/g, (run) => number(run.length))
 }
 
 function whole(value: number): string {

@@ -48,6 +48,7 @@ export const auditActs = [
   'drill-finish',
   'page-test',
   'page-export',
+  'report-export',
   'view-save',
   'view-forget',
   'baseline-import',

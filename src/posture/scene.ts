@@ -4,7 +4,7 @@ import type { Scene, SceneItem, Tint } from '../model/scene.ts'
 import { type Layout, layOut, type Spot } from './layout.ts'
 import { tellNode } from './names.ts'
 
-const [boxWidth, boxHeight, gapWidth, rowHeight, margin, head, foot] = [240, 44, 76, 58, 24, 66, 56]
+const [boxWidth, boxHeight, gapWidth, rowHeight, margin, head, foot] = [226, 44, 56, 58, 24, 66, 56]
 const columnWidth = boxWidth + gapWidth
 /** What is larger is no picture any more: it shows what falls by the ways that lead to copies of last resort. */
 const mostWays = 180
@@ -111,8 +111,8 @@ function box(node: string, { spots }: Layout, survival: Survival): readonly Scen
   const [x, y] = [xOf(spot), yOf(spot) - boxHeight / 2]
   return [
     { kind: 'box', tint, x, y, width: boxWidth, height: boxHeight, radius: 7, title, ...(strong ? { strong } : {}) },
-    { kind: 'text', x: x + 11, y: y + 18, text: short(name, 33), tint: 'ink', size: 13 },
-    { kind: 'text', x: x + 11, y: y + 34, text: short(under, 41), tint: 'soft', size: 11 },
+    { kind: 'text', x: x + 11, y: y + 18, text: short(name, 31), tint: 'ink', size: 13 },
+    { kind: 'text', x: x + 11, y: y + 34, text: short(under, 39), tint: 'soft', size: 11 },
   ]
 }
 

@@ -1,7 +1,7 @@
 // The report for those who decide: would the last copy survive, what changed, what a restore takes, and what to do.
 import { tellDuration } from '../lib/duration.ts'
 import type { Survival } from '../model/posture.ts'
-import type { Block, KeyFigure } from '../model/report.ts'
+import type { AlertLine, Block, KeyFigure } from '../model/report.ts'
 import { graphScene } from '../posture/scene.ts'
 import { alertsTable, medianOf, waitsOf } from './alerts.ts'
 import { barsScene } from './bars.ts'
@@ -14,7 +14,7 @@ export function boardBlocks(state: MonthState): readonly Block[] {
   const [first] = now.best
   return [
     text(answerOf(now), 'lead'),
-    { kind: 'figures', figures: figuresOf(state) },
+    { kind: 'figures', figures: figuresOf(now, input.alerts) },
     ...(first
       ? [
           text(
@@ -55,13 +55,17 @@ export function answerOf({ sets, hands }: Survival): string {
       )}.`
 }
 
-function figuresOf({ now, proof, input }: MonthState): readonly KeyFigure[] {
+/** The numbers that decide: sets, copies of last resort, restores, tests, and answers where alerts are known. */
+export function figuresOf(now: Survival, alerts: readonly AlertLine[] | undefined): readonly KeyFigure[] {
   const single = now.hands.filter(({ kind }) => kind === 'one')
   const lost = new Set(single.flatMap((hand) => hand.lost)).size
   const last = now.copies.filter(({ lastResort }) => lastResort)
   const standing = last.filter(({ name }) => single.every(({ falls }) => falls.every(({ copy }) => copy !== name)))
-  const rto = proof.tiers.flatMap((tier) => tier.rto ?? []).sort((one, other) => other.hours - one.hours)[0]
-  const waits = waitsOf(input.alerts ?? [])
+  const rto = (now.proof?.tiers ?? [])
+    .flatMap((tier) => tier.rto ?? [])
+    .sort((one, other) => other.hours - one.hours)[0]
+  const overdue = now.proof?.overdue.length ?? 0
+  const waits = waitsOf(alerts ?? [])
   const median = medianOf(waits)
   return [
     {
@@ -76,15 +80,15 @@ function figuresOf({ now, proof, input }: MonthState): readonly KeyFigure[] {
     },
     { value: rto ? tellHours(rto.hours) : 'unknown', label: 'longest restore, measured', tint: rto ? 'ink' : 'fall' },
     {
-      value: String(proof.overdue.length),
+      value: String(overdue),
       label: 'tests of restores overdue',
-      tint: proof.overdue.length > 0 ? 'fall' : 'stand',
+      tint: overdue > 0 ? 'fall' : 'stand',
     },
-    ...(input.alerts
+    ...(alerts
       ? [
           {
             value: median === undefined ? '–' : tellDuration(median),
-            label: `median to answer, ${count(input.alerts.length, 'alert')}`,
+            label: `median to answer, ${count(alerts.length, 'alert')}`,
             tint: 'ink',
           } satisfies KeyFigure,
         ]

@@ -16,7 +16,7 @@ export interface Evidence {
   readonly sha256: string
 }
 
-export const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')
+const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')
 
 /** Everything that the report of the month rests on, in one order. */
 export function evidenceOf({ estate, facts, drills, alerts = [], head, at }: ReportInput): readonly Evidence[] {

@@ -40,6 +40,7 @@ export function makePosture({ estate, sites, now }: PostureParts): PostureDoor {
   return {
     follow,
     api: {
+      ...(estate ? { estate } : {}),
       names: namesOf(estate),
       async survival(dwellDays) {
         if (!estate || (estate.copies ?? []).length === 0) return fail('no-estate')

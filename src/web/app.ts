@@ -24,6 +24,9 @@ import { pageRoutes } from './pages.ts'
 import { tokenRoutes, userRoutes } from './people-api.ts'
 import { planRoutes } from './plans-api.ts'
 import { planPageRoutes } from './plans-pages.ts'
+import { drillPageRoutes } from './posture/drill-pages.ts'
+import { survivalRoutes } from './posture/pages.ts'
+import { reportRoutes } from './posture/reports.ts'
 import { postureRoutes } from './posture-api.ts'
 import { recordRoutes } from './records-api.ts'
 import { type RouteName, routes } from './routes.ts'
@@ -110,6 +113,9 @@ function handlersOf(deps: WebDeps): Readonly<Record<RouteName, Handlers>> {
     ...planRoutes(deps),
     ...drillRoutes(deps),
     ...postureRoutes(deps),
+    ...survivalRoutes(deps),
+    ...drillPageRoutes(deps),
+    ...reportRoutes(deps),
     ...auditRoutes(deps),
     ...auditPageRoutes(deps),
     ...pageRoutes(deps),

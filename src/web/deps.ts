@@ -2,6 +2,7 @@
 import type { RequestHandler } from 'express'
 import type { Result } from '../lib/result.ts'
 import type { Proof, RuleEntry, Trial, TrialGiven } from '../model/detections.ts'
+import type { Estate } from '../model/estate.ts'
 import type { Event } from '../model/event.ts'
 import type { HookCall, HookReply } from '../model/pager.ts'
 import type { DomainController } from '../model/policy.ts'
@@ -133,6 +134,8 @@ export interface AnswerDesk {
 
 /** Would the last copy survive: from the estate, what records showed of it, and the drills. */
 export interface PostureDesk {
+  /** As the configuration declares it: who answers for what. */
+  readonly estate?: Estate
   /** Protected sets and copies that the estate names; none without an estate. */
   readonly names: { readonly sets: readonly string[]; readonly copies: readonly string[] }
   /** As of now. The same object as long as nothing of it changed within the day. @param dwellDays days that an attacker stays unseen; 30 when left out */

@@ -57,8 +57,8 @@ export const drillRoutes = (deps: WebDeps) => {
 }
 
 /** An id that people can say. */
-const newDrillId = (): string => `DRL-${randomBytes(4).toString('hex')}`
+export const newDrillId = (): string => `DRL-${randomBytes(4).toString('hex')}`
 
 /** Newest first. */
-const drillsOf = ({ people }: WebDeps): readonly Drill[] =>
+export const drillsOf = ({ people }: WebDeps): readonly Drill[] =>
   [...(people.known()?.all('drill') ?? [])].sort((one, other) => (one.startedAt < other.startedAt ? 1 : -1))

@@ -4,6 +4,8 @@ import type { Html } from './html.ts'
 const paths = {
   alerts: '<path d="M8 1.8 14.6 13.4H1.4Z"/><path d="M8 6.2v3.4M8 11.4v.4"/>',
   events: '<path d="M2 3.4h.4M5.4 3.4H14M2 8h.4M5.4 8H14M2 12.6h.4M5.4 12.6H14"/>',
+  survival:
+    '<path d="M8 1.6 2.6 3.6v4.2c0 3.2 2.2 5.6 5.4 6.8 3.2-1.2 5.4-3.6 5.4-6.8V3.6Z"/><path d="m5.6 8 1.7 1.7 3.2-3.5"/>',
   changes:
     '<rect x="2" y="3" width="12" height="11" rx="1.5"/><path d="M2 6.4h12M5.2 1.4v3M10.8 1.4v3M5.6 10.2l1.7 1.7 3.2-3.4"/>',
   deliveries: '<path d="M14.2 1.8 7 9M14.2 1.8 9.6 14.2 7 9 1.8 6.4Z"/>',

@@ -8,6 +8,7 @@ import type { texts } from './texts.ts'
 const places = [
   { here: 'alerts', href: '/', icon: 'alerts', key: 'a' },
   { here: 'events', href: '/events', icon: 'events', key: 'e' },
+  { here: 'survival', href: '/survive', icon: 'survival', key: 'v' },
   { here: 'changes', href: '/changes', icon: 'changes', key: 'c' },
   { here: 'deliveries', href: '/deliveries', icon: 'deliveries', key: 'd' },
   { here: 'letters', href: '/dead-letters', icon: 'letters', key: 'l' },

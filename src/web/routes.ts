@@ -6,6 +6,7 @@ const handle: Need = ['analyst', 'alerts']
 const propose: Need = ['analyst', 'changes']
 const decide: Need = ['engineer', 'changes']
 const records: Need = ['engineer', 'records']
+const survey: Need = ['viewer', 'posture']
 const practise: Need = ['analyst', 'posture']
 const admin: Need = ['admin', 'people']
 
@@ -110,6 +111,18 @@ export const routes = {
   'GET /api/state': ['viewer', 'records'],
   'GET /api/state/:key': ['viewer', 'records'],
 
+  'GET /survive': survey,
+  'GET /survive/graph': survey,
+  'GET /survive/graph.svg': survey,
+  'GET /survive/copies': survey,
+  'GET /survive/findings': survey,
+  'GET /survive/drills': survey,
+  'POST /survive/drills': practise,
+  'POST /survive/drills/:id/step': practise,
+  'POST /survive/drills/:id/finish': practise,
+  'GET /survive/reports': survey,
+  'GET /reports/:kind': survey,
+  'GET /api/reports/:kind': survey,
   'GET /api/posture': ['viewer', 'posture'],
   'GET /api/drills': ['viewer', 'posture'],
   'GET /api/drills/:id': ['viewer', 'posture'],

@@ -4,6 +4,7 @@ export const texts = {
   places: {
     alerts: 'Alerts',
     events: 'Events',
+    survival: 'Survival',
     changes: 'Planned changes',
     deliveries: 'Deliveries',
     letters: 'Dead letters',

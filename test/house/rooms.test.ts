@@ -32,7 +32,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   store: ground,
   intake: ground,
   config: ground,
-  web: [...ground, 'store', 'people', 'posture'],
+  web: [...ground, 'store', 'people', 'posture', 'report'],
 }
 
 /** npm packages and the one room that may import each. */

@@ -9,16 +9,19 @@ import { apiOptions, apiUsage, openApi, Refused } from '../api.ts'
 import { readArgs, required } from '../args.ts'
 import { type Command, StopError, UsageError } from '../command.ts'
 import type { Io } from '../io.ts'
+import { exportState, importState } from '../state/transfer.ts'
 
 const listOptions = ['kind', 'site', 'text', 'limit'] as const
 const usualLimit = 200
 const largestLimit = 10_000
 
 export default {
-  summary: 'lists what detection remembers, or tells one entry and what made it',
+  summary: 'lists what detection remembers, tells one entry and what made it; carries a whole journal elsewhere',
   usage: [
     `state list [--kind ${stateKinds.join('|')}] [--site SITE] [--text TEXT] [--limit N] ${apiUsage}`,
     `state show KEY ${apiUsage}   KEY, or its beginning, as the list names it`,
+    'state export FILE [--config FILE]   all that the journal holds, in one file; the service must not run meanwhile',
+    'state import FILE [--config FILE]   the same into an empty journal',
     'state list|show … --journal FILE [--detections DIR]   the journal file of a service that does not run',
   ],
   async run(args, io) {
@@ -32,7 +35,14 @@ export default {
       detections: { type: 'string' },
     })
     const [verb, key, ...more] = positionals
-    if (verb !== 'list' && verb !== 'show') throw new UsageError(verb ? `it cannot ${verb}` : 'list, or show KEY?')
+    if (verb === 'export' || verb === 'import') {
+      if (more.length > 0) throw new UsageError('that is too much')
+      const odd = Object.keys(values).find((name) => name !== 'config')
+      if (odd !== undefined) throw new UsageError(`${verb} takes no --${odd}`)
+      return (verb === 'export' ? exportState : importState)(required(key, 'FILE'), values.config, io)
+    }
+    if (verb !== 'list' && verb !== 'show')
+      throw new UsageError(verb ? `it cannot ${verb}` : 'list, show KEY, export FILE or import FILE?')
     if (more.length > 0 || (verb === 'list' && key !== undefined)) throw new UsageError('that is too much')
     if (verb === 'show' && listOptions.some((name) => values[name] !== undefined))
       throw new UsageError('show takes a key and no filters')

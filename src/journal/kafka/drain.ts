@@ -12,6 +12,8 @@ export interface DrainOptions {
   readonly to: ReadonlyMap<number, string>
   /** Milliseconds that may pass without a word from the brokers once the first has come; then it ends. */
   readonly silence: number
+  /** What ends before the given offsets is an error. */
+  readonly whole?: true
 }
 
 export interface Drained {
@@ -30,7 +32,7 @@ const firstSilence = 30_000
  * does not grow with the topic; whoever stops early ends the reading.
  * @throws what the client could not recover from
  */
-export async function* drain(kafka: Kafka, { topic, from, to, silence }: DrainOptions): AsyncGenerator<Drained> {
+export async function* drain(kafka: Kafka, { topic, from, to, silence, whole }: DrainOptions): AsyncGenerator<Drained> {
   const endOf = (partition: number): bigint => BigInt(to.get(partition) ?? '0')
   const open = new Set(
     [...from].filter(([partition, offset]) => BigInt(offset) < endOf(partition)).map(([partition]) => partition),
@@ -83,6 +85,7 @@ export async function* drain(kafka: Kafka, { topic, from, to, silence }: DrainOp
       },
     })
     yield* line.all()
+    if (whole && open.size > 0) throw new Error(`${topic} could not be read to its end within ${silence / 1_000} s`)
   } finally {
     line.end()
     await consumer.disconnect().catch(() => undefined)

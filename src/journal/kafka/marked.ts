@@ -23,6 +23,9 @@ const markerOf = (owner: string): string => `${markerPrefix}${owner}`
 const isMarker = (key: string): boolean => key.startsWith(markerPrefix)
 /** Where an owner of the partition stands in its input. */
 export const placeKey = (owner: string): string => `${prefix}place${prefix}${owner}`
+/** The owner whose place stands under the key; undefined where it is another's. */
+export const ownerOfPlace = (key: string): string | undefined =>
+  key.startsWith(placeKey('')) ? key.slice(placeKey('').length) : undefined
 /** True for keys of the journal's own in a state topic: markers and places. */
 export const isOurs = (key: string): boolean => key.startsWith(prefix)
 

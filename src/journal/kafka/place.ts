@@ -95,7 +95,7 @@ export async function endsOf(admin: Admin, topic: string, partition: number): Pr
   return { low: found?.low ?? '0', high: found?.high ?? '0' }
 }
 
-/** Ends of every partition. While it learns of a new topic the client knows partitions without leaders, and stumbles over them. */
+/** Ends of every partition. While a topic is new the client knows partitions without leaders, and leaders do not know that they are. */
 export async function allEnds(
   admin: Admin,
   topic: string,
@@ -104,9 +104,11 @@ export async function allEnds(
     try {
       return await admin.fetchTopicOffsets(topic)
     } catch (cause) {
-      if (turn >= turns || !(cause instanceof TypeError)) throw cause
+      if (turn >= turns || !(cause instanceof TypeError || isNew(cause))) throw cause
       await wait(100)
     }
   }
 }
 const turns = 50
+const isNew = (cause: unknown): boolean =>
+  ['NOT_LEADER_FOR_PARTITION', 'LEADER_NOT_AVAILABLE'].includes(String((cause as { type?: unknown }).type))

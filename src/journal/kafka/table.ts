@@ -64,6 +64,9 @@ const states: Readonly<Record<string, StageState>> = {
 
 const evidence: StageState = { what: 'how far events went into the store', loose: true }
 
+/** Every stage that keeps what it remembers, or where it stands, in a topic. */
+export const stageNames: readonly string[] = [...Object.keys(states), 'evidence']
+
 /** Every topic that the journal needs, raw ones first. */
 export function topicTable({ names, partitions, retention, raw, ...more }: TableParts): readonly WantedTopic[] {
   const stages = more.evidence ? { ...states, evidence } : states

@@ -16,11 +16,12 @@ export interface ShapedElasticsearch {
 
 /** @param sqlite the file of a SQLite store */
 export function completeStore(
-  { kind, prefix = 'lastcopy', replicas, events = true, mostEvents = 5_000_000 }: Shaped['store'],
+  { kind, prefix = 'lastcopy', replicas, events = true, mostEvents = 5_000_000, retention }: Shaped['store'],
   sqlite: string,
 ): StoreConfig {
-  if (kind === 'sqlite') return { kind, path: sqlite, events, mostEvents }
-  return { kind, prefix, events, ...(replicas === undefined ? {} : { replicas }) }
+  const kept = retention === undefined ? {} : { retention: span(retention) }
+  if (kind === 'sqlite') return { kind, path: sqlite, events, mostEvents, ...kept }
+  return { kind, prefix, events, ...kept, ...(replicas === undefined ? {} : { replicas }) }
 }
 
 export const completeElasticsearch = ({ timeout, nodes, ...rest }: ShapedElasticsearch): ElasticsearchConfig => ({

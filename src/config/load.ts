@@ -191,6 +191,7 @@ export interface Shaped {
     replicas?: number
     events?: boolean
     mostEvents?: number
+    retention?: string
   }
   web: {
     listen: string

@@ -1,6 +1,6 @@
 // What the people stage is asked, and what it answers: in `lastcopy.people`, one partition, so that everybody's acts have one order.
 import type { JsonObject } from '../lib/json.ts'
-import type { AuditAct, Personal } from './audit.ts'
+import type { AuditAct, AuditEntry, Personal } from './audit.ts'
 import type { DrillDraft, DrillEnd, DrillStep } from './drill.ts'
 import type { AccessRole, ApiToken, Factors, Passkey, ProviderIdentity, SavedView, Subject } from './people.ts'
 import type { PlanDraft, PlanKind } from './plan.ts'
@@ -20,6 +20,7 @@ export interface AskRecord {
 /** Acts that something is decided about; all others are done already, and recorded. */
 export type Ask =
   | RecordAsk
+  | EraseAsk
   | { readonly act: 'code-issued'; readonly code: string; readonly expiresAt: string }
   | UserAdd
   | { readonly act: 'user-role'; readonly name: string; readonly role: AccessRole }
@@ -125,6 +126,15 @@ export interface UserAdd {
   readonly code?: string
 }
 
+/** Entries of the audit log without what names a person: they take the place of those that do. */
+export interface EraseAsk {
+  readonly act: 'personal-data-erased'
+  readonly bare: readonly BareEntry[]
+  /** What else was erased, in numbers. */
+  readonly detail: JsonObject
+}
+export type BareEntry = Omit<AuditEntry, 'personal'>
+
 /** An act that is done, or was refused where it was asked. */
 export interface RecordAsk {
   readonly act: RecordedAct
@@ -146,6 +156,7 @@ export const refusals = {
   'last-admin': 'that is the last admin who can sign in; make another first',
   'wrong-code': 'that code is not valid, or not any more; a restart of the service prints a new one',
   'no-such-view': 'there is no view of that name',
+  'no-entry': 'that is no entry of the audit log',
   'no-such-drill': 'there is no such drill',
   'no-such-set': 'the drill is not about that set',
   'known-step': 'that step was noted already',

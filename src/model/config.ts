@@ -107,7 +107,12 @@ export interface ElasticsearchConfig {
   readonly timeout: number
 }
 
-export type StoreConfig =
+export type StoreConfig = StoreKind & {
+  /** Milliseconds that alerts which are done, and events, are kept; undefined: for ever. */
+  readonly retention?: number
+}
+
+type StoreKind =
   | {
       readonly kind: 'sqlite'
       readonly path: string

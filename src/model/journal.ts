@@ -23,6 +23,8 @@ export interface NewRecord {
   readonly value: Uint8Array | string | undefined
   /** Epoch milliseconds; when it is appended, where left out. */
   readonly timestamp?: number
+  /** Takes the place of what lies under its key: at once, or, in a compacted topic of Kafka, when that is compacted next. */
+  readonly instead?: true
   readonly headers?: Readonly<Record<string, string>>
 }
 

@@ -7,6 +7,10 @@ import type { Action, Decision, EventRecord } from './wire.ts'
 export interface AlertStore {
   /** Writes what the projection read. Idempotent: alerts by id and version, the rest by id. */
   put(entries: readonly StoreEntry[]): Promise<void>
+  /** Writes entries anew, also alerts of the version that stands there: what one of them named was erased. */
+  rewrite(entries: readonly StoreEntry[]): Promise<void>
+  /** Forgets alerts that are done and were last heard of before (ISO), with all that was told of them. @returns how many alerts */
+  forget(before: string): Promise<number>
   find(query: AlertQuery): Promise<AlertList>
   /** How many alerts of the query have which value of each facet, as though nothing were chosen in that facet itself. */
   facets(query: AlertQuery): Promise<AlertFacets>
@@ -155,6 +159,10 @@ export interface RuleTally {
 export interface EventStore {
   /** Idempotent: each by its source, its id and its place. */
   putEvents(events: readonly EventRecord[]): Promise<void>
+  /** Forgets these. */
+  dropEvents(events: readonly EventRecord[]): Promise<void>
+  /** Forgets what is older (ISO). @returns how many events, or months of them */
+  forgetEvents(before: string): Promise<number>
   /** The newest first. */
   findEvents(query: EventQuery): Promise<EventList>
   close(): Promise<void>

@@ -5,6 +5,7 @@ import type { AccessRole, Subject } from '../model/people.ts'
 import { addUser, changeUser, issueCode, setPassword, setRole } from './accounts.ts'
 import { type Decision, done, refuse, type Told } from './decision.ts'
 import { finishDrill, noteStep, startDrill } from './drills.ts'
+import { erase } from './erase.ts'
 import { addFactor, removeFactor, resetFactors, setRecovery } from './factors.ts'
 import { decidePlan, proposePlan } from './plans.ts'
 import { isAtLeast } from './roles.ts'
@@ -80,6 +81,8 @@ function decisionOf(shelf: Shelf, { ask, at, who, from }: AskRecord): Decision {
       return setRecovery(shelf, ask, who)
     case 'session-end':
       return endSession(shelf, ask)
+    case 'personal-data-erased':
+      return erase(shelf, ask)
     case 'token-add':
       return addToken(shelf, ask.token, at)
     case 'token-revoke':
@@ -110,6 +113,7 @@ function decisionOf(shelf: Shelf, { ask, at, who, from }: AskRecord): Decision {
 
 /** The least role that an ask needs; what is missing here needs none, or decides for itself. */
 const needs: Partial<Record<Ask['act'], AccessRole>> = {
+  'personal-data-erased': 'admin',
   'user-add': 'admin',
   'user-role': 'admin',
   'user-disable': 'admin',

@@ -43,6 +43,8 @@ interface Kinds {
   readonly chain: AuditHead
   /** The last place where the chain was found broken. */
   readonly broken: number
+  /** How many entries of the audit log were erased. */
+  readonly erased: number
 }
 export type Kind = keyof Kinds
 

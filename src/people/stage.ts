@@ -41,6 +41,9 @@ export function peopleStage({ sites = [], ...options }: PeopleStageOptions = {})
           head = { seq: sealed.seq, hash: sealed.hash }
           records.push({ topic: topics.audit, key: String(sealed.seq), value: JSON.stringify(sealed) })
         }
+        if (asked.ask.act === 'personal-data-erased' && refused === undefined)
+          for (const bare of asked.ask.bare)
+            records.push({ topic: topics.audit, key: String(bare.seq), value: JSON.stringify(bare), instead: true })
         for (const site of plan ? new Set([plan.site, ...sites]) : []) {
           const value = JSON.stringify({ type: 'plan', plan: { ...plan, site } } as EventsRecord)
           records.push({ topic: topics.events, key: site, value })

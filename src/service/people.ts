@@ -3,6 +3,7 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import type { Ask, AskOutcome, AskRecord } from '../model/ask.ts'
 import type { Followed, Journal, NewRecord } from '../model/journal.ts'
 import { topics } from '../model/wire.ts'
+import { inOrder } from '../people/erase.ts'
 import { headOf, readerOver } from '../people/shelf.ts'
 import { outcomesIn, peopleStageName } from '../people/stage.ts'
 import type { Acting, PeopleDesk } from '../web/deps.ts'
@@ -31,6 +32,10 @@ export function makePeople({ journal, now }: { readonly journal: Journal; now():
     const record: AskRecord = { type: 'ask', id, at, salt, who, ...(from === undefined ? {} : { from }), ask }
     return { topic: topics.people, partition: 0, value: JSON.stringify(record) }
   }
+  const lying = async function* (): AsyncGenerator<string> {
+    for await (const { value } of journal.read(topics.audit))
+      if (value !== undefined) yield Buffer.from(value).toString()
+  }
   return {
     recordOf,
     async begin() {
@@ -58,10 +63,8 @@ export function makePeople({ journal, now }: { readonly journal: Journal; now():
       }
     },
     note: (ask, by) => journal.append([recordOf(ask, by)]),
-    async *audit() {
-      for await (const { value } of journal.read(topics.audit))
-        if (value !== undefined) yield Buffer.from(value).toString()
-    },
+    // Until something was erased the log lies in its order, and is read once.
+    audit: () => (followed && readerOver(followed.view).get('erased') === undefined ? lying() : inOrder(lying)),
     async *auditFrom(place) {
       for await (const { offset, value } of journal.read(topics.audit, place)) {
         const next = String(BigInt(offset) + 1n)

@@ -19,6 +19,7 @@ import { makeBench } from './bench.ts'
 import { makeBlind } from './blind.ts'
 import { deadLetters } from './dead-letters.ts'
 import { channelsOf, makeDispatch, pagingOf } from './dispatch.ts'
+import { makeErasure } from './erasure.ts'
 import { expectingRecord, type Health, type Heartbeat, scheduleRecord, startHeartbeat, whyOf } from './heartbeat.ts'
 import { startIntakes } from './intakes.ts'
 import { makeLearn } from './learn.ts'
@@ -85,8 +86,7 @@ export async function startService(config: Config, log: Logger, options: Service
     log.error(gap, 'records that should have been read are gone, or where to read on was changed')
     return [gapRecord(gap, config.site, now())]
   }
-  const written = (trouble: string | undefined): void => problems.set('journal-writes', trouble)
-  const journal = heardOf(await makeJournal(config, log, onGap), written)
+  const journal = heardOf(await makeJournal(config, log, onGap), (trouble) => problems.set('journal-writes', trouble))
   const supervisor = supervise(log)
   const run = (stage: Stage): void => supervisor.start(stage.name, () => journal.run(stage))
   const readiness = trackReadiness()
@@ -124,6 +124,7 @@ export async function startService(config: Config, log: Logger, options: Service
     act,
     answers: answers.web,
     people,
+    erase: makeErasure({ store, events: opened.events, people }),
     runbook: (file) => rules.current().runbook(file)?.markdown,
     explain: makeWhy(rules.current),
     detections: bench.desk,
@@ -206,7 +207,7 @@ export async function startService(config: Config, log: Logger, options: Service
     sites: sites.all,
     ...options,
   })
-  const trimmer = makeTrimmer({ journal, log, retention: config.journal.retention, now })
+  const trimmer = makeTrimmer({ journal, opened, log, config, now })
   const endWatch = watchStages({ supervisor, readiness, metrics, log, now })
   const started = begin()
   started.catch(() => undefined)

@@ -37,6 +37,7 @@ export function sqliteEvents(path: string, most: number): EventStore {
   if (found > version) throw new Error(`the event store was written by a later version of Lastcopy (${found})`)
   db.exec(`${tables} PRAGMA user_version = ${version}`)
   const write = makeWriter(db, most)
+  const drop = makeDropper(db)
   return {
     async putEvents(events) {
       if (events.length === 0) return
@@ -45,8 +46,23 @@ export function sqliteEvents(path: string, most: number): EventStore {
         write(events)
         db.exec('COMMIT')
       } catch (cause) {
-        db.exec('ROLLBACK')
+        // A full disk has rolled back by itself already.
+        if (db.isTransaction) db.exec('ROLLBACK')
         throw cause
+      }
+    },
+    async dropEvents(events) {
+      for (const event of events) drop.one(event)
+    },
+    async forgetEvents(before) {
+      const old = db.prepare('SELECT seq FROM event WHERE seq < ? ORDER BY seq LIMIT 500')
+      let gone = 0
+      for (;;) {
+        const rows = old.all(firstAt(before))
+        for (const { seq } of rows) drop.at(seq as number)
+        gone += rows.length
+        if (rows.length < 500) return gone
+        await new Promise((go) => setImmediate(go))
       }
     },
     findEvents: async (query) => find(db, query),
@@ -90,6 +106,31 @@ function makeWriter(db: DatabaseSync, most: number): (events: readonly EventReco
         dropWords.run(seq as number)
       }
     hold.run(Math.min(n, most))
+  }
+}
+
+function makeDropper(db: DatabaseSync) {
+  const markAt = db.prepare('SELECT mark FROM event WHERE seq = ?')
+  const event = db.prepare('DELETE FROM event WHERE seq = ?')
+  const words = db.prepare('DELETE FROM words WHERE rowid = ?')
+  const fewer = db.prepare('UPDATE held SET n = n - 1')
+  const at = (seq: number): void => {
+    event.run(seq)
+    words.run(seq)
+    fewer.run()
+  }
+  return {
+    at,
+    one(record: EventRecord): void {
+      const { seq: first, mark } = placeOf(record)
+      for (let seq = first; ; seq += 1) {
+        const there = markAt.get(seq)
+        if (there === undefined) return
+        if (there.mark !== mark) continue
+        at(seq)
+        return
+      }
+    },
   }
 }
 

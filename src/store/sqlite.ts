@@ -13,6 +13,7 @@ import {
 import { type Cell, type Counted, countFacets } from './cube.ts'
 import { cursorOf } from './cursor.ts'
 import { deliveriesIn } from './deliveries.ts'
+import { forgetDone } from './forget.ts'
 import { incidentWriter, openIncidents } from './incidents.ts'
 import { type Listed, listedOf } from './listed.ts'
 import { readLog } from './log.ts'
@@ -42,7 +43,8 @@ export function sqliteStore(path: string): AlertStore {
       work()
       db.exec('COMMIT')
     } catch (cause) {
-      db.exec('ROLLBACK')
+      // A full disk has rolled back by itself already.
+      if (db.isTransaction) db.exec('ROLLBACK')
       throw cause
     }
   }
@@ -50,7 +52,7 @@ export function sqliteStore(path: string): AlertStore {
     for (const body of tables.old()) writer.write({ type: 'alert', alert: parse(body) })
     tables.done()
   })
-  const counted = makeCounts(db)
+  let counted = makeCounts(db)
   const get = (id: string): Alert | undefined => {
     const row = db.prepare('SELECT body FROM body JOIN listed USING (seq) WHERE id = ?').get(id)
     return row === undefined ? undefined : parse(row.body)
@@ -66,6 +68,20 @@ export function sqliteStore(path: string): AlertStore {
         whole(() => {
           for (const entry of entries) writer.write(entry)
         })
+    },
+    async rewrite(entries) {
+      whole(() => {
+        for (const entry of entries) writer.write(entry, 'anew')
+      })
+    },
+    async forget(before) {
+      let gone = 0
+      whole(() => {
+        gone = forgetDone(db, before)
+      })
+      // What is kept in memory knows of changes, and not of what is gone.
+      if (gone > 0) counted = makeCounts(db)
+      return gone
     },
     find: async (query) => find(db, query, counted(query).total),
     facets: async (query) => counted(query).facets,
@@ -108,6 +124,7 @@ function makeWriter(db: DatabaseSync, note: (seq: number, alert: Alert) => void)
      ON CONFLICT (alert, kind, id) DO UPDATE SET at = excluded.at, body = excluded.body WHERE excluded.body <> told.body`,
   )
   const putIncident = incidentWriter(db)
+  const olderThan = db.prepare('UPDATE listed SET version = version - 1 WHERE id = ? AND version = ?')
   const touch = db.prepare('UPDATE listed SET touched = ? WHERE id = ?')
   let touched = Number(db.prepare('SELECT max(touched) AS n FROM listed').get()?.n ?? 0)
 
@@ -126,8 +143,10 @@ function makeWriter(db: DatabaseSync, note: (seq: number, alert: Alert) => void)
     putWords.run(seq, listed.search)
   }
   return {
-    write(entry: StoreEntry): void {
+    /** @param anew also where the alert's version stands already */
+    write(entry: StoreEntry, anew?: 'anew'): void {
       if (entry.type === 'alert') {
+        if (anew) olderThan.run(entry.alert.id, entry.alert.version)
         writeAlert(entry.alert)
         return
       }

@@ -13,6 +13,7 @@ import { detectionRoutes } from './detections/api.ts'
 import { detectionPages } from './detections/pages.ts'
 import { makeDoors } from './doors.ts'
 import { drillRoutes } from './drills-api.ts'
+import { erasureRoutes } from './erasures-api.ts'
 import { eventRoutes } from './events.ts'
 import { exportRoutes } from './export-routes.ts'
 import { hookRoutes } from './hook-route.ts'
@@ -118,6 +119,7 @@ function handlersOf(deps: WebDeps): Readonly<Record<RouteName, Handlers>> {
     ...reportRoutes(deps),
     ...auditRoutes(deps),
     ...auditPageRoutes(deps),
+    ...erasureRoutes(deps),
     ...pageRoutes(deps),
     ...planPageRoutes(deps),
     ...detectionRoutes(deps),

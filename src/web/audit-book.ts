@@ -34,16 +34,26 @@ export interface AuditBook {
 const mostAtHand = 5_000
 const mostFindings = 100
 
-export function makeAuditBook(people: Pick<PeopleDesk, 'audit' | 'auditFrom' | 'head'>, now: () => number): AuditBook {
+export function makeAuditBook(
+  people: Pick<PeopleDesk, 'audit' | 'auditFrom' | 'head' | 'known'>,
+  now: () => number,
+): AuditBook {
   let verifier = auditVerifier()
   let findings: AuditFinding[] = []
   let atHand: AuditEntry[] = []
   let place: string | undefined
   let since = now()
+  /** How many entries had been erased when it was read last. */
+  let erased = 0
   let turn: Promise<unknown> = Promise.resolve()
 
-  const readOn = async (anew: boolean): Promise<AuditState> => {
-    if (anew) {
+  const readOn = async (asked: boolean): Promise<AuditState> => {
+    const gone = people.known()?.get('erased') ?? 0
+    // Entries that lost a name lie elsewhere than before: they are read in their order, and the whole log is.
+    const moved = gone > 0 && (gone !== erased || people.head()?.seq !== verifier.end().head.seq)
+    if (gone > 0 && !asked && !moved) return state()
+    erased = gone
+    if (asked || moved) {
       verifier = auditVerifier()
       findings = []
       atHand = []
@@ -51,7 +61,7 @@ export function makeAuditBook(people: Pick<PeopleDesk, 'audit' | 'auditFrom' | '
       since = now()
     }
     let read = 0
-    for await (const { text, next } of people.auditFrom(place)) {
+    for await (const { text, next } of gone > 0 ? inItsOrder() : people.auditFrom(place)) {
       const entry = parsed(text)
       findings = [...findings, ...verifier.take(entry)].slice(0, mostFindings)
       if (entry) atHand.push(entry)
@@ -60,8 +70,14 @@ export function makeAuditBook(people: Pick<PeopleDesk, 'audit' | 'auditFrom' | '
       read += 1
       if (read % 500 === 0) await new Promise((go) => setImmediate(go))
     }
+    return state()
+  }
+  const state = (): AuditState => {
     const { findings: last, head, entries } = verifier.end()
     return { entries, head, findings: [...findings, ...last], since }
+  }
+  const inItsOrder = async function* () {
+    for await (const text of people.audit()) yield { text, next: undefined }
   }
   return {
     look(anew) {

@@ -1,6 +1,7 @@
 // What the web room asks of the house: handed in, so that it knows no stage, no journal and no clock of its own.
 import type { RequestHandler } from 'express'
 import type { Result } from '../lib/result.ts'
+import type { RefusedReason } from '../model/ask.ts'
 import type { Proof, RuleEntry, Trial, TrialGiven } from '../model/detections.ts'
 import type { Estate } from '../model/estate.ts'
 import type { Event } from '../model/event.ts'
@@ -57,6 +58,11 @@ export interface WebDeps {
   }
   /** Gives memory events of before; durable when it resolves. */
   learn(events: readonly LearnedEvent[]): Promise<void>
+  /** Erases what names a person. @returns why not, where it could not be done */
+  erase(
+    names: readonly string[],
+    how: { readonly dryRun: boolean; readonly by: Acting },
+  ): Promise<Erased | { readonly account: string } | { readonly refused: RefusedReason } | { readonly late: true }>
   readonly people: PeopleDesk
   readonly provider?: ProviderDesk
   /** What keeping a password costs; the usual, when left out. */
@@ -155,6 +161,20 @@ export interface RuleExplanation {
     /** What stands there. */
     readonly found: readonly (string | number | boolean)[]
   }[]
+}
+
+/** What was erased, or would be. */
+export interface Erased {
+  /** What stands in the person's place. */
+  readonly pseudonym: string
+  /** Alerts that are done, and what was told and done about them. */
+  readonly alerts: number
+  readonly told: number
+  readonly events: number
+  /** Of the audit log. */
+  readonly entries: number
+  /** Alerts that are not done, and name the person still. */
+  readonly standing: readonly string[]
 }
 
 export interface LetterQuery {

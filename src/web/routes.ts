@@ -148,6 +148,7 @@ export const routes = {
   'POST /api/tokens/:id/revoke': ['viewer', 'people'],
 
   'GET /audit': ['engineer', 'audit'],
+  'POST /api/erasures': admin,
   'GET /api/audit': ['engineer', 'audit'],
   'GET /api/audit/head': ['viewer', 'audit'],
 } as const satisfies Record<string, Need>

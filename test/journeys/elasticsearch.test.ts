@@ -104,6 +104,28 @@ describe.each(releasesHere())('Elasticsearch %s', (release: Release) => {
     ])
   })
 
+  test('templates of a later version stay as they are', async () => {
+    const store = storeAt(node.url)
+    await store.put([{ type: 'alert', alert: alertOf() }])
+    const path = `${node.url}/_index_template/${store.prefix}-alerts`
+    const { index_templates: found } = (await (await fetch(path)).json()) as {
+      readonly index_templates: readonly [{ readonly index_template: object }]
+    }
+    const later = JSON.stringify({ ...found[0].index_template, version: 99 })
+    await fetch(path, { method: 'PUT', headers: { 'content-type': 'application/json' }, body: later })
+    const beside = elasticsearchStore({
+      connection: { nodes: [node.url], timeout: 5_000 },
+      store: { kind: 'elasticsearch', prefix: store.prefix, events: true },
+      onRefused: (one) => void refused.push(one),
+    })
+    await beside.put([{ type: 'alert', alert: alertOf({ id: 'a2' }) }])
+    expect(await get(`/_index_template/${store.prefix}-alerts`, 'index_templates')).toMatchObject([
+      { index_template: { version: 99 } },
+    ])
+    expect((await beside.find({ limit: 5 })).total).toBe(2)
+    await beside.close()
+  })
+
   test.each<[string, ProxyOptions & { readonly ask: Partial<ElasticsearchConfig> }]>([
     ['an API key', { authorization: 'ApiKey aWQ6a2V5', ask: { apiKey: 'aWQ6a2V5' } }],
     [

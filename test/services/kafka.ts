@@ -144,7 +144,8 @@ export function freePort(): Promise<number> {
 }
 
 async function answers(port: number, child: ChildProcess, log: string): Promise<void> {
-  const end = Date.now() + 60_000
+  // After a kill it reads its logs again, on a machine that may be busy.
+  const end = Date.now() + 180_000
   while (Date.now() < end) {
     if (child.exitCode !== null) throw new Error(`the broker ended at once: ${readFileSync(log, 'utf8').slice(-2_000)}`)
     if (readFileSync(log, 'utf8').includes('Kafka Server started') && (await reached(port))) return

@@ -87,6 +87,49 @@ export function storeContract(name: string, empty: () => AlertStore): void {
       expect((await store.find({ limit: 5, cursor: '"]' })).alerts).toHaveLength(3)
     })
 
+    test('writes an alert and what was told of it anew, over the same version, and finds it by its new words', async () => {
+      const store = empty()
+      const named = alertOf({ version: 4, status: 'closed', summary: 'By maria.k' })
+      const action = { type: 'action', id: 'n', act: 'note', alert: 'a1', by: 'maria.k', at: named.at } as const
+      await store.put([
+        { type: 'alert', alert: named },
+        { type: 'action', action },
+      ])
+      await store.rewrite([
+        {
+          type: 'alert',
+          alert: { ...named, summary: 'By erased-1', actor: { ...named.actor, id: 'erased-1', name: 'erased-1' } },
+        },
+        { type: 'action', action: { ...action, by: 'erased-1' } },
+      ])
+      expect(await store.get('a1')).toMatchObject({ version: 4, summary: 'By erased-1' })
+      expect((await store.history('a1')).actions).toMatchObject([{ by: 'erased-1' }])
+      expect((await store.find({ limit: 5, text: 'maria.k' })).total).toBe(0)
+      expect((await store.find({ limit: 5, text: 'erased-1' })).total).toBe(1)
+    })
+
+    test('forgets what is done and was kept for long enough, and nothing that somebody works on', async () => {
+      const store = empty()
+      const of = (id: string, month: number, status: 'open' | 'closed') => {
+        const at = `2026-0${month}-10T00:00:00.000Z`
+        return alertOf({ id, status, at, openedAt: at })
+      }
+      const old = [of('a', 1, 'closed'), of('b', 2, 'open'), of('c', 4, 'closed')]
+      await store.put([
+        ...old.map((alert) => ({ type: 'alert', alert }) as const),
+        ...old.map(
+          ({ id, at }) =>
+            ({ type: 'action', action: { type: 'action', id, act: 'note', alert: id, by: 'jonas', at } }) as const,
+        ),
+      ])
+      expect(await store.forget('2026-04-01T00:00:00.000Z')).toBe(1)
+      expect((await store.find({ limit: 5, sort: 'oldest' })).alerts.map(({ id }) => id)).toEqual(['b', 'c'])
+      expect((await store.history('a')).actions).toEqual([])
+      expect((await store.history('b')).actions).toHaveLength(1)
+      expect((await store.counts()).closed).toBe(1)
+      expect(await store.forget('2026-04-01T00:00:00.000Z')).toBe(0)
+    })
+
     test('counts by status and what should have somebody awake', async () => {
       const { store } = await filled(10)
       expect(await store.counts()).toEqual({ open: 8, acknowledged: 0, resolved: 0, closed: 2, waking: 4 })

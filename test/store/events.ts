@@ -22,6 +22,17 @@ export function eventContract(name: string, empty: () => Opened): void {
     (await store.findEvents({ limit: 50, ...query })).events.map(({ event }) => event.event.id)
 
   describe(`events in ${name}`, () => {
+    test('can be forgotten one by one, and by their age', async () => {
+      const { store, written } = empty()
+      const records = [0, 1, 2].map((n) => eventRecordOf({ n }))
+      await store.putEvents([...records, eventRecordOf({ n: -60 * 24 * 40 })])
+      await written()
+      expect(await store.forgetEvents('2026-02-25T00:00:00.000Z')).toBe(1)
+      await store.dropEvents(records.slice(0, 1))
+      await written()
+      expect(await found(store, {})).toEqual(['e2', 'e1'])
+    })
+
     test('are found with everything that they said, the newest first', async () => {
       const records = [0, 1, 2].map((n) => eventRecordOf({ n }))
       const store = await filled(records)

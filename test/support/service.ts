@@ -86,6 +86,7 @@ export async function makeService(
       await until(
         () => (ended() ? 'ended' : answers(`${url}/healthz`)),
         (seen) => seen === 200 || seen === 'ended',
+        120_000,
       )
       if (ended()) throw new Error(`the service ended at once: ${readFileSync(logFile, 'utf8').slice(-2_000)}`)
     },

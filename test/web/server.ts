@@ -10,6 +10,7 @@ import type { Action } from '../../src/model/wire.ts'
 import { hashSecret } from '../../src/people/secret.ts'
 import { peopleStage } from '../../src/people/stage.ts'
 import { openLink } from '../../src/relay/link.ts'
+import { makeErasure } from '../../src/service/erasure.ts'
 import { lastcopyItself, makePeople, type People } from '../../src/service/people.ts'
 import { sqliteStore } from '../../src/store/sqlite.ts'
 import { createApp } from '../../src/web/app.ts'
@@ -54,6 +55,7 @@ export async function serve(alerts: readonly Alert[], part: Partial<WebDeps> = {
       throw error
     },
     store,
+    erase: makeErasure({ store, events: undefined, people }),
     async act(given, { who }) {
       const at = '2026-03-01T03:00:00.000Z'
       const action: Action = { type: 'action', at, by: who.name, ...given, id: given.id ?? `act-${actions.length}` }

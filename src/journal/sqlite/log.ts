@@ -26,6 +26,7 @@ export function openLog({ statement }: Database): Log {
   const insert = statement(
     'INSERT INTO log (topic, partition, offset, key, value, headers, ts) VALUES (?, 0, ?, ?, ?, ?, ?)',
   )
+  const instead = statement('UPDATE log SET value = ? WHERE topic = ? AND partition = 0 AND key = ?')
   const next = statement(
     'INSERT INTO next (topic, partition, offset) VALUES (?, 0, ?) ON CONFLICT DO UPDATE SET offset = excluded.offset',
   )
@@ -38,7 +39,11 @@ export function openLog({ statement }: Database): Log {
   return {
     write(records, now) {
       const ends = new Map<string, number>()
-      for (const { topic, key, value, headers, timestamp } of records) {
+      for (const { topic, key, value, headers, timestamp, instead: inPlace } of records) {
+        if (inPlace && key !== undefined) {
+          instead.run(typeof value === 'string' ? Buffer.from(value) : (value ?? null), topic, key)
+          continue
+        }
         const offset = ends.get(topic) ?? end(topic)
         insert.run(
           topic,

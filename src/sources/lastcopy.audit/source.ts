@@ -16,6 +16,8 @@ export default {
     whyNot: () => ({ reason: 'is no entry of an audit log of Lastcopy' }),
     object({ value, original, received }) {
       const { act, at, hash } = value
+      // It stood there with a name before, and was read then.
+      if (value.personal === undefined) return ok([])
       const time = typeof at === 'string' ? Date.parse(at) : Number.NaN
       if (Number.isNaN(time)) return fail({ reason: 'at is no time', field: 'at' })
       const personal = isObject(value.personal) ? value.personal : {}

@@ -8,6 +8,8 @@ export interface Line {
   readonly id: string
   /** The stored one stays where its version is as high or higher. */
   readonly version?: number
+  /** Also over the same version. */
+  readonly anew?: true
   readonly fields: object
   /** Instead of a version: what stands there already is left as it is where it says the same; these are the fields of a new one. */
   readonly first?: object
@@ -54,10 +56,10 @@ const textOf = (line: Line): Text => ({
   )}\n`,
 })
 
-const metaOf = ({ index, id, version }: Line): object => ({
+const metaOf = ({ index, id, version, anew }: Line): object => ({
   _index: index,
   _id: id,
-  ...(version === undefined ? {} : { version, version_type: 'external' }),
+  ...(version === undefined ? {} : { version, version_type: anew ? 'external_gte' : 'external' }),
 })
 
 function piecesOf(texts: readonly Text[]): readonly (readonly Text[])[] {

@@ -16,6 +16,8 @@ export interface Document {
   readonly id: string
   /** Newer ones stand over older ones; undefined: the last one that is written. */
   readonly version?: number
+  /** It stands over the same version too. */
+  readonly anew?: true
   /** Numbered when it is written, so that it is known what came since: each time, or only where it is new. */
   readonly touched?: 'always' | 'first'
   /** ISO; which index it lies in. */

@@ -2,7 +2,7 @@
 import { StoreTrouble } from '../../model/store.ts'
 import { type Elasticsearch, reasonOf } from './ask.ts'
 import type { Document } from './document.ts'
-import { type IndexKind, indexKinds, mappingOf, templateOf } from './template.ts'
+import { type IndexKind, indexKinds, mappingOf, templateOf, templateVersion } from './template.ts'
 
 /** `lastcopy-alerts-2026.03`; what has no time of our era lies in `-undated`. Incidents are few words each and lie in one. */
 export function indexFor(prefix: string, { kind, at }: Pick<Document, 'kind' | 'at'>): string {
@@ -24,6 +24,7 @@ export async function prepare(
   { prefix, replicas }: { readonly prefix: string; readonly replicas?: number },
 ): Promise<void> {
   for (const kind of indexKinds) {
+    if (await isNewer(store, `${prefix}-${kind}`)) continue
     const put = await store.ask('PUT', `/_index_template/${prefix}-${kind}`, templateOf(prefix, kind, replicas))
     if (put.status !== 200) throw new StoreTrouble(`Elasticsearch refuses the index template: ${reasonOf(put.body)}`)
     const { properties, _meta } = mappingOf(kind) as { readonly properties: object; readonly _meta: object }
@@ -32,6 +33,15 @@ export async function prepare(
     if (grown.status !== 200 && grown.status !== 404)
       throw new StoreTrouble(`Elasticsearch refuses the fields of ${prefix}-${kind}-*: ${reasonOf(grown.body)}`)
   }
+}
+
+/** A process of a later release has been here: it knows fields that this one does not. */
+async function isNewer(store: Elasticsearch, name: string): Promise<boolean> {
+  const { body } = await store.ask('GET', `/_index_template/${name}?filter_path=index_templates.index_template.version`)
+  const { index_templates: found = [] } = body as {
+    readonly index_templates?: readonly { readonly index_template: { readonly version: number } }[]
+  }
+  return found.some(({ index_template }) => index_template.version > templateVersion)
 }
 
 interface Hits {

@@ -9,6 +9,7 @@ import { elasticsearch } from './ask.ts'
 import { changesSince } from './changes.ts'
 import { documentsOf, eventDocument } from './document.ts'
 import { findEvents } from './events.ts'
+import { dropDocuments, dropMonths, forgetDone } from './forget.ts'
 import { deliveriesIn, historyOf, readLog } from './history.ts'
 import { openIncidents } from './incidents.ts'
 import { search, searchIn } from './indices.ts'
@@ -53,6 +54,12 @@ export function elasticsearchStore({ connection, store, onRefused }: Elasticsear
   const incidents = openIncidents(nodes, prefix, { get, history })
   return {
     put: (entries: readonly StoreEntry[]) => write(latestOf(entries.flatMap(documentsOf))),
+    async rewrite(entries) {
+      await write(latestOf(entries.flatMap(documentsOf)).map((document) => ({ ...document, anew: true as const })))
+    },
+    forget: (before) => forgetDone(nodes, prefix, before),
+    dropEvents: (events) => dropDocuments(nodes, prefix, events.map(eventDocument)),
+    forgetEvents: (before) => dropMonths(nodes, prefix, { kinds: ['events', 'set-aside'], before }),
     putEvents: (events: readonly EventRecord[]) => write(latestOf(events.map(eventDocument))),
     findEvents: (query) => findEvents(nodes, prefix, query),
     async find(query) {

@@ -2,7 +2,7 @@
 import { eventFields } from '../../model/store.ts'
 
 /** Grows when a template changes; older indices get the fields that came since. */
-const templateVersion = 2
+export const templateVersion = 2
 
 export const indexKinds = ['alerts', 'history', 'incidents', 'events', 'set-aside'] as const
 export type IndexKind = (typeof indexKinds)[number]

@@ -41,8 +41,8 @@ export function makeWriter({
     return prepared
   }
   const lineOf = (document: Document, index = indexFor(prefix, document)): Line => {
-    const { id, version, fields } = document
-    const line = { index, id, fields, ...(version === undefined ? {} : { version }) }
+    const { id, version, fields, anew } = document
+    const line = { index, id, fields, ...(version === undefined ? {} : { version }), ...(anew ? { anew } : {}) }
     if (document.touched === undefined) return line
     touched = Math.max(touched + 1, Date.now() * 1_000)
     return document.touched === 'always'

@@ -81,6 +81,8 @@ export const details = {
   pagers_added: 'pagers of Lastcopy that are new',
   policy_changed: 'who is paged by Lastcopy, and when, is decided otherwise than before',
   former_role: 'the role that an account of Lastcopy had before, or loses',
+  break_glass: 'true: somebody came into Lastcopy past its OpenID provider, with an account for emergencies',
+  factors_left: 'how many second factors an account of Lastcopy still has after one was taken away',
   covers: 'the classes and verbs that a plan of Lastcopy covers',
   until: 'when it ends, as ISO',
 } as const satisfies Record<string, string>

@@ -65,7 +65,7 @@ function factsOf(act: string, { detail: held, outcome }: JsonObject, { on }: Jso
       ? { type, id: 'lastcopy:pagers', name: changesOf(detail) }
       : { type, id: `lastcopy:${kind}:${id ?? 'lastcopy'}`, name: id ?? 'Lastcopy' }
   const role = textOf(act === 'user-role' ? detail.to : detail.role)
-  const former = textOf(act === 'user-role' ? detail.from : losing.has(act) ? detail.role : undefined)
+  const former = textOf(act === 'user-role' ? detail.from : act === 'sign-in' ? detail['role-before'] : losing.has(act) ? detail.role : undefined)
   const covers = [...textsOf(detail.classes), ...textsOf(detail.actions)]
   const isPlan = /^(change|mute)-/.test(act)
   const until = isPlan ? textOf(detail.to) : undefined
@@ -76,11 +76,16 @@ function factsOf(act: string, { detail: held, outcome }: JsonObject, { on }: Jso
     ...(until === undefined ? {} : { until }),
     ...(act === 'rules-loaded' && detail.before !== undefined ? { rules_changed: true } : {}),
     ...(act === 'pagers-loaded' ? pagersOf(detail) : {}),
-    ...(detail.first === true ? { first_account: true } : {}),
+    ...(act === 'user-add' && detail.first === true ? { first_account: true } : {}),
+    ...(detail['break-glass'] === true ? { break_glass: true } : {}),
+    ...(typeof detail.left === 'number' ? { factors_left: detail.left } : {}),
     ...(typeof detail['disabled-count'] === 'number' ? { rules_gone: detail['disabled-count'] } : {}),
   }
   const facts = { resource, ...(Object.keys(told).length > 0 ? { detail: told } : {}) }
-  const grants = ['user-add', 'user-role', 'token-add', 'user-enable'].includes(act)
+  const grants =
+    ['user-add', 'user-role', 'token-add', 'user-enable'].includes(act) ||
+    // A provider gives roles as people come in.
+    (act === 'sign-in' && (detail.made === true || detail['role-before'] !== undefined))
   if (outcome === 'done' && grants && role === 'admin')
     return { ...facts, action: 'admin-added', ...(id === undefined ? {} : { target: { name: id } }) }
   return { ...facts, action: act === 'chain-broken' ? 'audit-changed' : 'other' }

@@ -1,4 +1,5 @@
 // `lastcopy user`: who may enter, and as what.
+import { isObject } from '../../lib/json.ts'
 import { type Api, apiOptions, apiUsage, openApi } from '../api.ts'
 import { readArgs, required } from '../args.ts'
 import type { Command } from '../command.ts'
@@ -15,6 +16,9 @@ const verbs = {
   password: [1, 1],
   remove: [1, 1],
   'sign-out': [1, 1],
+  'reset-factors': [1, 1],
+  sessions: [0, 1],
+  'end-session': [1, 1],
 } as const
 
 export default {
@@ -25,6 +29,9 @@ export default {
     `user list ${apiUsage}`,
     `user role NAME viewer|analyst|engineer|admin ${apiUsage}`,
     `user disable|enable|remove|sign-out NAME ${apiUsage}`,
+    `user reset-factors NAME ${apiUsage}   for whoever lost every second factor; it pages`,
+    `user sessions [NAME] ${apiUsage}   who is signed in, from where and by what`,
+    `user end-session ID ${apiUsage}`,
     `user password NAME [--current] ${apiUsage}   --current asks for the old one first: for your own`,
   ],
   async run(args, io) {
@@ -41,6 +48,14 @@ export default {
     switch (verb) {
       case 'list':
         for (const user of listOf(await api.ask('api/users'), 'users')) await io.json(user)
+        return 0
+      case 'sessions': {
+        const all = listOf(await api.ask('api/sessions'), 'sessions')
+        for (const session of all) if (name === '' || isOf(session, name)) await io.json(session)
+        return 0
+      }
+      case 'end-session':
+        await io.json(await api.ask(`api/sessions/${encodeURIComponent(name)}/end`, { json: {} }))
         return 0
       case 'add':
         return add(name, values, api, io)
@@ -77,6 +92,8 @@ async function passwords(own: boolean, io: Io): Promise<readonly [current: strin
   const current = own ? await askPassword(io, 'Your password until now') : undefined
   return [current, await askPassword(io, 'New password', 'twice')]
 }
+
+const isOf = (session: unknown, name: string): boolean => isObject(session) && session.account === name
 
 /** The entries of an answer. */
 const listOf = (answer: Record<string, unknown>, name: string): readonly unknown[] => {

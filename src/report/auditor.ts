@@ -55,12 +55,12 @@ const copiesTable = (copies: readonly CopyRow[]): Block => ({
   none: 'The estate names no copies.',
   columns: [
     { title: 'Copy', wide: 26 },
-    { title: 'Kept as', wide: 26 },
-    { title: 'Kept', wide: 18 },
-    { title: 'Locked', wide: 18 },
-    { title: 'Lock taken off by', wide: 20 },
-    { title: 'Falls to', wide: 30 },
-    { title: 'Last looked at', wide: 18 },
+    { title: 'Kept as', wide: 25 },
+    { title: 'Kept', wide: 22 },
+    { title: 'Locked', wide: 22 },
+    { title: 'Lock taken off by', wide: 17 },
+    { title: 'Falls to', wide: 29 },
+    { title: 'Last looked at', wide: 17 },
   ],
   rows: copies.map(copyRow),
 })

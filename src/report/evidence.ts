@@ -22,7 +22,7 @@ const sha256 = (text: string): string => createHash('sha256').update(text).diges
 export function evidenceOf({ estate, facts, drills, alerts = [], head, at }: ReportInput): readonly Evidence[] {
   const until = (time: string): boolean => Date.parse(time) <= Date.parse(at)
   const told = facts.filter((fact) => until(fact.at))
-  const practised = drills.filter(({ startedAt }) => until(startedAt))
+  const practised = drills.filter(({ finishedAt }) => finishedAt !== undefined && until(finishedAt))
   return [
     piece('estate', 'The estate as it is declared', at, 'the configuration', estate),
     ...told

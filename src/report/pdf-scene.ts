@@ -4,14 +4,20 @@ import { widestUpright } from './html.ts'
 import { printable } from './letters.ts'
 import { fonts, margin, type Pdf, tints, turnPage, widthOf } from './pdf-style.ts'
 
+const most = 0.9
+const scaleOf = (pdf: Pdf, { width }: Scene): number => Math.min(widthOf(pdf) / width, most)
+
+/** How high it stands on a page that lies as this one does. */
+export const heightIn = (pdf: Pdf, scene: Scene): number =>
+  Math.min(scene.height * scaleOf(pdf, scene), (pdf.page.height - margin * 2) * 0.9)
+
 /** On a new page where this one has too little room left. */
-export function drawInPdf(pdf: Pdf, { width, height, items }: Scene): void {
+export function drawInPdf(pdf: Pdf, scene: Scene): void {
+  const { width, height, items } = scene
   if (width > widestUpright && pdf.page.layout !== 'landscape') turnPage(pdf, 'landscape')
-  const room = pdf.page.height - margin - pdf.y
-  const all = pdf.page.height - margin * 2
-  const fit = Math.min(widthOf(pdf) / width, 0.9)
-  if (height * fit > room && room < all * 0.6) turnPage(pdf)
-  const scale = Math.min(fit, (pdf.page.height - margin - pdf.y) / height)
+  const room = (): number => pdf.page.height - margin - pdf.y
+  if (height * scaleOf(pdf, scene) > room() && room() < pdf.page.height * 0.6) turnPage(pdf)
+  const scale = Math.min(scaleOf(pdf, scene), room() / height)
   const top = pdf.y
   pdf.save().translate(margin, top).scale(scale)
   for (const item of items) draw(pdf, item)

@@ -17,11 +17,13 @@ export function drawTable(pdf: Pdf, { columns, rows, none }: Table): void {
     pdf.moveDown(0.9)
     return
   }
-  const parts = columns.reduce((sum, { wide }) => sum + wide, 0)
+  const parts = sum(columns.map(({ wide }) => wide))
   const widths = columns.map(({ wide }) => (wide / parts) * (widthOf(pdf) + gap) - gap)
   const titles = columns.map(({ title }): Cell => ({ text: title, tint: 'soft', bold: true }))
-  const first = rows[0]
-  if (pdf.y + heightOf(pdf, titles, widths) + (first ? heightOf(pdf, first, widths) : 0) > bottom(pdf)) turnPage(pdf)
+  const heights = [titles, ...rows.slice(0, mostTogether)].map((row) => heightOf(pdf, row, widths))
+  // A short table stays whole; of a long one at least its head and its first row stand together.
+  const whole = rows.length <= mostTogether && sum(heights) < (pdf.page.height - margin * 2) / 3
+  if (pdf.y + sum(whole ? heights : heights.slice(0, 2)) > bottom(pdf)) turnPage(pdf)
   drawRow(pdf, titles, widths, colours.grey)
   for (const row of rows) {
     if (pdf.y + heightOf(pdf, row, widths) > bottom(pdf)) {
@@ -34,6 +36,8 @@ export function drawTable(pdf: Pdf, { columns, rows, none }: Table): void {
   pdf.font(fonts.plain).fontSize(9.5).moveDown(0.9)
 }
 
+const mostTogether = 12
+const sum = (numbers: readonly number[]): number => numbers.reduce((all, one) => all + one, 0)
 const bottom = (pdf: Pdf): number => pdf.page.height - margin
 
 const cellOf = (given: string | Cell): Cell => (typeof given === 'string' ? { text: given } : given)
@@ -47,7 +51,9 @@ function shape(pdf: Pdf, given: string | Cell, width: number): { readonly text: 
 }
 
 function broken(pdf: Pdf, word: string, width: number): string {
-  if (pdf.widthOfString(word) <= width) return word
+  // Where it has hyphens it is broken there by itself.
+  const longest = Math.max(...word.split('-').map((piece) => pdf.widthOfString(`${piece}-`)))
+  if (pdf.widthOfString(word) <= width || longest <= width) return word
   const lines: string[] = ['']
   for (const letter of word) {
     const line = lines.at(-1) ?? ''

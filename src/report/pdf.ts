@@ -3,7 +3,7 @@ import PDFDocument from 'pdfkit'
 import type { Block, ReportDocument } from '../model/report.ts'
 import { widestUpright } from './html.ts'
 import { printable } from './letters.ts'
-import { drawInPdf } from './pdf-scene.ts'
+import { drawInPdf, heightIn } from './pdf-scene.ts'
 import { colours, fonts, margin, type Pdf, turnPage, widthOf } from './pdf-style.ts'
 import { drawTable } from './pdf-table.ts'
 
@@ -78,7 +78,7 @@ function heading(pdf: Pdf, text: string, next: Block | undefined): void {
   const wide = next?.kind === 'picture' && next.scene.width > widestUpright
   if (wide) turnPage(pdf, 'landscape')
   else if (pdf.page.layout === 'landscape') turnPage(pdf, 'portrait')
-  else if (pdf.y > pdf.page.height - margin - 110) pdf.addPage()
+  else if (pdf.y + roomFor(pdf, next) > pdf.page.height - margin) turnPage(pdf)
   else if (pdf.y > margin + 10) pdf.moveDown(0.9)
   pdf
     .font(fonts.bold)
@@ -87,6 +87,12 @@ function heading(pdf: Pdf, text: string, next: Block | undefined): void {
     .text(printable(text), margin, pdf.y, { width: widthOf(pdf) })
   pdf.outline.addItem(printable(text))
   pdf.moveDown(0.4)
+}
+
+/** What has to stand on the page with a heading: itself, and a picture whole, or the first rows of a table. */
+function roomFor(pdf: Pdf, next: Block | undefined): number {
+  const own = 46
+  return own + (next?.kind === 'picture' ? heightIn(pdf, next.scene) : 64)
 }
 
 function figures(pdf: Pdf, { figures: all }: Extract<Block, { kind: 'figures' }>): void {

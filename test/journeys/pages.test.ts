@@ -62,7 +62,7 @@ describe('every page', () => {
 
   beforeAll(async () => {
     browser = await startBrowser()
-    service = await makeService({})
+    service = await makeService({ estate: join(root, 'samples/estates/hybrid/estate.yaml') })
     await service.start()
     await service.ready(120_000)
     const code = /[0-9A-Z]{4}(?:-[0-9A-Z]{4}){4,}/.exec(service.log())?.[0]

@@ -11,6 +11,7 @@ import { sampleAlerts, textsFolder, textsOf } from '../test/pagers/texts.ts'
 import { withSources } from '../test/sources/catalogue.ts'
 import { alertsText, goldenOf } from '../test/sources/golden.ts'
 import { alertsFiles } from '../test/sources/samples.ts'
+import { apiPage } from '../test/web/api-docs.ts'
 import { withRoutes } from '../test/web/route-table.ts'
 
 const samples = join(import.meta.dirname, '../samples')
@@ -42,6 +43,7 @@ const sources = join(import.meta.dirname, '../docs/sources.md')
 write(sources, withSources(readFileSync(sources, 'utf8')))
 const people = join(import.meta.dirname, '../docs/people.md')
 write(people, withRoutes(readFileSync(people, 'utf8')))
+write(join(import.meta.dirname, '../docs/api.md'), apiPage())
 const schema = join(import.meta.dirname, '../schemas/detection.schema.json')
 write(schema, withWords(readFileSync(schema, 'utf8')))
 process.stdout.write(`${changed} golden file${changed === 1 ? '' : 's'} written\n`)

@@ -21,6 +21,7 @@ import { incidentRoutes } from './incidents-api.ts'
 import { letterRoutes } from './letters/routes.ts'
 import { notice } from './notice.ts'
 import { ownRoutes } from './own-pages.ts'
+import { openApiRoute } from './openapi/route.ts'
 import { pageRoutes } from './pages.ts'
 import { tokenRoutes, userRoutes } from './people-api.ts'
 import { planRoutes } from './plans-api.ts'
@@ -124,6 +125,7 @@ function handlersOf(deps: WebDeps): Readonly<Record<RouteName, Handlers>> {
     ...planPageRoutes(deps),
     ...detectionRoutes(deps),
     ...detectionPages(deps),
+    ...openApiRoute(),
   }
 }
 

@@ -43,6 +43,7 @@ export const routes = {
   'GET /me': 'anybody',
   'POST /me/:act': 'anybody',
   'POST /api/me/passkey/options': 'anybody',
+  'GET /api/openapi.json': 'anybody',
   'GET /metrics': ['viewer', 'metrics'],
 
   'GET /': read,

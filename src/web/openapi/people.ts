@@ -1,0 +1,147 @@
+// The addresses of people, tokens, planned changes and the audit log.
+import { accessRoles, scopes } from '../../model/people.ts'
+import { planKinds } from '../../model/plan.ts'
+import { classes, roles } from './components.ts'
+import { answer, type Operation } from './operation.ts'
+import { all, list, object, only, ref, type Schema, text, time, told, whole, words } from './schema.ts'
+
+const tag = 'people'
+const secret = (what: string): Schema => told(text, `${what} It is shown once and kept as a hash.`)
+const entered = object({ name: text, session: secret('Shown as a bearer token.') })
+const password = told(text, 'At least 12 characters.')
+const nameOnly = answer('It is done.', object({ name: text }, { role: roles }))
+const decided: Operation = {
+  tag: 'changes',
+  summary: '',
+  body: { schema: object({}, { text: told(text, 'Why; at most 1,000 characters.') }), optional: true },
+  answers: { 200: answer('The proposal as it is now.', ref('Plan')) },
+  problems: [404, 409, 503],
+}
+
+export const peopleOperations = {
+  'POST /api/sign-in': {
+    tag,
+    summary: 'Signs in with a name and a password',
+    body: { schema: object({ name: text, password: text }) },
+    answers: { 200: answer('A session of twelve hours.', entered) },
+    problems: [403, 429, 503],
+  },
+  'POST /api/first-run': {
+    tag,
+    summary: 'Makes the first admin with the one-time code of a start',
+    body: { schema: object({ code: text, name: text, password }) },
+    answers: { 200: answer('A session of twelve hours.', entered) },
+    problems: [403, 409, 429, 503],
+  },
+  'POST /api/sign-out': {
+    tag,
+    summary: 'Ends the session',
+    answers: { 200: answer('It is over.', object({ signedOut: only(true) })) },
+  },
+  'GET /api/me': {
+    tag,
+    summary: 'Who asks, and what they may',
+    answers: {
+      200: answer(
+        'Who asks.',
+        object(
+          { kind: words(['account', 'token', 'machine']), name: text },
+          { role: roles, person: text, scopes: list(words(scopes)) },
+        ),
+      ),
+    },
+  },
+  'GET /api/users': {
+    tag,
+    summary: 'The accounts',
+    answers: { 200: answer('Accounts.', object({ users: list(ref('Account')) })) },
+  },
+  'POST /api/users': {
+    tag,
+    summary: 'Makes an account',
+    body: { schema: object({ name: told(text, 'Small letters, digits and . _ @ -'), role: roles, password }) },
+    answers: { 201: answer('It is made.', object({ name: text, role: roles })) },
+    problems: [409, 503],
+  },
+  'POST /api/users/:name/password': {
+    tag,
+    summary: 'Sets a password: one’s own with the current one, another’s as an admin',
+    body: { schema: object({ password }, { current: text }) },
+    answers: { 200: nameOnly },
+    problems: [404, 409, 429, 503],
+  },
+  'POST /api/users/:name/:act': {
+    tag,
+    summary: 'Changes an account',
+    path: { act: words(['role', 'disable', 'enable', 'remove', 'sign-out']) },
+    body: { schema: object({}, { role: told(roles, 'With `role`.') }), optional: true },
+    answers: { 200: nameOnly },
+    problems: [404, 409, 503],
+  },
+  'GET /api/tokens': {
+    tag,
+    summary: 'One’s own tokens; all of them for an admin',
+    answers: { 200: answer('Tokens, without what is secret.', object({ tokens: list(ref('Token')) })) },
+  },
+  'POST /api/tokens': {
+    tag,
+    summary: 'Makes a token',
+    body: {
+      schema: object(
+        { name: text, role: words(accessRoles) },
+        {
+          owner: told(text, 'An account; whoever asks, where it is left out with `purpose`.'),
+          purpose: text,
+          scopes: list(words(scopes)),
+          expiresAt: time,
+        },
+      ),
+    },
+    answers: { 201: answer('It is made.', all(ref('Token'), object({ token: secret('The token.') }))) },
+    problems: [409, 503],
+  },
+  'POST /api/tokens/:id/revoke': {
+    tag,
+    summary: 'Revokes a token, by its id or its name',
+    answers: { 200: answer('It is revoked.', object({ revoked: text, name: text })) },
+    problems: [404, 409, 503],
+  },
+  'GET /api/audit': {
+    tag: 'audit',
+    summary: 'The audit log, oldest first, one entry a line',
+    answers: { 200: answer('Lines.', { ...text, 'x-line': ref('AuditEntry') }, { type: 'application/x-ndjson' }) },
+  },
+  'GET /api/audit/head': {
+    tag: 'audit',
+    summary: 'Where the audit log ends: to be kept elsewhere',
+    answers: { 200: answer('Its last entry.', ref('AuditHead')) },
+    problems: [503],
+  },
+  'GET /api/changes': {
+    tag: 'changes',
+    summary: 'Planned changes and mutes, the newest first',
+    query: { kind: words(planKinds) },
+    answers: { 200: answer('Proposals.', object({ changes: list(ref('Plan')) })) },
+  },
+  'GET /api/changes/:id': {
+    tag: 'changes',
+    summary: 'One proposal',
+    answers: { 200: answer('The proposal.', ref('Plan')) },
+    problems: [404],
+  },
+  'POST /api/changes': {
+    tag: 'changes',
+    summary: 'Proposes a planned change or a mute; it holds when another person approves it',
+    body: {
+      schema: object(
+        { actors: list(text), resources: list(text), to: time, reason: text },
+        { kind: words(planKinds), classes: list(classes), actions: list(text), count: whole, from: time },
+      ),
+    },
+    answers: { 201: answer('It is proposed.', ref('Plan')) },
+    problems: [409, 503],
+  },
+  'POST /api/changes/:id/approve': { ...decided, summary: 'Approves what another person proposed' },
+  'POST /api/changes/:id/reject': { ...decided, summary: 'Rejects a proposal' },
+  'POST /api/changes/:id/withdraw': { ...decided, summary: 'Takes a proposal back, or ends one that holds' },
+} as const satisfies Record<string, Operation>

@@ -266,6 +266,14 @@ describe('the API', () => {
     await api('GET /api/tokens', 200)
     await api('POST /api/tokens/:id/revoke', 200, { path: { id } })
     await api('POST /api/tokens/:id/revoke', 404)
+    const { sessions: open } = (await api('GET /api/sessions', 200)) as { sessions: readonly Json[] }
+    const bobs = open.find(({ account }) => account === 'bob')
+    await api('POST /api/sessions/:id/end', 200, { path: { id: String(bobs?.id) } })
+    await api('POST /api/sessions/:id/end', 404)
+    sessions.bob = await sessionOf('/api/sign-in', { name: 'bob', password: `${password} b` })
+    await api('POST /api/sign-in/passkey/options', 200, { as: 'nobody' })
+    await api('POST /api/sign-in/passkey', 403, { as: 'nobody', body: { answer: {} } })
+    await api('POST /api/me/passkey/options', 403, { body: { current: 'wrong' } })
     await api('GET /api/audit', 200)
     await api('GET /api/audit/head', 200)
     await api('POST /api/sign-in', 200, { body: { name: 'root', password: `${password} 2` } })
@@ -287,8 +295,14 @@ describe('the API', () => {
   })
 
   test('and every address was asked, to its good end where it has one here', () => {
-    // Learning takes whole events, and no pager is configured: their good ends have journeys of their own.
-    const elsewhere = ['POST /api/learn 202', 'POST /api/pages/test 202', 'GET /api/posture 200']
+    // Learning takes whole events, passkeys a browser, and no pager or estate is configured: they have journeys of their own.
+    const elsewhere = [
+      'POST /api/learn 202',
+      'POST /api/pages/test 202',
+      'GET /api/posture 200',
+      'POST /api/sign-in/passkey 200',
+      'POST /api/me/passkey/options 200',
+    ]
     const missing = described.filter((name) => {
       const [method = '', path = ''] = name.split(' ')
       const said = document.paths[path.replace(/:(\w+)/g, '{$1}')]?.[method.toLowerCase()]?.responses ?? {}

@@ -179,6 +179,10 @@ export const components: Readonly<Record<string, Schema>> = {
   DeadLetter: letter,
   Account: account,
   Token: token,
+  Session: object(
+    { id: text, account: text, createdAt: time, expiresAt: time },
+    { way: text, from: text, agent: text, this: told(flag, 'The one that asks.') },
+  ),
   AuditEntry: auditEntry,
   AuditHead: object({ seq: whole, hash: text }),
   StateLine: stateLine,

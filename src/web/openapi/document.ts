@@ -3,6 +3,7 @@ import type { Need } from '../../people/roles.ts'
 import { cookieName } from '../identity.ts'
 import { type RouteName, routes } from '../routes.ts'
 import { alertOperations } from './alerts.ts'
+import { changeOperations } from './changes.ts'
 import { components } from './components.ts'
 import { detectionComponents, detectionOperations } from './detections.ts'
 import { machineOperations } from './machine.ts'
@@ -17,6 +18,7 @@ const operations: Readonly<Partial<Record<RouteName, Operation>>> = {
   ...machineOperations,
   ...alertOperations,
   ...peopleOperations,
+  ...changeOperations,
   ...recordOperations,
   ...detectionOperations,
   ...postureOperations,

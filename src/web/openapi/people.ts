@@ -1,30 +1,55 @@
-// The addresses of people, tokens, planned changes and the audit log.
+// The addresses of people, tokens, sessions and the audit log.
 import { accessRoles, scopes } from '../../model/people.ts'
-import { planKinds } from '../../model/plan.ts'
-import { classes, roles } from './components.ts'
+import { roles } from './components.ts'
 import { answer, type Operation } from './operation.ts'
-import { all, list, object, only, ref, type Schema, text, time, told, whole, words } from './schema.ts'
+import { all, anyObject, list, object, only, ref, type Schema, text, time, told, words } from './schema.ts'
 
 const tag = 'people'
 const secret = (what: string): Schema => told(text, `${what} It is shown once and kept as a hash.`)
 const entered = object({ name: text, session: secret('Shown as a bearer token.') })
 const password = told(text, 'At least 12 characters.')
 const nameOnly = answer('It is done.', object({ name: text }, { role: roles }))
-const decided: Operation = {
-  tag: 'changes',
-  summary: '',
-  body: { schema: object({}, { text: told(text, 'Why; at most 1,000 characters.') }), optional: true },
-  answers: { 200: answer('The proposal as it is now.', ref('Plan')) },
-  problems: [404, 409, 503],
-}
 
 export const peopleOperations = {
   'POST /api/sign-in': {
     tag,
     summary: 'Signs in with a name and a password',
-    body: { schema: object({ name: text, password: text }) },
+    body: {
+      schema: object({ name: text, password: text }, { code: told(text, 'Of the second factor, or a recovery code.') }),
+    },
     answers: { 200: answer('A session of twelve hours.', entered) },
     problems: [403, 429, 503],
+  },
+  'POST /api/sign-in/passkey/options': {
+    tag,
+    summary: 'What a browser needs to show a passkey',
+    answers: { 200: answer('Options of WebAuthn; a cookie holds the challenge.', anyObject) },
+    problems: [409],
+  },
+  'POST /api/sign-in/passkey': {
+    tag,
+    summary: 'Signs a browser in with a passkey',
+    body: { schema: object({ answer: told(anyObject, 'As WebAuthn gives it.') }, { to: text }) },
+    answers: { 200: answer('A cookie holds the session.', object({ to: text })) },
+    problems: [403, 409, 429, 503],
+  },
+  'POST /api/me/passkey/options': {
+    tag,
+    summary: 'What a browser needs to make a passkey',
+    body: { schema: object({ current: told(text, 'One’s password.') }) },
+    answers: { 200: answer('Options of WebAuthn; a cookie holds the challenge.', anyObject) },
+    problems: [409, 429, 503],
+  },
+  'GET /api/sessions': {
+    tag,
+    summary: 'One’s own sessions; all of them for an admin',
+    answers: { 200: answer('Sessions that last.', object({ sessions: list(ref('Session')) })) },
+  },
+  'POST /api/sessions/:id/end': {
+    tag,
+    summary: 'Ends a session',
+    answers: { 200: answer('It is over.', object({ ended: text, account: text })) },
+    problems: [404, 409, 503],
   },
   'POST /api/first-run': {
     tag,
@@ -46,7 +71,7 @@ export const peopleOperations = {
         'Who asks.',
         object(
           { kind: words(['account', 'token', 'machine']), name: text },
-          { role: roles, person: text, scopes: list(words(scopes)) },
+          { role: roles, person: text, scopes: list(words(scopes)), lacks: text },
         ),
       ),
     },
@@ -117,31 +142,4 @@ export const peopleOperations = {
     answers: { 200: answer('Its last entry.', ref('AuditHead')) },
     problems: [503],
   },
-  'GET /api/changes': {
-    tag: 'changes',
-    summary: 'Planned changes and mutes, the newest first',
-    query: { kind: words(planKinds) },
-    answers: { 200: answer('Proposals.', object({ changes: list(ref('Plan')) })) },
-  },
-  'GET /api/changes/:id': {
-    tag: 'changes',
-    summary: 'One proposal',
-    answers: { 200: answer('The proposal.', ref('Plan')) },
-    problems: [404],
-  },
-  'POST /api/changes': {
-    tag: 'changes',
-    summary: 'Proposes a planned change or a mute; it holds when another person approves it',
-    body: {
-      schema: object(
-        { actors: list(text), resources: list(text), to: time, reason: text },
-        { kind: words(planKinds), classes: list(classes), actions: list(text), count: whole, from: time },
-      ),
-    },
-    answers: { 201: answer('It is proposed.', ref('Plan')) },
-    problems: [409, 503],
-  },
-  'POST /api/changes/:id/approve': { ...decided, summary: 'Approves what another person proposed' },
-  'POST /api/changes/:id/reject': { ...decided, summary: 'Rejects a proposal' },
-  'POST /api/changes/:id/withdraw': { ...decided, summary: 'Takes a proposal back, or ends one that holds' },
 } as const satisfies Record<string, Operation>

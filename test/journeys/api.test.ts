@@ -239,6 +239,7 @@ describe('the API', () => {
     await api('POST /api/drills/:id/step', 404, { body: { name: 'restored' } })
     await api('POST /api/drills/:id/finish', 200, { path, body: { end: 'served' } })
     await api('POST /api/drills/:id/finish', 409, { path, body: { end: 'served' } })
+    await api('GET /api/reports/:kind', 404, { path: { kind: 'board' } })
     await api('GET /api/drills', 200)
     await api('GET /api/drills/:id', 200, { path })
     await api('GET /api/drills/:id', 404)
@@ -274,6 +275,8 @@ describe('the API', () => {
     await api('POST /api/sign-in/passkey/options', 200, { as: 'nobody' })
     await api('POST /api/sign-in/passkey', 403, { as: 'nobody', body: { answer: {} } })
     await api('POST /api/me/passkey/options', 403, { body: { current: 'wrong' } })
+    await api('POST /api/erasures', 200, { body: { names: ['eve.example'], dryRun: 'yes' } })
+    await api('POST /api/erasures', 400, { body: {} })
     await api('GET /api/audit', 200)
     await api('GET /api/audit/head', 200)
     await api('POST /api/sign-in', 200, { body: { name: 'root', password: `${password} 2` } })
@@ -300,6 +303,7 @@ describe('the API', () => {
       'POST /api/learn 202',
       'POST /api/pages/test 202',
       'GET /api/posture 200',
+      'GET /api/reports/:kind 200',
       'POST /api/sign-in/passkey 200',
       'POST /api/me/passkey/options 200',
     ]

@@ -125,12 +125,14 @@ const parametersOf = (place: 'query' | 'header', given: Readonly<Record<string, 
     schema,
   }))
 
-const answerOf = ({ says, schema, type = 'application/json', headers }: Answer): object => ({
+const answerOf = ({ says, schema, type = 'application/json', also = [], headers }: Answer): object => ({
   description: says,
   ...(headers
     ? { headers: Object.fromEntries(Object.entries(headers).map(([name, held]) => [name, { schema: held }])) }
     : {}),
-  ...(schema ? { content: { [type]: { schema } } } : {}),
+  ...(schema
+    ? { content: { [type]: { schema }, ...Object.fromEntries(also.map((one) => [one, { schema: text }])) } }
+    : {}),
 })
 
 const problemWords: Readonly<Record<number, string>> = {

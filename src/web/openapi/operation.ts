@@ -29,6 +29,8 @@ export interface Answer {
   readonly schema?: Schema
   /** JSON, where it is left out and there is a schema. */
   readonly type?: string
+  /** Further forms of the same, by their type. */
+  readonly also?: readonly string[]
   readonly headers?: Readonly<Record<string, Schema>>
 }
 

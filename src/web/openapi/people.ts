@@ -2,7 +2,7 @@
 import { accessRoles, scopes } from '../../model/people.ts'
 import { roles } from './components.ts'
 import { answer, type Operation } from './operation.ts'
-import { all, anyObject, list, object, only, ref, type Schema, text, time, told, words } from './schema.ts'
+import { all, anyObject, list, object, only, ref, type Schema, text, time, told, whole, words } from './schema.ts'
 
 const tag = 'people'
 const secret = (what: string): Schema => told(text, `${what} It is shown once and kept as a hash.`)
@@ -130,6 +130,23 @@ export const peopleOperations = {
     summary: 'Revokes a token, by its id or its name',
     answers: { 200: answer('It is revoked.', object({ revoked: text, name: text })) },
     problems: [404, 409, 503],
+  },
+  'POST /api/erasures': {
+    tag,
+    summary: 'Puts a pseudonym in the place of a person, wherever the law lets it',
+    body: {
+      schema: object(
+        { names: told(list(text), 'Every name that the person goes by.') },
+        { dryRun: words(['yes', 'no']) },
+      ),
+    },
+    answers: {
+      200: answer(
+        'What was written anew, and which alerts still name the person.',
+        object({ pseudonym: text, alerts: whole, told: whole, events: whole, entries: whole, standing: list(text) }),
+      ),
+    },
+    problems: [409, 503],
   },
   'GET /api/audit': {
     tag: 'audit',

@@ -1,5 +1,6 @@
 // The addresses of the analysis and of drills, with what they answer.
 import { drillEnds, drillKinds } from '../../model/drill.ts'
+import { reportKinds } from '../../model/report.ts'
 import { answer, type Operation } from './operation.ts'
 import { anyObject, list, number, object, ref, type Schema, text, time, told, words } from './schema.ts'
 
@@ -32,6 +33,19 @@ export const postureOperations = {
     query: { dwell: told(number, 'Days that somebody may have been inside unseen.') },
     answers: { 200: answer('The analysis; `docs/survive.md` explains its parts.', anyObject) },
     problems: [404, 503],
+  },
+  'GET /api/reports/:kind': {
+    tag: 'posture',
+    summary: 'The report of a month, for the board or for auditors',
+    path: { kind: words(reportKinds) },
+    query: { as: words(['html', 'pdf', 'ndjson']), month: told(text, 'As 2026-10; this one, where it is left out.') },
+    answers: {
+      200: answer('The same bytes for the same facts.', text, {
+        type: 'text/html',
+        also: ['application/pdf', 'application/x-ndjson'],
+      }),
+    },
+    problems: [404],
   },
   'GET /api/drills': {
     tag: 'posture',

@@ -3,9 +3,10 @@ import { describe, expect, test } from 'vitest'
 import { readEstate } from '../../src/config/estate.ts'
 import { knowEstate } from '../../src/estate/know.ts'
 import type { Alert } from '../../src/model/alert.ts'
+import type { Drill } from '../../src/model/drill.ts'
 import type { Estate } from '../../src/model/estate.ts'
 import type { Event } from '../../src/model/event.ts'
-import { detectEvent, detectTick } from '../../src/pipeline/detect.ts'
+import { detectDrill, detectEvent, detectTick } from '../../src/pipeline/detect.ts'
 import { memoryMap } from '../../src/pipeline/memory-map.ts'
 import { ownLibrary } from '../support/library.ts'
 
@@ -37,7 +38,10 @@ const tested = (days: number, id: string, more: Partial<NonNullable<Event['backu
 const noise = (days: number) => event(days, 'sign-in', { resource: { type: 'console', id: 'vbr01' } })
 
 /** Alerts as they stood after each event that changed one. */
-function told(drill: NonNullable<Estate['drills']>[number], events: readonly (Event | string)[]): readonly string[] {
+function told(
+  drill: NonNullable<Estate['drills']>[number],
+  events: readonly (Event | Drill | string)[],
+): readonly string[] {
   const memory = memoryMap()
   const judged = { ...detector, estate: knowEstate({ copies, drills: [drill] }) }
   const tell = ({ at, priority, change, resource }: Alert): string =>
@@ -45,11 +49,32 @@ function told(drill: NonNullable<Estate['drills']>[number], events: readonly (Ev
   return events
     .flatMap((one) => {
       if (typeof one === 'string') return detectTick(memory, judged, one)
+      if (isDrill(one)) return detectDrill(memory, judged, one)
       const position = { source: 'generic.json', position: one.event.id, at: one['@timestamp'] }
       return detectEvent(memory, judged, one, position)?.alerts ?? []
     })
     .map(tell)
 }
+const isDrill = (one: Event | Drill): one is Drill => 'steps' in one
+const stopwatch = (days: number, kind: Drill['kind'], part: Partial<Drill> = {}): Drill => ({
+  id: `DRL-${days}`,
+  site: 'default',
+  kind,
+  sets: ['ERP'],
+  scenario: 'the store is gone',
+  runbook: 'R-1',
+  writtenBy: ['backup administration'],
+  executedBy: 'operations shift',
+  decidedAt: on(days),
+  lostAt: on(days),
+  copies: [],
+  status: 'served',
+  startedAt: on(days),
+  startedBy: { name: 'operations' },
+  steps: [{ name: 'orders', at: on(days), by: { name: 'operations' }, serves: 'ERP' }],
+  finishedAt: on(days),
+  ...part,
+})
 const monthly = { of: 'ERP', every: '30d' }
 
 describe('a drill', () => {
@@ -93,6 +118,33 @@ describe('a drill', () => {
         (line) => !line.includes('joined'),
       ),
     ).toEqual(['2026-04-02 opened notify ERP']))
+
+  test('on the stopwatch is due anew, and ends what stood open', () => {
+    expect(told(monthly, [noise(0), stopwatch(20, 'application'), noise(31), noise(49), noise(51)])).toEqual([
+      '2026-04-22 opened notify ERP',
+    ])
+    expect(
+      told(monthly, [noise(0), noise(31), stopwatch(34, 'full'), noise(50)]).filter((line) => !line.includes('joined')),
+    ).toEqual(['2026-04-02 opened notify ERP'])
+  })
+
+  test.each([
+    ['whoever wrote the runbook carried it out', { executedBy: 'backup administration' }],
+    ['the set never bore load', { status: 'failed', steps: [] }],
+  ] as const)('on the stopwatch is none when %s', (_, part) =>
+    expect(told(monthly, [noise(0), stopwatch(20, 'application', part), noise(31)])).toEqual([
+      '2026-04-02 opened notify ERP',
+    ]),
+  )
+
+  test('of the full scenario is one of the whole: no restore and no application drill stands for it', () => {
+    const full = { ...monthly, kind: 'full' } as const
+    const late = '2026-04-02 opened notify ERP in a full scenario'
+    expect(told(full, [noise(0), tested(20, 'SureBackup ERP weekly'), noise(31)])).toEqual([late])
+    expect(told(full, [noise(0), stopwatch(20, 'application'), noise(31)])).toEqual([late])
+    expect(told(full, [noise(0), stopwatch(20, 'full'), noise(31)])).toEqual([])
+    expect(told({ ...full, tests: ['Scenario'] }, [noise(0), tested(20, 'scenario'), noise(31)])).toEqual([])
+  })
 
   test('was last on the day that the estate says', () =>
     expect(told({ ...monthly, last: '2026-02-10' }, [noise(0), noise(9), noise(11)])).toEqual([

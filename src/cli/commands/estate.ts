@@ -6,29 +6,33 @@ import { loadDetections } from '../../content/load.ts'
 import { outsideSources } from '../../content/sources.ts'
 import { newDraft } from '../../estate/draft.ts'
 import { noTotals, replay } from '../../pipeline/replay.ts'
+import { tellOverdue } from '../../posture/proof-findings.ts'
+import { survive } from '../../posture/survive.ts'
 import { readArgs } from '../args.ts'
-import type { Command } from '../command.ts'
+import { type Command, UsageError } from '../command.ts'
 import { tellProblem } from '../config.ts'
 import type { Io } from '../io.ts'
 import { mappingsFor } from '../mappings.ts'
 import { readManifest, sourcesAsked } from '../replay/manifest.ts'
 import { withMemory } from '../replay/memory.ts'
+import { drillsFrom } from '../report/drills.ts'
 import { readVerb } from '../verbs.ts'
 
 export default {
   summary: 'checks what a site says of its copies, or drafts it from records',
   usage: [
-    'estate check FILE',
+    'estate check FILE [--drills FILE]   and which drills are overdue; with drills as `drill list` prints them',
     'estate draft MANIFEST.json   from the records of a manifest, as `replay` reads it; YAML on stdout',
   ],
   async run(args, io) {
-    const { positionals } = readArgs(args, {})
+    const { values, positionals } = readArgs(args, { drills: { type: 'string' } })
     const [verb, file = ''] = readVerb(positionals, { check: [1, 1], draft: [1, 1] })
-    return verb === 'check' ? check(file, io) : draft(file, io)
+    if (verb === 'draft' && values.drills !== undefined) throw new UsageError('draft has no --drills')
+    return verb === 'check' ? check(file, values.drills, io) : draft(file, io)
   },
 } satisfies Command
 
-function check(file: string, io: Io): number {
+async function check(file: string, drills: string | undefined, io: Io): Promise<number> {
   const estate = loadEstate(file, outsideSources())
   if (!estate.ok) {
     for (const problem of estate.error) io.say(tellProblem(problem))
@@ -39,9 +43,16 @@ function check(file: string, io: Io): number {
   const sets = new Set(copies.map(({ of, name }) => of ?? name))
   const alone = [...sets].filter((set) => copies.filter(({ of, name }) => (of ?? name) === set).length === 1)
   io.say(`${copies.length} copies of ${sets.size} sets, ${consoles.length} consoles: nothing to mend`)
-  if (alone.length > 0) io.say(`only one copy: ${alone.slice(0, 20).join(', ')}`)
+  if (alone.length > 0) io.say(`only one copy: ${alone.slice(0, mostTold).join(', ')}`)
+  const at = new Date().toISOString()
+  const known = drills === undefined ? [] : await drillsFrom(drills, io)
+  const overdue = copies.length === 0 ? [] : (survive(estate.value, [], { at, drills: known }).proof?.overdue ?? [])
+  for (const one of overdue.slice(0, mostTold)) io.say(`overdue: ${one.of}: ${tellOverdue(one)}`)
+  if (overdue.length > mostTold) io.say(`overdue: and ${overdue.length - mostTold} more`)
   return 0
 }
+
+const mostTold = 20
 
 const head = `# Drafted from records: what was seen, and nothing else. Say of what each copy is (of), how it is locked where that was not seen
 # (mechanism), which one must be there when all others are gone (last-resort), and take out what is no copy.

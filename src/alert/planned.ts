@@ -14,6 +14,8 @@ interface KnownPlan {
   readonly kind: PlanKind
   readonly classes: readonly string[]
   readonly actions: readonly string[]
+  /** Left out by earlier versions. */
+  readonly rules?: readonly string[]
   readonly actors: readonly string[]
   readonly resources: readonly string[]
   readonly count: number | null
@@ -36,12 +38,13 @@ const bulk = 5
 /** Takes a plan in when it is approved, and out when it was taken back. */
 export function notePlan(memory: Memory, plan: Plan): void {
   const others = plansOf(memory, plan.site).filter(({ id }) => id !== plan.id)
-  const { id, kind, classes, actions, actors, resources } = plan
+  const { id, kind, classes, actions, actors, resources, rules = [] } = plan
   const known: KnownPlan = {
     id,
     kind,
     classes,
     actions,
+    rules,
     actors,
     resources,
     count: plan.count ?? null,
@@ -62,7 +65,7 @@ export function planMatches(memory: Memory, event: Event, matches: readonly Matc
   const judged = matches.map((match): Match => {
     const block = match.rule.lastcopy
     if (!block) return match
-    const happened: Happened = { facts, event, class: block.class, now }
+    const happened: Happened = { facts, event, class: block.class, rule: match.rule.id, now }
     const muted = plans.find((plan) => plan.kind === 'mute' && differencesOf(plan, happened).length === 0)
     const planned = nearest(plans, happened)
     if (planned?.differs.length === 0) used.add(planned.plan)
@@ -89,6 +92,7 @@ interface Happened {
   readonly facts: Facts
   readonly event: Event
   readonly class: AlertClass
+  readonly rule: string
   readonly now: number
 }
 
@@ -106,13 +110,19 @@ function nearest(plans: readonly KnownPlan[], happened: Happened): PlannedNote |
   return best
 }
 
-function differencesOf(plan: KnownPlan, { facts, event, class: row, now }: Happened): readonly Difference[] {
+function differencesOf(plan: KnownPlan, { facts, event, class: row, rule, now }: Happened): readonly Difference[] {
   const { actor, resource } = facts
   const action = event.event.action
   const found: Difference[] = []
-  if (!plan.classes.includes(row) && !plan.actions.includes(action)) found.push('class')
-  if (!names(plan.actors, [actor.id, actor.name, event.user?.name])) found.push('actor')
-  if (!names(plan.resources, [resource.id, resource.name, resource.container?.id, resource.container?.name]))
+  const ofRule = plan.rules?.includes(rule) === true
+  if (!ofRule && !plan.classes.includes(row) && !plan.actions.includes(action)) found.push('class')
+  /** A mute of a rule need not name whom and what it mutes. */
+  const open = (list: readonly string[]): boolean => ofRule && list.length === 0
+  if (!open(plan.actors) && !names(plan.actors, [actor.id, actor.name, event.user?.name])) found.push('actor')
+  if (
+    !open(plan.resources) &&
+    !names(plan.resources, [resource.id, resource.name, resource.container?.id, resource.container?.name])
+  )
     found.push('resource')
   // What somebody else does elsewhere is not one too many.
   const counts = found.length === 0 && plan.count !== null

@@ -16,11 +16,14 @@ const verbs = {
 
 /** The command for plans of one kind. */
 export function planCommand(kind: 'change' | 'mute', summary: string): Command {
-  const count = kind === 'change' ? ' --count N' : ''
+  const isMute = kind === 'mute'
+  const what = `--class CLASS,... [--action VERB,...] --actor ID,... --resource ID,...${isMute ? '' : ' --count N'}`
+  const rest = `[--from ISO] --to ISO|4h --reason WORDS ${apiUsage}`
   return {
     summary,
     usage: [
-      `${kind} propose --class CLASS,... [--action VERB,...] --actor ID,... --resource ID,...${count} [--from ISO] --to ISO|4h --reason WORDS ${apiUsage}`,
+      `${kind} propose ${what} ${rest}`,
+      ...(isMute ? [`mute propose --rule ID,... [--actor ID,...] [--resource ID,...] ${rest}`] : []),
       `${kind} list ${apiUsage}`,
       `${kind} show ID ${apiUsage}`,
       `${kind} approve|reject|withdraw ID [--text WORDS] ${apiUsage}`,
@@ -30,6 +33,7 @@ export function planCommand(kind: 'change' | 'mute', summary: string): Command {
         ...apiOptions,
         class: { type: 'string', multiple: true },
         action: { type: 'string', multiple: true },
+        rule: { type: 'string', multiple: true },
         actor: { type: 'string', multiple: true },
         resource: { type: 'string', multiple: true },
         count: { type: 'string' },
@@ -56,7 +60,9 @@ export function planCommand(kind: 'change' | 'mute', summary: string): Command {
           const { class: classes, action: actions, actor: actors, resource: resources, count: most, reason } = values
           const from = values.from ?? new Date().toISOString()
           const to = endOf(values.to ?? '', from)
+          const rules = split(values.rule)
           const lists = {
+            ...(rules.length === 0 ? {} : { rules }),
             classes: split(classes),
             actions: split(actions),
             actors: split(actors),

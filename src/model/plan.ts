@@ -6,12 +6,17 @@ export const planKinds = ['change', 'mute'] as const
 export type PlanKind = (typeof planKinds)[number]
 export type PlanStatus = 'proposed' | 'approved' | 'rejected' | 'withdrawn'
 
-/** What is proposed. A list that is empty says nothing, so a plan names classes or verbs, actors and resources. */
+/**
+ * What is proposed. A list that is empty says nothing, so a plan names classes or verbs, actors and resources; only of a mute of a
+ * rule it stands for anybody and anything.
+ */
 export interface PlanDraft {
   readonly kind: PlanKind
   /** Rows of the contract's table, and vendor-neutral verbs: a match fits when its class or its verb is named. */
   readonly classes: readonly AlertClass[]
   readonly actions: readonly Verb[]
+  /** Ids of rules; only of a mute, for which a rule's name is enough. */
+  readonly rules?: readonly string[]
   /** Ids or names; `*` stands for any characters. */
   readonly actors: readonly string[]
   /** Ids or names of resources or of what they lie in; `*` as above. */

@@ -1,8 +1,9 @@
 // Planned changes and mutes: proposed by one person, approved by another, never by the one who proposed.
 import { day } from '../lib/duration.ts'
+import type { JsonObject } from '../lib/json.ts'
 import type { Ask, PlanVerb } from '../model/ask.ts'
 import type { Subject } from '../model/people.ts'
-import type { Plan, PlanKind, Proposer } from '../model/plan.ts'
+import type { Plan, PlanDraft, PlanKind, Proposer } from '../model/plan.ts'
 import { type Decision, done, refuse } from './decision.ts'
 import { isAtLeast } from './roles.ts'
 import type { Shelf } from './shelf.ts'
@@ -19,7 +20,7 @@ export function proposePlan(shelf: Shelf, { plan, id, site }: Propose, who: Subj
   if (shelf.all('plan').length >= mostPlans) return refuse('too-many')
   if (plan.to <= at) return refuse('over')
   shelf.put('plan', id, { ...plan, id, site, status: 'proposed', proposedBy: proposerOf(who), proposedAt: at })
-  return done({ classes: [...plan.classes], actions: [...plan.actions], from: plan.from, to: plan.to })
+  return done(coverOf(plan))
 }
 
 export function decidePlan(
@@ -60,10 +61,17 @@ export function decidePlan(
 /** Detection hears of what is approved, and of the end of what was. */
 function kept(shelf: Shelf, plan: Plan, tell = plan.status === 'approved'): Decision {
   shelf.put('plan', plan.id, plan)
-  const { classes, actions, from, to } = plan
-  const covers = { classes: [...classes], actions: [...actions], from, to }
-  return done({ 'proposed-by-person': plan.proposedBy.person !== undefined, ...covers }, tell ? { plan } : {})
+  return done({ 'proposed-by-person': plan.proposedBy.person !== undefined, ...coverOf(plan) }, tell ? { plan } : {})
 }
+
+/** What the log tells of a plan: nothing that names a person. */
+const coverOf = ({ classes, actions, rules = [], from, to }: PlanDraft): JsonObject => ({
+  classes: [...classes],
+  actions: [...actions],
+  ...(rules.length === 0 ? {} : { rules: [...rules] }),
+  from,
+  to,
+})
 
 /** Who did something, as plans and drills keep it. */
 export const proposerOf = ({ name, person }: Subject): Proposer => ({

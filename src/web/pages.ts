@@ -1,6 +1,7 @@
 // The pages of alerts for people: the queue, one alert, and what is pressed on it where no script runs.
 import express, { type RequestHandler, type Response } from 'express'
 import type { Subject } from '../model/people.ts'
+import type { Plan } from '../model/plan.ts'
 import { isAtLeast } from '../people/roles.ts'
 import { actingOf, frameOf } from './access.ts'
 import { readAct } from './acts.ts'
@@ -26,6 +27,11 @@ export const pageRoutes = (deps: WebDeps) => {
     notice(response, { status, words, site, ...frameOf(response) })
   const accountsOf = (): readonly string[] =>
     (people.known()?.all('account') ?? []).filter(({ status }) => status === 'active').map(({ name }) => name)
+  const mutesNow = (): readonly Plan[] =>
+    (people.known()?.all('plan') ?? []).filter(
+      ({ kind, status, from, to }) =>
+        kind === 'mute' && status === 'approved' && Date.parse(from) <= deps.now() && Date.parse(to) > deps.now(),
+    )
   const handles = (response: Response): boolean => isAtLeast((response.locals.who as Subject).role, 'analyst')
   return {
     'GET /': [
@@ -50,6 +56,7 @@ export const pageRoutes = (deps: WebDeps) => {
           saved: savedViews(deps, response),
           accounts: accountsOf(),
           handles: handles(response),
+          mutes: mutesNow(),
           sort: query.value.sort ?? 'urgent',
         }
         response.send(queuePage({ ...view, ...own, ...frameOf(response) }))

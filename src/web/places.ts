@@ -10,6 +10,7 @@ const places = [
   { here: 'events', href: '/events', icon: 'events', key: 'e' },
   { here: 'survival', href: '/survive', icon: 'survival', key: 'v' },
   { here: 'changes', href: '/changes', icon: 'changes', key: 'c' },
+  { here: 'mutes', href: '/mutes', icon: 'silent', key: 'm' },
   { here: 'deliveries', href: '/deliveries', icon: 'deliveries', key: 'd' },
   { here: 'letters', href: '/dead-letters', icon: 'letters', key: 'l' },
   { here: 'sources', href: '/sources', icon: 'sources', key: 's' },

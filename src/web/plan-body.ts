@@ -14,12 +14,17 @@ const mostNames = 50
 const longestName = 512
 const farthest = 366 * day
 
-/** @param now epoch milliseconds */
-export function readPlan(body: unknown, now: number): Result<PlanDraft, string> {
+/** @param now epoch milliseconds @param known the rules in use */
+export function readPlan(
+  body: unknown,
+  now: number,
+  known: readonly { readonly id: string }[],
+): Result<PlanDraft, string> {
   const read = readFields(body, (fields) => ({
     kind: fields.choice('kind', planKinds),
     classes: fields.choices('classes', classes),
     actions: fields.choices('actions', actions),
+    rules: fields.list('rules', mostNames, 100),
     actors: fields.list('actors', mostNames, longestName),
     resources: fields.list('resources', mostNames, longestName),
     count: fields.count('count', 10_000),
@@ -28,23 +33,37 @@ export function readPlan(body: unknown, now: number): Result<PlanDraft, string> 
     reason: fields.text('reason', 1_000),
   }))
   if (!read.ok) return read
-  const { kind = 'change', to, reason, count, ...rest } = read.value
+  const { kind = 'change', to, reason, count, rules, ...rest } = read.value
   if (to === undefined) return fail('to is missing: until when, as an ISO time with zone')
   if (reason === undefined) return fail('reason is missing')
   if (kind === 'change' && count === undefined) return fail('count is missing: how often, at most')
   if (kind === 'mute' && count !== undefined) return fail('count: a mute has none')
-  const draft: PlanDraft = { kind, to, reason, ...rest, ...(count === undefined ? {} : { count }) }
+  if (kind === 'change' && rules.length > 0) return fail('rules: only a mute names rules')
+  const unknown = rules.find((id) => known.every((rule) => rule.id !== id))
+  if (unknown !== undefined) return fail(`rules: there is no rule "${unknown.slice(0, 60)}" in use`)
+  const draft: PlanDraft = {
+    kind,
+    to,
+    reason,
+    ...rest,
+    ...(rules.length === 0 ? {} : { rules }),
+    ...(count === undefined ? {} : { count }),
+  }
   const wrong = whyNot(draft, now)
   return wrong === undefined ? ok(draft) : fail(wrong)
 }
 
 function whyNot(
-  { kind, classes: rows, actions: acts, actors, resources, from, to }: PlanDraft,
+  { kind, classes: rows, actions: acts, rules = [], actors, resources, from, to }: PlanDraft,
   now: number,
 ): string | undefined {
-  if (rows.length + acts.length === 0) return 'classes or actions are missing: what will be done'
-  if (actors.length === 0) return 'actors are missing: who will do it, by id or name'
-  if (resources.length === 0) return 'resources are missing: on what, by id or name'
+  const byRule = rules.length > 0
+  if (rows.length + acts.length + rules.length === 0)
+    return `classes${kind === 'mute' ? ', rules' : ''} or actions are missing: what will be done`
+  // What is named beside a rule would otherwise hold for everybody and everything.
+  if (byRule && rows.length + acts.length > 0) return 'rules: a mute names rules, or classes and actions'
+  if (actors.length === 0 && !byRule) return 'actors are missing: who will do it, by id or name'
+  if (resources.length === 0 && !byRule) return 'resources are missing: on what, by id or name'
   for (const [field, names] of [
     ['actors', actors],
     ['resources', resources],

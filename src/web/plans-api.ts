@@ -32,7 +32,7 @@ export const planRoutes = (deps: WebDeps) =>
     'POST /api/changes': [
       json,
       async (request, response) => {
-        const draft = readPlan(request.body, deps.now())
+        const draft = readPlan(request.body, deps.now(), deps.detections.rules())
         if (!draft.ok) return refuse(response, 400, draft.error)
         const ask = proposal(draft.value, deps.site)
         if (await decided(deps.people, ask, actingOf(request, response), response))

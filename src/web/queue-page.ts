@@ -1,6 +1,7 @@
 // The queue: what needs somebody first, views and facets as plain links, one line an alert.
 import type { Alert } from '../model/alert.ts'
 import type { SavedView, Subject } from '../model/people.ts'
+import type { Plan } from '../model/plan.ts'
 import type { AlertCounts, AlertFacets, AlertList, AlertSort } from '../model/store.ts'
 import { type Asked, addressOf, isSameView } from './address.ts'
 import type { Readiness } from './deps.ts'
@@ -9,6 +10,7 @@ import { type Html, html } from './html.ts'
 import { icon, loudness } from './icons.ts'
 import { planTags } from './plan-words.ts'
 import { shell } from './shell.ts'
+import { planTexts } from './texts/plans.ts'
 import { texts } from './texts.ts'
 import { moment } from './times.ts'
 import { classWords, priorityWords, statusWords } from './words.ts'
@@ -26,6 +28,8 @@ export interface QueueView {
   readonly saved: readonly SavedView[]
   readonly accounts: readonly string[]
   readonly handles: boolean
+  /** Mutes in force. */
+  readonly mutes: readonly Plan[]
   readonly site: string
   readonly zone: string | undefined
   readonly now: number
@@ -43,6 +47,7 @@ export function queuePage(view: QueueView): string {
     { title: words.title, site, here: 'alerts', waking: counts.waking, ...(reader && { reader }) },
     html`<div class="queue"${handles && { html: ' data-handles' }}>
 ${stateOf(view)}
+${mutesOf(view)}
 ${views(view)}
 ${bar(view)}
 <div class="body">${facetsPart(facets, asked, reader?.person)}
@@ -59,6 +64,13 @@ function stateOf({ counts, readiness }: QueueView): Html {
   const trouble = [...behind.map(({ name, reason, state }) => `${name} ${reason ?? state}`), ...readiness.problems]
   return html`<header class="state ${calm ? 'calm' : 'loud'}"><h1>${calm ? words.calm : counts.waking === 1 ? words.one : `${counts.waking} ${words.many}`}</h1>
 <p>${counts.open} open, ${counts.acknowledged} acknowledged, ${counts.resolved + counts.closed} done. ${readiness.ready ? html`<span class="ok">${words.watching}</span>` : html`<span class="wrong">${words.unwell} ${trouble.join('; ')}.</span>`}</p></header>`
+}
+
+/** What is not told now, for whoever looks: a mute that nobody sees would be forgotten. */
+function mutesOf({ mutes, now, zone }: QueueView): Html | undefined {
+  if (mutes.length === 0) return undefined
+  const { one, many, until } = planTexts.strip
+  return html`<p class="muted-strip" data-key="mutes">${icon('silent')} ${mutes.length} ${mutes.length === 1 ? one : many} ${mutes.slice(0, 5).map(({ id, reason, to }, index) => html`${index > 0 && '; '}<a href="/mutes#${id}">${reason.slice(0, 80)}</a> ${until} ${moment(to, now, zone)}`)}</p>`
 }
 
 const builtIn = [

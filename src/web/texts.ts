@@ -6,6 +6,7 @@ export const texts = {
     events: 'Events',
     survival: 'Survival',
     changes: 'Planned changes',
+    mutes: 'Mutes',
     deliveries: 'Deliveries',
     letters: 'Dead letters',
     sources: 'Sources',

@@ -185,4 +185,30 @@ describe('a mute', () => {
     expect(alert).toMatchObject({ priority: 'page-now' })
     expect(quiet(alert)).toEqual({ page: true, reason: 'first' })
   })
+
+  describe('of a rule', () => {
+    const rule = matchOf({ ...act, priority: 'notify' }).rule.id
+    const ofRule = { id: 'MUT-2', kind: 'mute', classes: [], actions: [], actors: [], resources: [] } as const
+
+    test('holds for anybody and anything, where nothing else is named', () => {
+      const alert = last(planned(planOf({ ...ofRule, rules: [rule] })).send(minute, { ...act, priority: 'notify' }))
+      expect(alert.muted).toBe('MUT-2')
+    })
+
+    test.each<[string, Partial<Plan>]>([
+      ['another rule', { rules: ['another'] }],
+      ['another actor', { rules: [rule], actors: ['mallory'] }],
+      ['another resource', { rules: [rule], resources: ['elsewhere'] }],
+      ['a time that is over', { rules: [rule], from: iso(-hour), to: iso(-minute) }],
+      ['no rule', { rules: [] }],
+    ])('and not for %s', (_, part) => {
+      const alert = last(planned(planOf({ ...ofRule, ...part })).send(minute, { ...act, priority: 'notify' }))
+      expect(alert.muted).toBeUndefined()
+    })
+
+    test('never for what pages at once', () => {
+      const alert = last(planned(planOf({ ...ofRule, rules: [matchOf(act).rule.id] })).send(minute, act))
+      expect(quiet(alert)).toEqual({ page: true, reason: 'first' })
+    })
+  })
 })

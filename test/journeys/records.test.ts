@@ -140,7 +140,7 @@ describe('deliveries, dead letters, sources and mutes in a browser', () => {
     const page = await signedIn('bob', '/dead-letters', 'desk', 'light', false)
     await page.getByRole('link', { name: 'nothing of a CloudTrail record' }).click()
     await page.waitForURL(/\/dead-letters\/\d/)
-    expect(await page.locator('.rows code').first().textContent()).toBe('eventName')
+    expect(await page.locator('.pairs code').first().textContent()).toBe('eventName')
     expect(await page.locator('.record').textContent()).toContain('"eventSource": "s3.amazonaws.com"')
     expect(await page.locator('.outcome').textContent()).toContain('never put back')
     await page.getByRole('button', { name: 'Put it back' }).click()

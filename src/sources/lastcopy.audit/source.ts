@@ -65,7 +65,15 @@ function factsOf(act: string, { detail: held, outcome }: JsonObject, { on }: Jso
       ? { type, id: 'lastcopy:pagers', name: changesOf(detail) }
       : { type, id: `lastcopy:${kind}:${id ?? 'lastcopy'}`, name: id ?? 'Lastcopy' }
   const role = textOf(act === 'user-role' ? detail.to : detail.role)
-  const former = textOf(act === 'user-role' ? detail.from : act === 'sign-in' ? detail['role-before'] : losing.has(act) ? detail.role : undefined)
+  const former = textOf(
+    act === 'user-role'
+      ? detail.from
+      : act === 'sign-in'
+        ? detail['role-before']
+        : losing.has(act)
+          ? detail.role
+          : undefined,
+  )
   const covers = [...textsOf(detail.classes), ...textsOf(detail.actions), ...textsOf(detail.rules)]
   const isPlan = /^(change|mute)-/.test(act)
   const until = isPlan ? textOf(detail.to) : undefined

@@ -63,7 +63,7 @@ function filters({ asked, channels: all }: DeliveriesView): Html {
   const option = (value: string, label: string, chosen: string | undefined): Html =>
     html`<option value="${value}"${value === chosen && { html: ' selected' }}>${label}</option>`
   const some = Object.values(asked).some((value) => value !== undefined)
-  return html`<form class="filters" method="get" action="/deliveries" data-swap data-key="filters">
+  return html`<form class="finder" method="get" action="/deliveries" data-swap data-key="filters">
 <label>${words.pager}<select name="pager"><option value="">${words.anyPager}</option>${[...known].map((name) => option(name, name, asked.pager))}</select></label>
 <label>${words.outcome}<select name="outcome"><option value="">${words.anyOutcome}</option>${deliveryOutcomes.map((name) => option(name, words.outcomes[name], asked.outcome))}</select></label>
 <label>${words.alert}<input name="alert" value="${asked.alert ?? ''}" placeholder="${words.alertHint}" autocomplete="off"></label>

@@ -44,7 +44,7 @@ function reasons({ letter }: DeadLetterEntry): Html {
   const only = { reason, ...(field !== undefined && { field }), ...(part !== undefined && { part }) }
   const all = parts.length > 0 ? parts : [only]
   return html`<section class="panel"><h2>${words.why}</h2>${badParts > 1 && html`<p>${badParts} ${words.parts}.${badParts > all.length && ` ${words.onlyFirst}`}</p>`}
-<dl class="rows">${all.map(
+<dl class="pairs">${all.map(
     (one) =>
       html`<div><dt>${one.field === undefined ? words.whole : html`<code>${one.field}</code>`}${one.part !== undefined && html`<small>${words.part} ${one.part}</small>`}</dt><dd>${one.reason}</dd></div>`,
   )}</dl></section>`
@@ -107,6 +107,6 @@ function place({ entry, now, zone }: LetterView, bytes: number): Html {
     [words.hash, html`<code>${sha256}</code>`],
   ]
   const told = rows.filter(([, value]) => value !== undefined && value !== false)
-  return html`<section class="panel"><h2>${id}</h2><dl class="rows">${told.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>
+  return html`<section class="panel"><h2>${id}</h2><dl class="pairs">${told.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>
 <p><a class="button" href="/dead-letters/${encodeURIComponent(id)}/record" download>${icon('download')} ${words.download}</a></p></section>`
 }

@@ -65,7 +65,7 @@ function told({ replayed, before }: NonNullable<LettersView['done']>): Html {
 
 function filters({ sources, asked }: LettersView, some: boolean): Html {
   const names = new Set([...sources, ...(asked.source === undefined ? [] : [asked.source])])
-  return html`<form class="filters" method="get" action="/dead-letters">
+  return html`<form class="finder" method="get" action="/dead-letters">
 <label>${words.source}<select name="source"><option value="">${words.anySource}</option>${[...names].map((name) => html`<option value="${name}"${name === asked.source && { html: ' selected' }}>${name}</option>`)}</select></label>
 <label>${words.reason}<input name="reason" value="${asked.reason ?? ''}" placeholder="${words.reasonHint}" autocomplete="off"></label>
 <label>${words.since}<input name="since" type="datetime-local" value="${asked.since?.slice(0, 16) ?? ''}"></label>

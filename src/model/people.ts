@@ -57,8 +57,7 @@ export interface Passkey {
 }
 
 /** How a session began. */
-export const signInWays = ['password', 'totp', 'passkey', 'recovery', 'provider'] as const
-export type SignInWay = (typeof signInWays)[number]
+export type SignInWay = 'password' | 'totp' | 'passkey' | 'recovery' | 'provider'
 
 /** A credential of a program, or of a person's program. Of the token itself only a hash is kept. */
 export interface ApiToken {

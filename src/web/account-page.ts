@@ -39,7 +39,7 @@ ${once ?? html`<div class="columns"><div>${factorsPart(view, own)}${sessions(vie
 }
 
 /** Where a form of this page is sent. */
-export const actionOf = ({ name }: Account, own: boolean, act: string): string =>
+const actionOf = ({ name }: Account, own: boolean, act: string): string =>
   own ? `/me/${act}` : `/users/${encodeURIComponent(name)}/${act}`
 
 function who({ account, now, zone }: AccountView): Html {

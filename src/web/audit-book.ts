@@ -42,7 +42,7 @@ export function makeAuditBook(
   let findings: AuditFinding[] = []
   let atHand: AuditEntry[] = []
   let place: string | undefined
-  let since = now()
+  let since = 0
   /** How many entries had been erased when it was read last. */
   let erased = 0
   let turn: Promise<unknown> = Promise.resolve()
@@ -58,8 +58,8 @@ export function makeAuditBook(
       findings = []
       atHand = []
       place = undefined
-      since = now()
     }
+    if (place === undefined) since = now()
     let read = 0
     for await (const { text, next } of gone > 0 ? inItsOrder() : people.auditFrom(place)) {
       const entry = parsed(text)

@@ -263,7 +263,7 @@ describe('second factors', () => {
     await ann.goto(`${url}/audit`)
     expect(await ann.locator('.verified').textContent()).toMatch(/Whole.*entries/)
     await look(ann, 'audit')
-    await ann.getByLabel('Act', { exact: true }).selectOption('factor-add')
+    await ann.locator('select[name=act]').selectOption('factor-add')
     await ann.getByRole('button', { name: 'Show' }).click()
     await ann.waitForURL(/act=factor-add/)
     expect(await ann.locator('tbody tr').count()).toBe(2)
@@ -324,7 +324,7 @@ describe('an OpenID provider', () => {
   })
 
   const through = async (page: Page, name: string): Promise<void> => {
-    await page.goto(`${url}/changes`)
+    await page.goto(`${url}/sign-in?to=%2Fchanges`)
     await page.getByRole('link', { name: 'Sign in with Example Login' }).click()
     await page.getByRole('link', { name, exact: true }).click()
   }

@@ -12,6 +12,7 @@ import kafkajs, {
 } from 'kafkajs'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { stringify } from 'yaml'
+import type { Finding } from '../../src/cli/doctor/finding.ts'
 import { type AclRow, aclsOf } from '../../src/journal/kafka/acls.ts'
 import { namesOf } from '../../src/journal/kafka/names.ts'
 import type { PlannedTopic } from '../../src/journal/kafka/plan.ts'
@@ -227,6 +228,34 @@ describe('rights', () => {
         .filter((line) => line.includes(` is ${verdict} operation`) && !line.includes('User:ANONYMOUS'))
     expect(asked('Denied').map((line) => line.replace(/.*Principal/, 'Principal'))).toEqual([])
     expect(asked('Allowed').length).toBeGreaterThan(100)
+  })
+
+  test('that are missing are named by the doctor, who finds the stages at work and the clock of the brokers', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'lastcopy-doctor-'))
+    const file = join(folder, 'lastcopy.yml')
+    const diagnose = async (principal: string) => {
+      const { stdout } = await lastcopy('doctor', '--config', file, '--principal', principal, '--json')
+      const findings = stdout
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line) as Finding)
+      const by = (check: string) => findings.filter((one) => one.check === check)
+      return { rights: by('rights'), stages: by('stages'), clock: by('clock'), topics: by('topics') }
+    }
+    writeFileSync(file, stringify({ ...configOf('admin'), roles: ['detect'] }))
+    const whole = await diagnose('User:detect')
+    expect(whole.rights.map(({ state }) => state)).toEqual(['fine'])
+    expect(whole.topics.map(({ state }) => state)).toEqual(['fine'])
+    expect(whole.stages.map(({ state, what }) => `${state} ${what.split(':')[0]}`).sort()).toEqual(
+      ['detect', 'evidence', 'normalize', 'page', 'people', 'project'].map((stage) => `fine ${stage}`),
+    )
+    expect(whole.clock).toEqual([
+      expect.objectContaining({ state: 'fine', what: expect.stringContaining('brokers’ clock') }),
+    ])
+    const lacking = await diagnose('User:project')
+    expect(lacking.rights.map(({ state }) => state)).toContain('wrong')
+    expect(lacking.rights.map(({ what }) => what).join()).toContain('lacks Read, Write on topic lastcopy.state.detect')
+    rmSync(folder, { recursive: true })
   })
 })
 

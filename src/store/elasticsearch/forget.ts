@@ -20,8 +20,8 @@ export async function dropMonths(
   { kinds, before, may = () => true }: Months,
 ): Promise<number> {
   const last = before.slice(0, 7).replace('-', '.')
-  const { body } = await done(store.ask('GET', `/_cat/indices/${prefix}-*?format=json&h=index`))
-  const names = (body as readonly { readonly index: string }[]).map(({ index }) => index)
+  const { body } = await done(store.ask('GET', `/${prefix}-*/_alias?ignore_unavailable=true&allow_no_indices=true`))
+  const names = Object.keys(body as object)
   const gone = names.filter((name) => {
     const [, kind, month = ''] = /^(.+)-(\d{4}\.\d{2})$/.exec(name.slice(prefix.length + 1)) ?? []
     return kinds.some((known) => known === kind) && month < last && may(month)

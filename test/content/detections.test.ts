@@ -60,7 +60,7 @@ test('every rule that pages at once is a step of some correlation', async () => 
       meta.lastcopy?.priority === 'page-now' &&
       meta.lastcopy.wait === undefined &&
       meta.lastcopy.class !== 'chain' &&
-      !/^(lastcopy_changed|records_missing|source_silent|heartbeat_missed)\.yml$/.test(meta.file) &&
+      !/^(lastcopy_changed|lastcopy_sign_in|records_missing|source_silent|heartbeat_missed)\.yml$/.test(meta.file) &&
       !steps.has(meta),
   )
   expect(lacking.map(({ file, title }) => `${file}: ${title}`)).toEqual([])

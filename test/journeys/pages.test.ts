@@ -14,7 +14,14 @@ const pictures = process.env.LASTCOPY_SCREENSHOTS ?? join(root, 'artifacts/scree
 const sizes = { desk: { width: 1440, height: 900 }, phone: { width: 390, height: 844 } } as const
 const password = 'a long enough word of passage'
 /** Reached by no link of a console that somebody is signed in to: each has a journey of its own. */
-const elsewhere: ReadonlySet<string> = new Set(['/a/:token', '/first-run', '/console/:version/:file'])
+const elsewhere: ReadonlySet<string> = new Set([
+  '/a/:token',
+  '/first-run',
+  '/sign-in/factor',
+  '/sign-in/provider',
+  '/sign-in/provider/back',
+  '/console/:version/:file',
+])
 /** What no link leads to, and looks unlike the rest. */
 const further = [
   '/?status=open,acknowledged,resolved,closed',

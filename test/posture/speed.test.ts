@@ -14,16 +14,22 @@ const millis = (work: () => unknown): number => {
   const { user, system } = process.threadCpuUsage(start)
   return (user + system) / 1_000
 }
+/** The best of so many tries; one that is quick enough is enough. */
+function best(tries: number, enough: number, work: () => unknown): number {
+  let least = Number.POSITIVE_INFINITY
+  for (let n = 0; n < tries && least >= enough; n += 1) least = Math.min(least, millis(work))
+  return least
+}
 
 describe('a large estate', () => {
-  test('is one of that size', () => {
-    const { relations, copies } = survive(estate, [])
-    expect(copies.length).toBe(5_000)
-    expect(relations.length).toBeGreaterThan(50_000)
-  })
-
-  test('is analysed within two seconds', () => {
-    expect(Math.min(...[1, 2].map(() => millis(() => survive(estate, []))))).toBeLessThan(2_000 * room)
+  test('is one of that size, and analysed within two seconds', { timeout: 300_000 }, () => {
+    let found: ReturnType<typeof survive> | undefined
+    const took = best(3, 2_000 * room, () => {
+      found = survive(estate, [])
+    })
+    expect(found?.copies.length).toBe(5_000)
+    expect(found?.relations.length).toBeGreaterThan(50_000)
+    expect(took).toBeLessThan(2_000 * room)
   })
 
   test.each([
@@ -33,6 +39,6 @@ describe('a large estate', () => {
   ] as const)('is looked at again within a tenth of a second: %s', (_, told) => {
     const at = '2026-03-02T09:00:00Z'
     const fact = { type: 'fact', at, event: 'e', source: 'veeam.vbr', position: 'f:1', ...told } as const
-    expect(Math.min(...[1, 2, 3].map(() => millis(() => moreFalls(estate, [], [fact]))))).toBeLessThan(100 * room)
+    expect(best(4, 100 * room, () => moreFalls(estate, [], [fact]))).toBeLessThan(100 * room)
   })
 })

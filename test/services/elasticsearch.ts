@@ -94,7 +94,7 @@ function versionOf(command: string): number {
 }
 
 async function answers(child: ChildProcess, log: string): Promise<void> {
-  const end = Date.now() + 60_000
+  const end = Date.now() + 180_000
   while (Date.now() < end) {
     const text = readFileSync(log, 'utf8')
     if (text.includes('the node answers')) return

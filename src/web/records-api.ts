@@ -27,8 +27,8 @@ export const recordRoutes = ({ deadLetters: letters, baseline: settings, learn, 
           { act: 'dead-letter-read', record: true, on: onLetter(entry.id) },
           actingOf(request, response),
         )
-        const { id, at, letter, replayed } = entry
-        response.json({ id, at, ...letter, ...(replayed ? { replayed } : {}) })
+        const { id, at, letter, replayed, again } = entry
+        response.json({ id, at, ...letter, ...(replayed ? { replayed } : {}), ...(again && { again }) })
       },
     ],
     'POST /api/dead-letters/:id/replay': [

@@ -30,8 +30,17 @@ export const changeOperations = {
     summary: 'Proposes a planned change or a mute; it holds when another person approves it',
     body: {
       schema: object(
-        { actors: list(text), resources: list(text), to: time, reason: text },
-        { kind: words(planKinds), classes: list(classes), actions: list(text), count: whole, from: time },
+        { to: time, reason: text },
+        {
+          kind: words(planKinds),
+          classes: list(classes),
+          actions: list(text),
+          rules: told(list(text), 'Ids; only of a mute, which then need not name actors and resources.'),
+          actors: list(text),
+          resources: list(text),
+          count: whole,
+          from: time,
+        },
       ),
     },
     answers: { 201: answer('It is proposed.', ref('Plan')) },

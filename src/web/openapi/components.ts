@@ -77,7 +77,7 @@ const plan = object(
     proposedBy: proposer,
     proposedAt: time,
   },
-  { count: whole, decidedBy: proposer, decidedAt: time, words: text },
+  { rules: told(list(text), 'Ids; only of a mute.'), count: whole, decidedBy: proposer, decidedAt: time, words: text },
 )
 
 const letter = object(
@@ -91,6 +91,7 @@ const letter = object(
     sha256: text,
   },
   {
+    again: told(text, 'The letter that came of putting it back: it was rejected again.'),
     field: text,
     part: whole,
     parts: list(anyObject),

@@ -12,6 +12,9 @@ import { changesPart, findingsPart, heading, plainly, practicePart, text } from 
 import type { MonthState } from './state.ts'
 import { classOf, count, dayOf, list, minuteOf, sentence, tellHours, tellKnown } from './words.ts'
 
+/** So many with a table of their own. */
+const mostFindings = 300
+
 export function auditorBlocks(state: MonthState): readonly Block[] {
   const { now, proof, input } = state
   const evidence = evidenceOf(input)
@@ -27,7 +30,14 @@ export function auditorBlocks(state: MonthState): readonly Block[] {
     heading('What changed this month'),
     ...changesPart(state),
     heading('Findings with their evidence'),
-    ...now.findings.flatMap(findingBlocks),
+    ...now.findings.slice(0, mostFindings).flatMap(findingBlocks),
+    ...(now.findings.length > mostFindings
+      ? [
+          text(
+            `${now.findings.length - mostFindings} more findings stand in the next list; lastcopy survive tells their evidence.`,
+          ),
+        ]
+      : []),
     heading('Who mends what'),
     ...findingsPart(state),
     heading('Restores that were practised'),

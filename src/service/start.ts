@@ -36,6 +36,7 @@ import { makeProblems } from './problems.ts'
 import { type Readiness, trackReadiness } from './readiness.ts'
 import { makeReading } from './reading.ts'
 import { type FirstCode, makeReception } from './reception.ts'
+import { makeReports } from './reports.ts'
 import { openRules } from './rules.ts'
 import { makeScrape } from './scrape.ts'
 import { close, listen } from './server.ts'
@@ -133,6 +134,7 @@ export async function startService(config: Config, log: Logger, options: Service
     learn: makeLearn(journal, sites),
     state: state.api,
     posture: posture.api,
+    report: makeReports(),
     blind: makeBlind({ config, sites: sites.all, detections: rules.current, heard: state.heard, now }),
     sources: makeSources({ config, sites: sites.all, state, reading, supervisor, now }),
     intake: httpIntake({ name: 'http', journal, topics: config.topics, config: config.intake, counts: metrics.intake }),

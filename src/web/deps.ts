@@ -15,6 +15,7 @@ import type { AlertStore, EventStore } from '../model/store.ts'
 import type { BlindReport } from '../model/stream.ts'
 import type { Action, BaselineEntry, DeadLetter, Learned } from '../model/wire.ts'
 import type { Strength } from '../people/password.ts'
+import type { ReportOrder } from '../report/render.ts'
 import type { Access, Acting, PeopleDesk, ProviderDesk } from './desk.ts'
 
 export type { Access, Acting, PeopleDesk, ProviderChecks, ProviderDesk } from './desk.ts'
@@ -78,6 +79,8 @@ export interface WebDeps {
   /** What this site does not see; undefined where this process does not detect. @param without `source` or `source/stream` that it does not have */
   blind(without: readonly string[]): BlindReport | undefined
   readonly posture: PostureDesk
+  /** The report as a file; it takes no time of whoever else is served. */
+  report(order: ReportOrder): Promise<Uint8Array>
   /** How each source is. */
   sources(): Promise<SourcesReport>
   /** Answers `POST /intake/:source` and Splunk's collector. */

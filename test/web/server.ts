@@ -10,6 +10,7 @@ import type { Action } from '../../src/model/wire.ts'
 import { hashSecret } from '../../src/people/secret.ts'
 import { peopleStage } from '../../src/people/stage.ts'
 import { openLink } from '../../src/relay/link.ts'
+import { renderReport } from '../../src/report/render.ts'
 import { makeErasure } from '../../src/service/erasure.ts'
 import { lastcopyItself, makePeople, type People } from '../../src/service/people.ts'
 import { sqliteStore } from '../../src/store/sqlite.ts'
@@ -87,6 +88,7 @@ export async function serve(alerts: readonly Alert[], part: Partial<WebDeps> = {
     },
     state: { owned: () => false, list: async () => ({ lines: [], more: false, counts: {} }), show: () => undefined },
     blind: () => undefined,
+    report: renderReport,
     posture: { names: { sets: [], copies: [] }, survival: async () => ({ ok: false, error: 'no-estate' }) },
     sources: async () => ({ at: '2026-03-01T02:05:00.000Z', since: '2026-03-01T00:00:00.000Z', sources: [] }),
     baseline: {

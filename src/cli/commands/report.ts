@@ -1,11 +1,8 @@
 // `lastcopy report`: what the board and the auditor are told of a month, as HTML, as PDF, or the evidence under it.
 import { writeFileSync } from 'node:fs'
 import { type ReportKind, reportKinds } from '../../model/report.ts'
-import { evidenceLines, evidenceOf } from '../../report/evidence.ts'
-import { writeHtml } from '../../report/html.ts'
 import { endOf, readMonth } from '../../report/month.ts'
-import { writePdf } from '../../report/pdf.ts'
-import { makeReport } from '../../report/report.ts'
+import { type ReportForm, renderReport, reportForms } from '../../report/render.ts'
 import { apiOptions, apiUsage, openApi } from '../api.ts'
 import { readArgs, required } from '../args.ts'
 import { type Command, StopError, UsageError } from '../command.ts'
@@ -13,9 +10,6 @@ import { readEstateFile } from '../estate.ts'
 import type { Io } from '../io.ts'
 import { drillsFrom } from '../report/drills.ts'
 import { factsFrom } from '../survive/facts.ts'
-
-const forms = ['html', 'pdf', 'ndjson'] as const
-type Form = (typeof forms)[number]
 
 export default {
   summary: 'writes what the board or the auditor is told of a month, as HTML or PDF',
@@ -60,24 +54,20 @@ export default {
       drills: drills === undefined ? [] : await drillsFrom(drills, io),
     }
     if (input.at < input.month.from) throw new UsageError(`${month.value.name} has not begun`)
-    if (form === 'ndjson') write(out, evidenceLines(evidenceOf(input)))
-    else {
-      const report = makeReport(kind, input)
-      write(out, form === 'pdf' ? await writePdf(report) : writeHtml(report))
-    }
+    write(out, await renderReport({ kind, form, input }))
     return told(out, io)
   },
 } satisfies Command
 
 const isKind = (text: string | undefined): text is ReportKind => reportKinds.some((kind) => kind === text)
 
-function formOf(out: string): Form {
-  const form = forms.find((one) => out.endsWith(`.${one}`))
-  if (!form) throw new UsageError(`--out: the file ends with ${forms.map((one) => `.${one}`).join(', ')}`)
+function formOf(out: string): ReportForm {
+  const form = reportForms.find((one) => out.endsWith(`.${one}`))
+  if (!form) throw new UsageError(`--out: the file ends with ${reportForms.map((one) => `.${one}`).join(', ')}`)
   return form
 }
 
-function write(path: string, content: string | Uint8Array): void {
+function write(path: string, content: Uint8Array): void {
   try {
     writeFileSync(path, content)
   } catch (cause) {

@@ -3,11 +3,10 @@ import type { RequestHandler, Response } from 'express'
 import type { Alert } from '../../model/alert.ts'
 import { type AlertLine, type Month, type ReportInput, reportKinds } from '../../model/report.ts'
 import type { AlertStore } from '../../model/store.ts'
-import { evidenceLines, evidenceOf, sealOf } from '../../report/evidence.ts'
-import { styleHash, writeHtml } from '../../report/html.ts'
+import { evidenceOf, sealOf } from '../../report/evidence.ts'
+import { styleHash } from '../../report/html.ts'
 import { endOf, monthOf, readMonth } from '../../report/month.ts'
-import { writePdf } from '../../report/pdf.ts'
-import { makeReport } from '../../report/report.ts'
+import { reportForms } from '../../report/render.ts'
 import { actingOf, frameOf, refuse } from '../access.ts'
 import { param } from '../api.ts'
 import type { WebDeps } from '../deps.ts'
@@ -19,8 +18,7 @@ import { showPart } from './frame.ts'
 import { reportsPart } from './reports-page.ts'
 import { words } from './texts.ts'
 
-const forms = { html: 'text/html', pdf: 'application/pdf', ndjson: 'application/x-ndjson' } as const
-type Form = keyof typeof forms
+const types = { html: 'text/html', pdf: 'application/pdf', ndjson: 'application/x-ndjson' } as const
 const perPage = 500
 
 /** The page is a document of its own: nothing but its own style is taken. */
@@ -31,10 +29,10 @@ export const reportRoutes = (deps: WebDeps) => {
     (trouble: (response: Response, status: number, error: string) => void): RequestHandler =>
     async (request, response) => {
       const kind = reportKinds.find((one) => one === param(request.params.kind))
-      const form = (Object.keys(forms) as readonly Form[]).find((one) => one === (request.query.as ?? 'html'))
+      const form = reportForms.find((one) => one === (request.query.as ?? 'html'))
       const month = readMonth(String(request.query.month ?? monthOf(new Date(deps.now()).toISOString())))
       if (!kind) return trouble(response, 404, `there is no such report: one of ${reportKinds.join(', ')}`)
-      if (!form) return trouble(response, 400, `as must be one of ${Object.keys(forms).join(', ')}`)
+      if (!form) return trouble(response, 400, `as must be one of ${reportForms.join(', ')}`)
       if (!month.ok) return trouble(response, 400, month.error)
       if (Date.parse(month.value.from) > deps.now()) return trouble(response, 400, 'that month has not begun')
       const input = await inputOf(deps, month.value)
@@ -45,15 +43,11 @@ export const reportRoutes = (deps: WebDeps) => {
       await deps.people.note({ act: 'report-export', record: true, on, detail: { as: form, sha256 } }, by)
       const name = `lastcopy-${kind}-${month.value.name}.${form}`
       response.set({
-        'content-type': form === 'pdf' ? forms.pdf : `${forms[form]}; charset=utf-8`,
+        'content-type': form === 'pdf' ? types.pdf : `${types[form]}; charset=utf-8`,
         'content-disposition': `${form === 'html' ? 'inline' : 'attachment'}; filename="${name}"`,
         'content-security-policy': policy,
       })
-      if (form === 'ndjson') response.send(evidenceLines(evidenceOf(input)))
-      else {
-        const report = makeReport(kind, input)
-        response.send(form === 'pdf' ? await writePdf(report) : writeHtml(report))
-      }
+      response.send(Buffer.from(await deps.report({ kind, form, input })))
     }
   return {
     'GET /survive/reports': [

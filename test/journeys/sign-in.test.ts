@@ -1,5 +1,6 @@
 // Ways in, in a real browser against the running service: codes of an app, passkeys, recovery codes, sessions, a provider that fails.
 // With LASTCOPY_SCREENSHOTS=folder each page is kept as a picture.
+import { spawn } from 'node:child_process'
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import axe from 'axe-core'
@@ -8,7 +9,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { startBrowser } from '../services/chromium.ts'
 import { type OidcProvider, startOidcProvider } from '../support/oidc-provider.ts'
-import { makeService, type ServiceProcess } from '../support/service.ts'
+import { makeService, root, type ServiceProcess } from '../support/service.ts'
 import { until } from '../support/until.ts'
 
 const pictures = process.env.LASTCOPY_SCREENSHOTS
@@ -236,6 +237,26 @@ describe('second factors', () => {
     expect(await ann.getByRole('row', { name: /bob/ }).textContent()).toContain('missing')
     await look(ann, 'users')
     await bob.context().close()
+  })
+
+  test('a terminal shows the password and a code, sees who is signed in, and resets what somebody lost', async () => {
+    const lastcopy = (args: readonly string[], input = '') =>
+      new Promise<{ readonly code: number | null; readonly out: string }>((done) => {
+        const env = { PATH: process.env.PATH ?? '', XDG_CONFIG_HOME: service.folder }
+        const child = spawn(join(root, 'bin/lastcopy'), [...args, '--url', url], { env })
+        let out = ''
+        for (const stream of [child.stdout, child.stderr]) stream.on('data', (part: Buffer) => (out += part))
+        child.on('close', (code) => done({ code, out }))
+        child.stdin.end(input)
+      })
+    expect(await lastcopy(['sign-in', 'ann'], `${password}\n`)).toMatchObject({ code: 2 })
+    expect(await lastcopy(['sign-in', 'ann'], `${password}\n${codes[1]}\n`)).toMatchObject({ code: 0 })
+    const listed = await lastcopy(['user', 'sessions', 'ann'])
+    expect(listed.out).toContain('"way":"recovery"')
+    expect(listed.out).not.toContain('"account":"bob"')
+    expect(await lastcopy(['user', 'reset-factors', 'ann'])).toMatchObject({ code: 2 })
+    expect((await lastcopy(['user', 'reset-factors', 'bob'])).out).toContain('no such second factor')
+    expect(await lastcopy(['sign-out'])).toMatchObject({ code: 0 })
   })
 
   test('a token is made, shown once, opens what it may, and is revoked', async () => {

@@ -14,6 +14,7 @@ import {
   counts,
   flag,
   list,
+  number,
   object,
   only,
   ref,
@@ -144,7 +145,12 @@ const readiness = object(
     ready: flag,
     stages: list(
       object(
-        { name: text, state: words(['starting', 'running', 'behind', 'failed', 'stopped']), behind: whole },
+        {
+          name: text,
+          state: words(['starting', 'running', 'behind', 'failed', 'stopped']),
+          behind: whole,
+          lag: told(number, 'Seconds that the oldest of these records has waited, at most.'),
+        },
         { since: time, reason: text },
       ),
     ),

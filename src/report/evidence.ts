@@ -20,7 +20,7 @@ const sha256 = (text: string): string => createHash('sha256').update(text).diges
 
 /** Everything that the report of the month rests on, in one order. */
 export function evidenceOf({ estate, facts, drills, alerts = [], head, at }: ReportInput): readonly Evidence[] {
-  const until = (time: string): boolean => Date.parse(time) <= Date.parse(at)
+  const until = (time: string): boolean => Date.parse(time) < Date.parse(at)
   const told = facts.filter((fact) => until(fact.at))
   const practised = drills.filter(({ finishedAt }) => finishedAt !== undefined && until(finishedAt))
   return [

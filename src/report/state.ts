@@ -27,10 +27,13 @@ export interface Shift {
 /** Facts and drills from behind the month’s end count for nothing. */
 export function stateOf(input: ReportInput): MonthState {
   const { estate, facts, drills, month, at } = input
-  const until = (time: string): readonly ObservedFact[] =>
-    facts.filter((fact) => Date.parse(fact.at) < Date.parse(time))
-  const before = survive(estate, until(month.from), { at: month.from, drills })
-  const now = survive(estate, until(at), { at, drills })
+  const asOf = (time: string): Survival => {
+    const known = (moment: string | undefined): boolean =>
+      moment !== undefined && Date.parse(moment) < Date.parse(time)
+    const seen = facts.filter((fact) => known(fact.at))
+    return survive(estate, seen, { at: time, drills: drills.filter(({ finishedAt }) => known(finishedAt)) })
+  }
+  const [before, now] = [asOf(month.from), asOf(at)]
   const { proof } = now
   if (!proof) throw new Error('an analysis as of a moment has its proof')
   const [were, are] = [fallsOf(before), fallsOf(now)]

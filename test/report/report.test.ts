@@ -113,7 +113,11 @@ describe.each(reportKinds)('the report for the %s', (kind) => {
 
   test('tells nothing from behind the month', () => {
     const later = fact({ at: '2026-06-01T00:00:01.000Z', by: 'somebody-later', event: 'e-9' })
-    expect(htmlOf(kind, { facts: [later] })).not.toContain('somebody-later')
+    const after = { ...drill, id: 'DRL-later', copies: ['ERP in the bucket'], finishedAt: '2026-06-02T00:00:00.000Z' }
+    const html = htmlOf(kind, { facts: [later], drills: [drill, after] })
+    expect(html).not.toContain('somebody-later')
+    expect(html).not.toContain('DRL-later')
+    expect(html).not.toContain('2026-06-02')
   })
 
   test('tells what was measured beside what was promised', () => {

@@ -14,7 +14,7 @@ import { fateOf } from '../posture/fate.ts'
 import { observe, type Signposts, signpost } from '../posture/observe.ts'
 import { mechanismNow, resolveEstate } from '../posture/resolve.ts'
 import type { AtStake } from '../posture/stake.ts'
-import { moreFalls } from '../posture/watch.ts'
+import { type FactsOf, moreFalls } from '../posture/watch.ts'
 
 const kept = 730 * day
 const mostThings = 20_000
@@ -36,6 +36,10 @@ const thingKey = (site: string, { kind, of }: Pick<ObservedFact, 'kind' | 'of'>)
 const drillKey = (site: string, id: string): string => hashOf('posture-drill', site, id)
 const drillsKey = (site: string): string => hashOf('posture-drills', site)
 const registerKey = (site: string): string => hashOf('posture-register', site)
+
+/** What records showed of one thing. */
+const factsAbout = (memory: Memory, site: string, thing: Pick<ObservedFact, 'kind' | 'of'>): readonly ObservedFact[] =>
+  listOf(memory.get('posture', thingKey(site, thing))) as unknown as readonly ObservedFact[]
 
 /** Everything that records showed of the site's estate. */
 export function knownFacts(memory: Memory, site: string): readonly ObservedFact[] {
@@ -77,10 +81,10 @@ export function stakeIn(memory: Memory, estate: KnownEstate, site: string, copie
     ...copies.map(({ name }) => ({ kind: 'copy', of: name }) as const),
     ...[...sets].map((of) => ({ kind: 'set', of }) as const),
   ]
-  const facts = things.flatMap((thing) => listOf(memory.get('posture', thingKey(site, thing))))
+  const facts = things.flatMap((thing) => factsAbout(memory, site, thing))
   const own = { ...estate.said, copies, sets: (estate.said.sets ?? []).filter(({ name }) => sets.has(name)) }
   return {
-    resolved: resolveEstate(own, facts as unknown as readonly ObservedFact[]),
+    resolved: resolveEstate(own, facts),
     fateOf: (copy) => fateOf(memory, site, copy),
     measured: (of) => memory.get('posture', measuredKey(site, of)) as unknown as MeasuredRestore | undefined,
   }
@@ -88,8 +92,7 @@ export function stakeIn(memory: Memory, estate: KnownEstate, site: string, copie
 
 /** How a copy is kept, as records showed it, else as the estate says; undefined where neither did. */
 export function mechanismIn(memory: Memory, site: string, copy: EstateCopy): Mechanism | undefined {
-  const facts = listOf(memory.get('posture', thingKey(site, { kind: 'copy', of: copy.name })))
-  const { basis, value } = mechanismNow(copy, facts as unknown as readonly ObservedFact[])
+  const { basis, value } = mechanismNow(copy, factsAbout(memory, site, { kind: 'copy', of: copy.name }))
   return basis === 'assumed' ? undefined : value
 }
 
@@ -110,10 +113,10 @@ export function withPosture(memory: Memory, estate: KnownEstate, event: Event, p
   const facts = observe(postsOf(estate.said), event, position)
   if (facts.length === 0) return event
   const site = event.backup?.site ?? defaultSite
-  const known = knownFacts(memory, site)
-  const news = facts.filter((fact) => isNews(known, fact))
+  const factsOf: FactsOf = (kind, names) => names.flatMap((of) => factsAbout(memory, site, { kind, of }))
+  const news = facts.filter((fact) => isNews(factsAbout(memory, site, fact), fact))
   if (news.length === 0) return event
-  const more = moreFalls(estate.said, known, news)
+  const more = moreFalls(estate.said, factsOf, news)
   for (const fact of news) keep(memory, site, fact, now)
   if (more.length === 0) return event
   const copy = {
@@ -133,10 +136,11 @@ function isNews(known: readonly ObservedFact[], { kind, of, fact, value, at }: O
 
 function keep(memory: Memory, site: string, fact: ObservedFact, now: number): void {
   const key = thingKey(site, fact)
-  const facts = listOf(memory.get('posture', key)) as unknown as readonly ObservedFact[]
+  const facts = factsAbout(memory, site, fact)
   const next = [...facts.filter((one) => one.fact !== fact.fact), fact]
   memory.put('posture', key, next as unknown as Json, now + kept)
+  if (facts.length > 0) return
   const register = listOf(memory.get('posture', registerKey(site)))
   if (!register.includes(key) && register.length < mostThings)
-    memory.put('posture', registerKey(site), [...register, key], now + kept)
+    memory.put('posture', registerKey(site), [...register, key])
 }

@@ -21,20 +21,23 @@ export interface MoreFalls {
 /** Facts that change no way: they are told, and nothing falls by them. */
 const harmless = new Set<ObservedFact['fact']>(['admin-added', 'restore-tested'])
 
+/** What records showed of some things before: only what is asked for is looked up. */
+export type FactsOf = (kind: ObservedFact['kind'], names: readonly string[]) => readonly ObservedFact[]
+
 /**
- * @param known what records showed before
+ * @param factsOf what records showed before
  * @param news what one record shows
  */
-export function moreFalls(
-  estate: Estate,
-  known: readonly ObservedFact[],
-  news: readonly ObservedFact[],
-): readonly MoreFalls[] {
+export function moreFalls(estate: Estate, factsOf: FactsOf, news: readonly ObservedFact[]): readonly MoreFalls[] {
   const telling = news.filter(({ fact }) => !harmless.has(fact))
   if (telling.length === 0) return []
-  const after = [...known, ...news]
-  const touched = copiesTouched(estate, telling, after)
+  const footings = [...(estate.consoles ?? []), ...(estate.platforms ?? [])].map(({ name }) => name)
+  const ground = factsOf('platform', footings)
+  const touched = copiesTouched(estate, telling, [...ground, ...news])
   if (touched.length === 0) return []
+  const names = touched.map(({ name }) => name)
+  const known = [...ground, ...factsOf('copy', names)]
+  const after = [...known, ...news]
   const sets = new Set(touched.map(setOf))
   const part: Estate = {
     ...estate,

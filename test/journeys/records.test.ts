@@ -1,10 +1,12 @@
 // Who watches the watcher's own papers: deliveries after a pager refused, a dead letter that is put back, sources, and a mute that
 // two people agreed on, in a real browser by day and by night. Pictures lie in artifacts/screenshots.
+import { execFile } from 'node:child_process'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
 import { createRequire } from 'node:module'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { parse, stringify } from 'yaml'
@@ -183,8 +185,18 @@ describe('deliveries, dead letters, sources and mutes in a browser', () => {
     await page.context().close()
   })
 
+  test('the command line tells the same of the sources', async () => {
+    const told = await promisify(execFile)(join(root, 'bin/lastcopy'), ['sources', 'status', '--url', service.url], {
+      env: { PATH: process.env.PATH ?? '', LASTCOPY_TOKEN: session },
+    })
+    const lines = told.stdout.trim().split('\n')
+    const names = lines.map((line) => (JSON.parse(line) as { source: string }).source)
+    expect(names).toEqual(expect.arrayContaining(['aws.cloudtrail', 'lastcopy.audit']))
+  })
+
   test('a mute takes two people, stands above the queue, ends by itself, and pages whoever is on call', async () => {
     const bob = await signedIn('bob', '/mutes')
+    await keep(bob, 'mutes-form')
     await bob.getByLabel('Rule').selectOption({ label: muted })
     await bob.getByLabel('Reason').fill('the new colleagues are all made today')
     await bob.getByRole('button', { name: 'Propose' }).click()

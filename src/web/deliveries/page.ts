@@ -39,7 +39,7 @@ ${list.next !== undefined && html`<p class="more"><a class="button" href="${addr
 }
 
 /** The address of a choice. */
-export function addressOf(asked: Readonly<Record<string, string | undefined>>): string {
+function addressOf(asked: Readonly<Record<string, string | undefined>>): string {
   const all = new URLSearchParams()
   for (const [name, value] of Object.entries(asked)) if (value !== undefined && value !== '') all.set(name, value)
   const text = all.toString()

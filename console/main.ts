@@ -5,7 +5,6 @@ import { find, findAll } from './find.ts'
 import { bind, startKeys } from './keys.ts'
 import { type Changed, startLive } from './live.ts'
 import { refresh, showWaking, startSwaps } from './page.ts'
-import { startPasskeys } from './passkey.ts'
 import { startQueue } from './queue.ts'
 import { ring, startSwitches } from './switches.ts'
 import { startTimes } from './times.ts'
@@ -18,7 +17,8 @@ startTimes()
 startSwaps()
 startSwitches()
 startKeys()
-startPasskeys()
+// Few pages have them, and none waits for them.
+if (find('[data-passkey]')) void import('./passkey.ts').then(({ startPasskeys }) => startPasskeys())
 if (document.body.classList.contains('inside')) {
   startQueue()
   startAlert()

@@ -68,7 +68,7 @@ function sessions({ account, sessions: all, reader, now, zone }: AccountView, ow
   const row = (session: Session): Html => {
     const mine = session.hash === reader.session
     return html`<tr><td data-head="${says.began}">${moment(session.createdAt, now, zone)}${mine && html` <span class="tag resolved">${says.this}</span>`}</td>
-<td data-head="${says.from}"><code>${session.from ?? says.unknown}</code><small>${agentWords(session.agent)}</small></td>
+<td class="origin" data-head="${says.from}"><code>${session.from ?? says.unknown}</code><small>${agentWords(session.agent)}</small></td>
 <td data-head="${says.by}">${says.ways[session.way ?? 'password']}</td>
 <td data-head="${says.ends}">${exactly(session.expiresAt, zone)}</td>
 <td class="do">${!mine && html`<form method="post" action="${actionOf(account, own, 'end-session')}"><input type="hidden" name="id" value="${sessionId(session)}"><button class="quiet">${says.end}</button></form>`}</td></tr>`

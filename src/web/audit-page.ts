@@ -64,7 +64,7 @@ function row({ seq, at, act, outcome, reason, detail, personal }: AuditEntry, { 
   const facts = detail === undefined ? [] : Object.entries(detail).map(([name, value]) => `${name} ${plain(value)}`)
   return html`<tr id="e${seq}"><td data-head="${words.number}">${seq}</td><td data-head="${words.at}">${exactly(at, zone)}</td><td data-head="${words.who}">${who ? html`${who.name}${who.role !== undefined && html`<small>${who.role}</small>`}` : html`<em>${words.erased}</em>`}</td>
 <td data-head="${words.what}"><b>${act}</b>${outcome === 'refused' && html` <span class="tag refused">${words.refused}${reason !== undefined && `: ${reason}`}</span>`}${facts.length > 0 && html`<small>${facts.join(', ')}</small>`}${said !== undefined && html`<small>“${said}”</small>`}</td>
-<td data-head="${words.on}">${on && html`${on.kind} <code>${on.id}</code>`}</td><td data-head="${words.where}">${from !== undefined && html`<code>${from}</code>`}</td></tr>`
+<td data-head="${words.on}">${on && html`${on.kind} <code>${on.id}</code>`}</td><td class="origin" data-head="${words.where}">${from !== undefined && html`<code>${from}</code>`}</td></tr>`
 }
 
 const plain = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value))

@@ -5,9 +5,11 @@ import { chmodSync, chownSync, mkdirSync, mkdtempSync, readdirSync, rmSync, stat
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Finding } from '../../src/cli/doctor/finding.ts'
 import { type Node, startNode } from '../services/elasticsearch.ts'
 import { type Broker, freePort, startBroker } from '../services/kafka.ts'
 import { assemble, environmentOf, readCompose, readDeploy, stepsOf, wordsOf } from '../support/containers.ts'
+import { alertRules, askedBy } from '../support/prometheus.ts'
 import { dangerous } from '../support/records.ts'
 import { until } from '../support/until.ts'
 
@@ -123,8 +125,35 @@ test('a record becomes a page, and the program writes nothing but its data', asy
     120_000,
   )
   expect(pages).toContain('destr')
+
+  // What the alert rules ask for is exported by what runs here.
+  const metrics = await (await fetch(`${url}/metrics`)).text()
+  const exported = new Set([...metrics.matchAll(/^# TYPE (\w+)/gm)].map(([, name]) => name))
+  const asked = alertRules.flatMap(({ expr }) =>
+    askedBy(expr).names.map((name) => name.replace(/_(bucket|count)$/, '')),
+  )
+  expect(asked.filter((name) => !exported.has(name))).toEqual([])
+
+  // The doctor finds all of it well, and only misses a watcher outside.
+  const doctor = spawnSync(command, ['doctor', '--config', config, '--json'], {
+    cwd: data,
+    env,
+    encoding: 'utf8',
+    ...other,
+  })
+  const findings = doctor.stdout
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => JSON.parse(line) as Finding)
+  expect(findings.filter(({ state }) => state === 'wrong')).toEqual([])
+  expect(findings.filter(({ check }) => check === 'store').map(({ what }) => what)).toEqual([
+    expect.stringMatching(/answers, the cluster is (green|yellow)/),
+  ])
+  expect(findings.filter(({ check }) => check === 'clock').map(({ state }) => state)).toEqual(['fine', 'fine', 'fine'])
+  expect(findings.filter(({ state }) => state === 'note').map(({ check }) => check)).toEqual(['watchers'])
+  expect(doctor.status).toBe(0)
   expect(listing()).toEqual(before)
   const ended = new Promise((go) => run.once('exit', go))
   run.kill('SIGTERM')
   expect(await ended).toBe(0)
-})
+}, 480_000)

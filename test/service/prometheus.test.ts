@@ -2,24 +2,13 @@
 import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { parse } from 'yaml'
 import type { Alert } from '../../src/model/alert.ts'
 import type { Delivery, Page } from '../../src/model/page.ts'
 import { makeMetrics } from '../../src/service/metrics.ts'
+import { askedBy, alertRules as rules } from '../support/prometheus.ts'
 
 const root = resolve(import.meta.dirname, '../..')
 
-interface Rule {
-  readonly alert: string
-  readonly expr: string
-  readonly for?: string
-  readonly labels: { readonly severity: string }
-  readonly annotations: { readonly summary: string; readonly runbook: string }
-}
-const { groups } = parse(readFileSync(join(root, 'deploy/prometheus-rules.yml'), 'utf8')) as {
-  readonly groups: readonly { readonly name: string; readonly rules: readonly Rule[] }[]
-}
-const rules = groups.flatMap((group) => group.rules)
 const page = readFileSync(join(root, 'docs/operations.md'), 'utf8')
 
 /** Everything that a process has counted and measured at least once. */
@@ -77,30 +66,8 @@ function exported(text: string): ReadonlyMap<string, ReadonlySet<string>> {
   return found
 }
 
-const words = new Set(['and', 'or', 'unless', 'on', 'by', 'offset'])
-const functions = new Set(
-  'absent label_replace max sum count increase rate deriv predict_linear histogram_quantile changes time'.split(' '),
-)
 /** Prometheus puts these to every sample. */
 const fromOutside = ['instance', 'job']
-
-/** What an expression asks for: names, and the labels that it speaks of. */
-function askedBy(expr: string): { readonly names: readonly string[]; readonly labels: readonly string[] } {
-  const bare = expr.replaceAll(/"[^"]*"/g, '""').replaceAll(/\[[^\]]*\]/g, '')
-  const lists = [...bare.matchAll(/\b(?:by|on)\s*\(([^)]*)\)/g)].flatMap(([, list = '']) => list.split(','))
-  const matchers = [...bare.matchAll(/\{([^}]*)\}/g)].flatMap(([, list = '']) =>
-    [...list.matchAll(/(\w+)\s*(?:=~|!~|!=|=)/g)].map(([, label = '']) => label),
-  )
-  const names = [
-    ...bare
-      .replaceAll(/\{[^}]*\}/g, '')
-      .replaceAll(/\b(?:by|on)\s*\([^)]*\)/g, '')
-      .matchAll(/\b([a-z_]\w*)\b(\s*\()?/gi),
-  ].flatMap(([, name = '', call]) =>
-    words.has(name) || (call && functions.has(name)) || /^\d/.test(name) ? [] : [name],
-  )
-  return { names: [...new Set(names)], labels: [...lists, ...matchers].map((label) => label.trim()).filter(Boolean) }
-}
 
 describe('the alert rules', () => {
   let there: ReturnType<typeof exported>

@@ -119,7 +119,7 @@ function judge(
 
 /** A drill that has ended: it is remembered, and what was overdue for want of it ends. */
 export function detectDrill(memory: ClockedMemory, detector: Detector, drill: Drill): readonly Alert[] {
-  keepDrill(memory, drill)
+  keepDrill(memory, detector.estate, drill)
   const now = Math.max(memory.clock, Date.parse(drill.finishedAt ?? drill.startedAt))
   return judgeAll(memory, detector, drillsEnded(memory, detector.estate, drill, now))
 }

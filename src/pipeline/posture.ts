@@ -10,6 +10,7 @@ import type { Memory } from '../model/memory.ts'
 import type { ObservedFact } from '../model/posture.ts'
 import type { MeasuredRestore } from '../model/proof.ts'
 import { defaultSite } from '../model/site.ts'
+import { factsOfDrill } from '../posture/drill-facts.ts'
 import { fateOf } from '../posture/fate.ts'
 import { observe, type Signposts, signpost } from '../posture/observe.ts'
 import { mechanismNow, resolveEstate } from '../posture/resolve.ts'
@@ -55,8 +56,11 @@ export const knownDrills = (memory: Memory, site: string): readonly Drill[] =>
     return known === undefined ? [] : [known as unknown as Drill]
   })
 
-/** Remembers a drill that has ended. */
-export function keepDrill(memory: Memory, drill: Drill): void {
+const drilledKey = (site: string, { kind, of }: Pick<ObservedFact, 'kind' | 'of'>): string =>
+  hashOf('posture-drilled', site, kind, of)
+
+/** Remembers a drill that has ended, and what it showed of the copies that were restored. */
+export function keepDrill(memory: Memory, estate: KnownEstate | undefined, drill: Drill): void {
   const { id, site, finishedAt } = drill
   if (finishedAt === undefined) return
   const ids = listOf(memory.get('posture', drillsKey(site))).filter((one) => one !== id)
@@ -64,6 +68,10 @@ export function keepDrill(memory: Memory, drill: Drill): void {
     memory.drop('posture', drillKey(site, String(old)))
   memory.put('posture', drillKey(site, id), drill as unknown as Json)
   memory.put('posture', drillsKey(site), [...ids.slice(-(mostDrills - 1)), id])
+  for (const fact of factsOfDrill(drill, estate?.copies ?? [])) {
+    const before = memory.get('posture', drilledKey(site, fact)) as unknown as ObservedFact | undefined
+    if (!before || before.at <= fact.at) memory.put('posture', drilledKey(site, fact), fact as unknown as Json)
+  }
   if (!isByOthers(drill)) return
   for (const { of, rtoHours: hours } of servedIn(drill)) {
     const before = memory.get('posture', measuredKey(site, of)) as unknown as MeasuredRestore | undefined
@@ -81,7 +89,10 @@ export function stakeIn(memory: Memory, estate: KnownEstate, site: string, copie
     ...copies.map(({ name }) => ({ kind: 'copy', of: name }) as const),
     ...[...sets].map((of) => ({ kind: 'set', of }) as const),
   ]
-  const facts = things.flatMap((thing) => factsAbout(memory, site, thing))
+  const facts = things.flatMap((thing) => {
+    const drilled = memory.get('posture', drilledKey(site, thing))
+    return [...factsAbout(memory, site, thing), ...(drilled === undefined ? [] : [drilled as unknown as ObservedFact])]
+  })
   const own = { ...estate.said, copies, sets: (estate.said.sets ?? []).filter(({ name }) => sets.has(name)) }
   return {
     resolved: resolveEstate(own, facts),

@@ -127,13 +127,18 @@ describe('an alert knows', () => {
     const tested = event(5, 'restore-tested', { resource: { type: 'restore-test', id: 'pool-a', name: 'pool-a' } })
     const alert = last(tested, drill(), removed(30, 'r-1'))
     expect(alert?.stake?.recover).toEqual([
-      { of: 'ERP', copy: 'tape', hours: 9.5, measuredAt: at(11), testedAt: at(5), good: true },
+      { of: 'ERP', copy: 'tape', hours: 9.5, measuredAt: at(11), testedAt: at(11), good: true },
     ])
     if (!alert) throw new Error('no alert')
     expect(pageText(alert, { steps: [] }).stake).toContain(
       'Restore ERP from tape (9.5 h when practised on 2026-03-02; tested on 2026-03-02).',
     )
   })
+
+  test('a copy that a drill found bad after any other', () =>
+    expect(
+      last(drill({ copies: ['on site'], status: 'failed', steps: [] }), removed(30, 'b-9'))?.stake?.recover,
+    ).toEqual([{ of: 'ERP', copy: 'tape', hours: 72 }]))
 
   test('no time of a drill in which whoever wrote the runbook restored', () =>
     expect(

@@ -14,7 +14,7 @@ export const wrong = (check: string, what: string, todo: string): Finding => ({ 
 export const skipped = (check: string, what: string): Finding => ({ check, state: 'skipped', what })
 
 /** Clocks that differ by more than this are told of; what is allowed to records is ten minutes. */
-export const mostSkew = 5_000
+const mostSkew = 5_000
 
 /** @param ms how far the other clock is ahead of this one */
 export function clockFinding(whose: string, ms: number, exactly: number): Finding {

@@ -28,8 +28,7 @@ export interface Shift {
 export function stateOf(input: ReportInput): MonthState {
   const { estate, facts, drills, month, at } = input
   const asOf = (time: string): Survival => {
-    const known = (moment: string | undefined): boolean =>
-      moment !== undefined && Date.parse(moment) < Date.parse(time)
+    const known = (moment: string | undefined): boolean => moment !== undefined && Date.parse(moment) < Date.parse(time)
     const seen = facts.filter((fact) => known(fact.at))
     return survive(estate, seen, { at: time, drills: drills.filter(({ finishedAt }) => known(finishedAt)) })
   }

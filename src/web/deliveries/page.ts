@@ -79,7 +79,7 @@ function line(entry: DeliveryEntry, { summaries, now, zone }: DeliveriesView): H
       ? html`<span class="kind">${alert === 'test' ? words.isTest : words.isSummary}</span>`
       : html`<a href="/alerts/${encodeURIComponent(alert)}">${summary}</a>`
   return html`<li data-key="${key}" class="${outcome}"><span class="age">${moment(entry.at, now, zone)}</span><span class="tag ${outcome}">${words.outcomes[outcome]}</span><b class="channel">${pager ?? '–'}</b>
-<div class="said"><p>${told.what}</p><small>${told.more}</small></div><div class="about">${about}</div></li>`
+<div class="said"><p>${told.what}</p><small>${told.more}</small></div><div class="of-alert">${about}</div></li>`
 }
 
 interface Told {

@@ -23,7 +23,6 @@ export const planTexts = {
   waits: 'Waiting for a second person',
   holds: 'Agreed on',
   over: 'Over',
-  other: { change: 'Mutes stand on a page of their own.', mute: 'Planned changes stand on a page of their own.' },
   what: 'What',
   rule: 'Rule',
   anyRule: 'Whatever the rule',
@@ -65,7 +64,7 @@ export const planTexts = {
     to: 'To (UTC)',
     reason: 'Reason',
     propose: 'Propose',
-    ruleHint: 'With a rule, nothing else need be named; what is named narrows it.',
+    ruleHint: 'With a rule leave the kinds below empty; who and on what narrow it, and may be left out.',
   },
   tags: { planned: 'Planned', differs: 'Not as planned', muted: 'Muted' },
   note: {

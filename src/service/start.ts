@@ -1,6 +1,5 @@
 // The service: the rooms wired into one line, the clock, the loops and the end. Also what tests and the demo start.
 
-import { createServer } from 'node:http'
 import type { Detections } from '../content/load.ts'
 import { knowEstate } from '../estate/know.ts'
 import { heartbeatIntake } from '../intake/heartbeat.ts'
@@ -39,7 +38,7 @@ import { type FirstCode, makeReception } from './reception.ts'
 import { makeReports } from './reports.ts'
 import { openRules } from './rules.ts'
 import { makeScrape } from './scrape.ts'
-import { close, listen } from './server.ts'
+import { close, listen, makeServer } from './server.ts'
 import { makeSources } from './sources.ts'
 import { makeState } from './state.ts'
 import { deadline, endInOrder } from './stop.ts'
@@ -152,7 +151,7 @@ export async function startService(config: Config, log: Logger, options: Service
   })
   const outside = openPost({ timeout: 10_000, allow: config.paging.allow })
   let heartbeat: Heartbeat | undefined
-  const server = createServer(app)
+  const server = makeServer(app)
   const url = await listen(server, config.web)
   log.info({ url, roles: config.roles, rules: rules.current().metas.length, journal: config.journal.kind }, 'listening')
 

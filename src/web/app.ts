@@ -22,7 +22,7 @@ import { letterRoutes } from './letters/routes.ts'
 import { notice } from './notice.ts'
 import { openApiRoute } from './openapi/route.ts'
 import { ownRoutes } from './own-pages.ts'
-import { pageRoutes } from './pages.ts'
+import { pageRoutes, sentence } from './pages.ts'
 import { tokenRoutes, userRoutes } from './people-api.ts'
 import { planRoutes } from './plans-api.ts'
 import { planPageRoutes } from './plans-pages.ts'
@@ -51,7 +51,7 @@ export function createApp(deps: WebDeps): Express {
   app.disable('x-powered-by')
   app.set('query parser', 'simple')
   app.set('trust proxy', deps.access.proxies ?? [])
-  app.use(headers)
+  app.use(headers(deps))
   app.use(guard(deps))
   const handlers = handlersOf(deps)
   for (const name of Object.keys(routes) as RouteName[]) {
@@ -166,20 +166,27 @@ const policy = [
   "base-uri 'none'",
 ].join('; ')
 
-function headers(_: Request, response: Response, next: NextFunction): void {
-  response.set({
-    'content-security-policy': policy,
-    'x-content-type-options': 'nosniff',
-    'x-frame-options': 'DENY',
-    // Not `no-referrer`: a form would then be sent with `Origin: null`, and refused as another site's.
-    'referrer-policy': 'same-origin',
-    'cross-origin-opener-policy': 'same-origin',
-    'cross-origin-resource-policy': 'same-origin',
-    'permissions-policy': 'camera=(), microphone=(), geolocation=()',
-    'cache-control': 'no-store',
-  })
-  next()
-}
+/** Before anything else: they are on refusals too. */
+const headers =
+  ({ access }: WebDeps): RequestHandler =>
+  (request, response, next) => {
+    response.set({
+      'content-security-policy': policy,
+      'x-content-type-options': 'nosniff',
+      'x-frame-options': 'DENY',
+      // Not `no-referrer`: a form would then be sent with `Origin: null`, and refused as another site's.
+      'referrer-policy': 'same-origin',
+      'cross-origin-opener-policy': 'same-origin',
+      'cross-origin-resource-policy': 'same-origin',
+      'permissions-policy': 'camera=(), microphone=(), geolocation=()',
+      'cache-control': 'no-store',
+      // Over plain HTTP browsers are told not to believe it.
+      ...(request.secure || access.publicUrl?.startsWith('https:') ? { 'strict-transport-security': aYear } : {}),
+    })
+    next()
+  }
+
+const aYear = 'max-age=31536000'
 
 function missing({ path }: Request, response: Response, { site }: WebDeps): void {
   if (path.startsWith('/api/')) refuse(response, 404, 'there is no such address')
@@ -206,7 +213,8 @@ function failed(deps: WebDeps, error: unknown, { request, response }: Exchange, 
   if (status === 500) deps.fault(error)
   const said =
     status === 413 ? 'the body is too large' : status < 500 ? 'the request cannot be read' : 'something went wrong here'
-  response.status(status).json({ error: said })
+  if (request.path.startsWith('/api/') || request.accepts(['json', 'html']) !== 'html') refuse(response, status, said)
+  else notice(response, { status, site: deps.site, words: sentence(said), ...frameOf(response) })
 }
 
 function withoutStore({ site }: WebDeps, { message }: StoreTrouble, { request, response }: Exchange): void {

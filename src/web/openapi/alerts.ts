@@ -138,7 +138,7 @@ export const alertOperations = {
         'Events, newest first.',
         object(
           {
-            events: list(object({ id: text, source: text, position: text, at: time, event: ref('Event') })),
+            events: list(object({ source: text, position: text, at: time, event: ref('Event') })),
             total: told(whole, 'At most 10,000 are counted.'),
           },
           { next: text },

@@ -113,6 +113,7 @@ const account = object({
   createdAt: time,
   passwordAt: time,
   sessions: whole,
+  factors: list(text),
 })
 
 const token = object(
@@ -149,7 +150,7 @@ const readiness = object(
           name: text,
           state: words(['starting', 'running', 'behind', 'failed', 'stopped']),
           behind: whole,
-          lag: told(number, 'Seconds that the oldest of these records has waited, at most.'),
+          lag: number,
         },
         { since: time, reason: text },
       ),

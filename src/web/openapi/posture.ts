@@ -12,6 +12,7 @@ export const postureComponents: Readonly<Record<string, Schema>> = {
       kind: words(drillKinds),
       status: words(['running', ...drillEnds]),
       sets: list(text),
+      copies: list(text),
       scenario: text,
       runbook: text,
       writtenBy: list(text),
@@ -22,7 +23,7 @@ export const postureComponents: Readonly<Record<string, Schema>> = {
       startedBy: anyObject,
       steps: list(object({ name: text, at: time, by: anyObject }, { serves: text, point: time, words: text })),
     },
-    { copy: text, finishedAt: time, finishedBy: anyObject, words: text },
+    { finishedAt: time, finishedBy: anyObject, words: text },
   ),
 }
 
@@ -64,7 +65,7 @@ export const postureOperations = {
     body: {
       schema: object(
         { kind: words(drillKinds), sets: list(text), scenario: text, runbook: text, writtenBy: list(text) },
-        { executedBy: text, decidedAt: time, lostAt: time, copy: text },
+        { executedBy: text, decidedAt: time, lostAt: time, copies: list(text) },
       ),
     },
     answers: { 201: answer('It runs.', ref('Drill')) },

@@ -51,11 +51,14 @@ describe('the API', () => {
     alert = String((list.alerts as readonly Json[])[0]?.id)
     rule = String((list.alerts as readonly { readonly rule: Json }[])[0]?.rule.id)
     await until(
-      async () => ((await api('GET /api/detections', 200)) as { readonly proof: Json }).proof.state,
+      async () => {
+        await new Promise((go) => setTimeout(go, 1_000))
+        return ((await (await call('GET', '/api/detections/coverage')).json()) as { readonly proof: Json }).proof.state
+      },
       (state) => state !== 'running',
-      180_000,
+      600_000,
     )
-  }, 300_000)
+  }, 900_000)
   afterAll(() => service?.clean())
 
   const sessionOf = async (path: string, body: object): Promise<string> => {

@@ -93,7 +93,8 @@ async function install(kind: object): Promise<Installation> {
       await until(
         () => pagerDuty.incidents().size,
         (seen) => seen >= incidents,
-        120_000,
+        // One sender may send two in a second.
+        120_000 + incidents * 1_000,
       )
       for (const service of running) await service.ready(120_000)
       return outcomeOf(pagerDuty, running)

@@ -39,6 +39,8 @@ export async function followUp(batch: Batch, { held, slot, admin }: FollowParts)
     held.ahead += 1
     if (held.ahead <= patience) return { kind: 'again', from: read }
     held.ahead = 0
+    // Only the last record that was read is not met again, as after a break of the client: nothing lies between.
+    if (fetched.from <= slot.position()) return recordsOf(batch, fetched)
     const low = BigInt((await endsOf(admin, topic, partition)).low)
     if (low > read) return breakAt('truncated', slot.position(), low)
     return (await isCompacted(admin, topic))

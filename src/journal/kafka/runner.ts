@@ -27,13 +27,23 @@ export interface KafkaRunnerParts {
 
 /** kafkajs can stall without a word: so long without a fetch, and the consumer is started anew. */
 const longestSilence = 60_000
+/**
+ * It can also go on fetching and give the group no sign of life: when the clock is set back it counts from a moment that is still to
+ * come, and after a broker's restart a former life of this member may hold partitions. So long, and its session is over twice.
+ */
+const longestWithoutSign = 20_000
+
+const watchEvery = 5_000
 
 export async function runSlots(parts: KafkaRunnerParts): Promise<StageHandle> {
   const { kafka, admin, group, topics, logical } = parts
   /** Why the group stands. */
   let crash: string | undefined
   let caughtUp = trackCaughtUp()
-  let fetchedAt = Date.now()
+  // By a clock that nobody steps.
+  const ticking = (): number => performance.now()
+  let fetchedAt = ticking()
+  let signAt = ticking()
   let stopped = false
   let begun = false
   let consumer: Consumer
@@ -137,7 +147,7 @@ export async function runSlots(parts: KafkaRunnerParts): Promise<StageHandle> {
       allowAutoTopicCreation: false,
     })
     consumer.on(consumer.events.FETCH, ({ payload }) => {
-      fetchedAt = Date.now()
+      fetchedAt = ticking()
       caughtUp.fetched(String((payload as { nodeId?: unknown }).nodeId))
     })
     // Batches of nothing but transaction markers and aborted records are told of here alone.
@@ -147,9 +157,13 @@ export async function runSlots(parts: KafkaRunnerParts): Promise<StageHandle> {
       if (one?.read !== undefined && BigInt(firstOffset ?? -1) <= one.read) one.read = BigInt(lastOffset) + 1n
     })
     consumer.on(consumer.events.GROUP_JOIN, ({ payload }) => {
-      fetchedAt = Date.now()
+      fetchedAt = ticking()
+      signAt = ticking()
       crash = undefined
       held.assign(payload.memberAssignment)
+    })
+    consumer.on(consumer.events.HEARTBEAT, () => {
+      signAt = ticking()
     })
     consumer.on(consumer.events.CRASH, ({ payload }) => note(payload.error))
     await consumer.connect()
@@ -164,13 +178,16 @@ export async function runSlots(parts: KafkaRunnerParts): Promise<StageHandle> {
   const watch = setInterval(() => {
     // The client asks for a topic that is gone for minutes before it gives up, and for no other meanwhile.
     parts.makeTopics().catch(() => undefined)
-    if (stopped || Date.now() - fetchedAt < longestSilence) return
-    fetchedAt = Date.now()
+    const [silent, unheard] = [ticking() - fetchedAt, ticking() - signAt]
+    const outside = silent < watchEvery && unheard > longestWithoutSign
+    if (stopped || (silent < longestSilence && !outside)) return
+    fetchedAt = ticking()
+    signAt = ticking()
     crash = 'the Kafka client fell silent and was started anew'
     end()
       .then(begin, () => undefined)
       .catch(note)
-  }, 5_000)
+  }, watchEvery)
   watch.unref()
   return {
     async stop() {

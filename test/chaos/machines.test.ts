@@ -2,6 +2,8 @@
 // as of one process that nobody disturbed, nobody woken twice. Each way to break once; `npm run chaos` goes on for as long as it is told.
 import { setTimeout as wait } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import type { Alert } from '../../src/model/alert.ts'
+import { auditVerifier } from '../../src/people/verify.ts'
 import type { ProxyMood } from '../support/elasticsearch-proxy.ts'
 import { alertOf } from '../support/records.ts'
 import { until } from '../support/until.ts'
@@ -181,4 +183,39 @@ test('alerts, pages and dead letters are those of one process that nobody distur
     const answer = await fetch(`${line.console.url}/api/alerts/${id}`)
     expect(await answer.json()).toMatchObject({ alert: { id, status: 'acknowledged' } })
   }
+})
+
+test('a person is erased from it all, and the chain of the audit log still holds', async () => {
+  const [id = ''] = acknowledged
+  const headers: Record<string, string> = { 'content-type': 'application/json' }
+  const post = (path: string, body: object): Promise<Response> =>
+    fetch(`${line.console.url}${path}`, { method: 'POST', headers, body: JSON.stringify(body) })
+  const code = [...line.console.log().matchAll(/"code":"([A-Z0-9-]+)"/g)].at(-1)?.[1]
+  const made = await post('/api/first-run', { code, name: 'ann', password: 'a long word for ann' })
+  const { session } = (await made.json()) as { readonly session: string }
+  headers.authorization = `Bearer ${session}`
+  const alert = async () => {
+    const answer = await fetch(`${line.console.url}/api/alerts/${id}`, { headers })
+    return ((await answer.json()) as { readonly alert: Alert }).alert
+  }
+  const { actor } = await alert()
+  const name = actor.name
+  const closed = { disposition: 'false-positive', text: `${name} says it was a mistake` }
+  expect((await post(`/api/alerts/${id}/close`, closed)).status).toBe(202)
+  await until(alert, ({ status }) => status === 'closed', 60_000)
+  await line.console.ready()
+  const erased = await post('/api/erasures', { names: [name] })
+  const { pseudonym, ...counts } = (await erased.json()) as Record<string, unknown>
+  expect(counts).toMatchObject({ alerts: 1, standing: [], entries: 1 })
+  expect((await alert()).actor.name).toBe(pseudonym)
+
+  const entries = await until(
+    async () => (await (await fetch(`${line.console.url}/api/audit`, { headers })).text()).trim().split('\n'),
+    (lines) => lines.some((entry) => entry.includes('"personal-data-erased"')),
+    60_000,
+  )
+  const verifier = auditVerifier()
+  const findings = entries.flatMap((entry) => verifier.take(JSON.parse(entry)))
+  expect([...findings, ...verifier.end().findings]).toEqual([])
+  expect(entries.filter((entry) => entry.includes(name))).toEqual([])
 })

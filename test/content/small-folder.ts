@@ -13,7 +13,7 @@ export const ids = {
 } as const
 
 /** What a rule of the folder says of itself, where the pages have to escape it. */
-export const evil = '"><script>alert(1)</script>'
+const evil = '"><script>alert(1)</script>'
 
 const more = `
 title: Retention read

@@ -9,7 +9,7 @@ const source = (name: string, missing = false): object => ({
 })
 
 /** @param after where the page before ended */
-export const tallySearch = (after?: object): object => ({
+const tallySearch = (after?: object): object => ({
   size: 0,
   aggs: {
     tallies: {

@@ -277,9 +277,9 @@ describe('the API', () => {
     await api('POST /api/sessions/:id/end', 200, { path: { id: String(bobs?.id) } })
     await api('POST /api/sessions/:id/end', 404)
     sessions.bob = await sessionOf('/api/sign-in', { name: 'bob', password: `${password} b` })
-    await api('POST /api/sign-in/passkey/options', 200, { as: 'nobody' })
-    await api('POST /api/sign-in/passkey', 403, { as: 'nobody', body: { answer: {} } })
-    await api('POST /api/me/passkey/options', 403, { body: { current: 'wrong' } })
+    await api('POST /api/sign-in/passkey/options', 409, { as: 'nobody' })
+    await api('POST /api/sign-in/passkey', 409, { as: 'nobody', body: { answer: {} } })
+    await api('POST /api/me/passkey/options', 409, { body: { current: 'wrong' } })
     await api('POST /api/erasures', 200, { body: { names: ['eve.example'], dryRun: 'yes' } })
     await api('POST /api/erasures', 400, { body: {} })
     await api('GET /api/audit', 200)
@@ -309,6 +309,7 @@ describe('the API', () => {
       'POST /api/pages/test 202',
       'GET /api/posture 200',
       'GET /api/reports/:kind 200',
+      'POST /api/sign-in/passkey/options 200',
       'POST /api/sign-in/passkey 200',
       'POST /api/me/passkey/options 200',
     ]

@@ -143,10 +143,10 @@ describe('every page', () => {
       mkdirSync(pictures, { recursive: true })
       const [context, page] = await session(size, scheme)
       const wrong: string[] = []
-      const look = async (path: string): Promise<void> => {
+      const look = async (path: string, called = path): Promise<void> => {
         await page.goto(`${service.url}${path}`)
         const name =
-          path
+          called
             .replace(/^\//, '')
             .replace(/[^\w]+/g, '-')
             .slice(0, 60) || 'queue'
@@ -157,7 +157,7 @@ describe('every page', () => {
         if (over > 0) wrong.push(`${path} is ${over} pixels too wide`)
         wrong.push(...(await serious(page)).map((words) => `${path}: ${words}`))
       }
-      for (const path of found.values()) await look(path)
+      for (const [pattern, path] of found) await look(path, pattern)
       for (const path of further) await look(path)
       await context.clearCookies()
       await look('/sign-in')

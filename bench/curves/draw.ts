@@ -18,8 +18,7 @@ export function draw(curves: readonly Curve[]): string {
     (curve, index) =>
       `<g transform="translate(${(index % 2) * width} ${Math.floor(index / 2) * height})">${panel(curve)}</g>`,
   )
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width * 2} ${height * rows}" font-family="system-ui, sans-serif" font-size="11">
-<title>What a record costs as more stands beside it</title>
+  return `<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-label="What a record costs as more stands beside it" viewBox="0 0 ${width * 2} ${height * rows}" font-family="system-ui, sans-serif" font-size="11">
 <style>text{fill:#444}.t{font-size:13px;font-weight:600;fill:#111}.a{stroke:#999}.g{stroke:#ddd}.l{stroke:#0b66c3;fill:none;stroke-width:2}.p{fill:#0b66c3}@media (prefers-color-scheme:dark){text{fill:#bbb}.t{fill:#eee}.g{stroke:#333}.a{stroke:#777}.l{stroke:#6cb2ff}.p{fill:#6cb2ff}}</style>
 ${panels.join('\n')}
 </svg>

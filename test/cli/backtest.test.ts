@@ -54,5 +54,5 @@ describe('what is expected', () => {
 
 test('a report says what differs, without breaking its form', () => {
   expect(junit('a <b>', [], 1)).toContain('<testcase classname="backtest" name="a &lt;b&gt;" time="1.000"/>')
-  expect(junit('x', ['"\u0007<&'], 1)).toContain('<failure message="&quot; &lt;&amp;"/>')
+  expect(junit('x', ['"\u0007<&'], 1)).toContain('<failure message="&quot;[U+0007]&lt;&amp;"/>')
 })

@@ -1,6 +1,9 @@
 // A journal's file as text, so that one that an earlier release wrote can be kept, read and laid down again.
 import { readFileSync } from 'node:fs'
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite'
+import type { AuditEntry, AuditHead } from '../../src/model/audit.ts'
+import { topics } from '../../src/model/wire.ts'
+import { beginning, hashOf } from '../../src/people/chain.ts'
 
 const tables = ['log', 'next', 'position', 'state'] as const
 type Row = Readonly<Record<string, SQLInputValue>>
@@ -47,12 +50,13 @@ export function layDown(text: string, path: string, { format, change = (same) =>
   const later = Date.now() - Date.parse(kept.at)
   const db = new DatabaseSync(path)
   db.exec(readFileSync(`${import.meta.dirname}/format-${kept.format}.sql`, 'utf8'))
+  const chain = chainedAnew()
   for (const line of lines) {
     const { table, row } = JSON.parse(shifted(line, later)) as Line
+    const value = typeof row.value === 'string' ? changedText(row.value, change) : undefined
     const changed: Row = {
       ...row,
-      ...(typeof row.value === 'string' ? { value: changedText(row.value, change) } : {}),
-      ...(typeof row.ts === 'number' ? { ts: row.ts + later } : {}),
+      ...(value === undefined ? {} : { value: row.topic === topics.audit ? chain.entry(value) : chain.named(value) }),
     }
     const names = Object.keys(changed)
     db.prepare(`INSERT INTO ${table} (${names}) VALUES (${names.map(() => '?')})`).run(
@@ -75,12 +79,32 @@ export function layDown(text: string, path: string, { format, change = (same) =>
   db.close()
 }
 
-/** Every moment as much later as the text is old. */
+/** The audit log's chain over entries whose moments have moved: each gets its hash again, and so does what names the last one. */
+function chainedAnew() {
+  let head: AuditHead = beginning
+  const hashes = new Map<string, string>()
+  return {
+    entry: (text: string): string => {
+      const entry = { ...(JSON.parse(text) as AuditEntry), prev: head.hash }
+      const hash = hashOf(entry)
+      hashes.set(entry.hash, hash)
+      head = { seq: entry.seq, hash }
+      return JSON.stringify({ ...entry, hash })
+    },
+    named: (text: string): string => text.replaceAll(/[0-9a-f]{64}/g, (hash) => hashes.get(hash) ?? hash),
+  }
+}
+
+/** Every moment as much later as the text is old: those written out, and milliseconds since 1970, also where zeros stand before them. */
 const shifted = (line: string, later: number): string =>
-  line.replaceAll(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{3})?Z/g, (time, parts?: string) => {
-    const moved = new Date(Date.parse(time) + later).toISOString()
-    return parts === undefined ? moved.replace(/\.\d{3}Z$/, 'Z') : moved
-  })
+  line
+    .replaceAll(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{3})?Z/g, (time, parts?: string) => {
+      const moved = new Date(Date.parse(time) + later).toISOString()
+      return parts === undefined ? moved.replace(/\.\d{3}Z$/, 'Z') : moved
+    })
+    .replaceAll(/(?<![0-9A-Za-z.-])(0*)(1[78]\d{11})(?![0-9A-Za-z-])/g, (_, zeros: string, time: string) => {
+      return `${zeros}${Number(time) + later}`
+    })
 
 function changedText(value: string, change: (value: object) => object): string {
   if (!value.startsWith('{')) return value

@@ -1,21 +1,17 @@
 import { defineConfig } from 'vitest/config'
 
+// What starts brokers, nodes and browsers; and what starts commands, listens, pages a server or waits for files.
 const service = ['test/journeys/**/*.test.ts', 'test/chaos/**/*.test.ts']
+const edges = ['cli', 'intake', 'promises', 'service', 'web'].map((room) => `test/${room}/**/*.test.ts`)
+
+// One worker a core: vitest leaves a core to others, which is half of two.
+const quick = { testTimeout: 60_000, maxWorkers: '100%', isolate: false } as const
 
 export default defineConfig({
   test: {
     projects: [
-      // One worker a core: vitest leaves a core to others, which is half of two.
-      {
-        test: {
-          name: 'unit',
-          include: ['test/**/*.test.ts'],
-          exclude: service,
-          testTimeout: 60_000,
-          maxWorkers: '100%',
-          isolate: false,
-        },
-      },
+      { test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: [...service, ...edges], ...quick } },
+      { test: { name: 'edges', include: edges, ...quick } },
       {
         test: {
           name: 'journeys',

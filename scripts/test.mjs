@@ -1,5 +1,5 @@
 // The test command: every check there is, one after the other, and one last line that counts what really ran.
-// `npm test` runs all; `npm test -- unit` leaves out the journeys, which start real brokers, browsers and processes.
+// `npm test` runs all; `npm test -- unit` ends before what starts commands, servers, brokers and browsers.
 import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -23,11 +23,12 @@ const steps = [
     run: () => check(['--disable-warning=ExperimentalWarning', 'src/cli/main.ts', 'test', 'detections']),
   },
   { name: 'unit', run: () => suite('unit') },
+  { name: 'edges', run: () => suite('edges') },
   { name: 'journeys', run: () => suite('journeys') },
 ]
 
 for (const step of steps) {
-  if (wanted[0] === 'unit' && step.name === 'journeys') continue
+  if (wanted[0] === 'unit' && ['edges', 'journeys'].includes(step.name)) continue
   process.stdout.write(`\n# ${step.name}\n`)
   const started = Date.now()
   const counts = step.run()

@@ -42,7 +42,6 @@ async function play(script: readonly (readonly [Act, number])[], pattern: string
     await until(
       () => place.texts('audit.samba'),
       ({ length }) => length >= written,
-      8_000,
     )
   }
   const perform: Readonly<Record<Act, (size: number) => Promise<void> | void>> = {

@@ -66,6 +66,8 @@ const marks = { fine: '✓', note: '!', wrong: '✗', skipped: '?' } as const
 
 async function tell(finding: Finding, json: boolean, io: Io): Promise<void> {
   if (json) return io.json(finding)
-  const { check, state, what, todo } = finding
-  await io.text(`${marks[state]} ${check.padEnd(9)} ${what}\n${todo === undefined ? '' : `            do: ${todo}\n`}`)
+  const { check, state, what, remedy } = finding
+  await io.text(
+    `${marks[state]} ${check.padEnd(9)} ${what}\n${remedy === undefined ? '' : `            do: ${remedy}\n`}`,
+  )
 }

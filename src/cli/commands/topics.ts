@@ -42,12 +42,12 @@ export default {
     if (values.json) for (const one of planned) await io.json(one)
     else await io.text(tellTopics(planned))
     const left = planned.filter(({ state }) => state !== 'fits')
-    io.say(left.length === 0 ? `${planned.length} topics, nothing to do` : todo(left))
+    io.say(left.length === 0 ? `${planned.length} topics, nothing to do` : whatToDo(left))
     return left.length === 0 ? 0 : 1
   },
 } satisfies Command
 
-function todo(left: readonly PlannedTopic[]): string {
+function whatToDo(left: readonly PlannedTopic[]): string {
   const missing = left.filter(({ state }) => state === 'missing').length
   const differ = left.length - missing
   return [

@@ -149,7 +149,7 @@ async function checkStages(admin: Admin, ground: Ground, { kafka }: Config): Pro
   return stages.flatMap(({ stage, members, behind, outside }): readonly Finding[] => {
     const role = roleOf[stage] ?? stage
     const told = `${stage}: ${members} at work, ${behind ?? 'no'} records behind`
-    const todo = `start \`lastcopy run\` with the role ${role}; with more of them up to one a partition share the work`
+    const remedy = `start \`lastcopy run\` with the role ${role}; with more of them up to one a partition share the work`
     const gaps = outside.map((place) =>
       wrong(
         'stages',
@@ -157,8 +157,8 @@ async function checkStages(admin: Admin, ground: Ground, { kafka }: Config): Pro
         `records are gone, or ${kafka?.groupPrefix ?? ''} offsets were moved: the stage tells it as a gap and goes on; find out who did it`,
       ),
     )
-    if (behind === undefined) return [note('stages', `${stage} has never run here`, todo), ...gaps]
-    if (members === 0) return [wrong('stages', `${told}: nobody does it`, todo), ...gaps]
-    return [behind > farBehind ? note('stages', told, todo) : fine('stages', told), ...gaps]
+    if (behind === undefined) return [note('stages', `${stage} has never run here`, remedy), ...gaps]
+    if (members === 0) return [wrong('stages', `${told}: nobody does it`, remedy), ...gaps]
+    return [behind > farBehind ? note('stages', told, remedy) : fine('stages', told), ...gaps]
   })
 }

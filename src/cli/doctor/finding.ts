@@ -5,12 +5,12 @@ export interface Finding {
   readonly state: 'fine' | 'note' | 'wrong' | 'skipped'
   readonly what: string
   /** What to do. */
-  readonly todo?: string
+  readonly remedy?: string
 }
 
 export const fine = (check: string, what: string): Finding => ({ check, state: 'fine', what })
-export const note = (check: string, what: string, todo: string): Finding => ({ check, state: 'note', what, todo })
-export const wrong = (check: string, what: string, todo: string): Finding => ({ check, state: 'wrong', what, todo })
+export const note = (check: string, what: string, remedy: string): Finding => ({ check, state: 'note', what, remedy })
+export const wrong = (check: string, what: string, remedy: string): Finding => ({ check, state: 'wrong', what, remedy })
 export const skipped = (check: string, what: string): Finding => ({ check, state: 'skipped', what })
 
 /** Clocks that differ by more than this are told of; what is allowed to records is ten minutes. */

@@ -86,9 +86,9 @@ function roomOf(place: Place): Finding {
   if (!use) return skipped('disk', `${folder} for the ${what} cannot be measured`)
   const told = `${what} in ${folder}: ${tellSize(use.bytes)} used, ${tellSize(use.free)} of ${tellSize(use.size)} left`
   const share = use.size === 0 ? 1 : use.free / use.size
-  const todo = 'make room, or move it to a larger disk: on a full one the journal refuses and detection stands'
-  if (share < littleLeft || use.free < leastBytes) return wrong('disk', told, todo)
-  return share < lessLeft ? note('disk', told, todo) : fine('disk', told)
+  const remedy = 'make room, or move it to a larger disk: on a full one the journal refuses and detection stands'
+  if (share < littleLeft || use.free < leastBytes) return wrong('disk', told, remedy)
+  return share < lessLeft ? note('disk', told, remedy) : fine('disk', told)
 }
 
 function mayWrite(folder: string): boolean {

@@ -1,9 +1,9 @@
 // A journal's file as text, so that one that an earlier release wrote can be kept, read and laid down again.
 import { readFileSync } from 'node:fs'
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite'
-import type { AuditEntry, AuditHead } from '../../src/model/audit.ts'
+import type { AuditDraft, AuditHead } from '../../src/model/audit.ts'
 import { topics } from '../../src/model/wire.ts'
-import { beginning, hashOf } from '../../src/people/chain.ts'
+import { beginning, seal } from '../../src/people/chain.ts'
 
 const tables = ['log', 'next', 'position', 'state'] as const
 type Row = Readonly<Record<string, SQLInputValue>>
@@ -85,11 +85,11 @@ function chainedAnew() {
   const hashes = new Map<string, string>()
   return {
     entry: (text: string): string => {
-      const entry = { ...(JSON.parse(text) as AuditEntry), prev: head.hash }
-      const hash = hashOf(entry)
-      hashes.set(entry.hash, hash)
-      head = { seq: entry.seq, hash }
-      return JSON.stringify({ ...entry, hash })
+      const before = JSON.parse(text) as AuditDraft & AuditHead
+      const entry = seal(before, head)
+      hashes.set(before.hash, entry.hash)
+      head = entry
+      return JSON.stringify(entry)
     },
     named: (text: string): string => text.replaceAll(/[0-9a-f]{64}/g, (hash) => hashes.get(hash) ?? hash),
   }

@@ -20,6 +20,12 @@ export interface Target {
 const sameForPeople = (one: Pick<Target, 'status' | 'assignee'>, other: Pick<Target, 'status' | 'assignee'>): boolean =>
   one.status === other.status && one.assignee === other.assignee
 
+const wanted: Partial<Record<Act, string>> = { ack: 'acknowledged', close: 'closed', reopen: 'open' }
+
+/** Whether an alert stands as an act wants it. */
+const isDone = (act: Act, body: Body, { status, assignee }: Pick<Target, 'status' | 'assignee'>): boolean =>
+  act === 'assign' ? assignee === (body.to ?? '') : wanted[act] === status
+
 export const targetOf = ({ dataset }: HTMLElement): Target => ({
   id: dataset.alert ?? '',
   version: dataset.version ?? '',
@@ -70,6 +76,13 @@ interface Now {
   readonly assignee?: string
 }
 
+interface Refused {
+  readonly id: string
+  readonly error: string
+  readonly alert?: Now
+  readonly last?: Last
+}
+
 /** @returns how many are done */
 async function one(act: Act, target: Target, body: Body): Promise<number> {
   const path = `/api/alerts/${encodeURIComponent(target.id)}/${act}`
@@ -85,7 +98,11 @@ async function one(act: Act, target: Target, body: Body): Promise<number> {
       return 0
     }
     const now = { status: said.alert.status, assignee: said.alert.assignee ?? '' }
-    if (!sameForPeople(now, target) && !(await anyway(target, now, said.last))) return 0
+    if (!sameForPeople(now, target)) {
+      // What one did oneself, and what only came late to this page, is no surprise.
+      if (said.last?.by === me() && isDone(act, body, now)) return 1
+      if (!(await anyway(target, now, said.last))) return 0
+    }
     version = String(said.alert.version)
   }
   return 0
@@ -95,21 +112,25 @@ async function many(act: Act, targets: readonly Target[], body: Body): Promise<n
   const alerts = targets.map(({ id, version }) => ({ id, version: Number(version) }))
   const answer = await send(`/api/bulk/${act}`, { ...body, alerts }).catch(() => undefined)
   const said = (await answer?.json().catch(() => undefined)) as
-    | { error?: string; done?: readonly string[]; refused?: readonly { id: string; error: string; alert?: Now }[] }
+    | { error?: string; done?: readonly string[]; refused?: readonly Refused[] }
     | undefined
   if (!answer?.ok || !said?.done) {
     tell(`${texts.alert.refused}: ${said?.error ?? texts.frame.failed}`, 'wrong')
     return 0
   }
-  // Records joined meanwhile, and people did nothing: it is meant all the same.
-  const again = (said.refused ?? []).flatMap(({ id, alert }) => {
-    const target = targets.find((one) => one.id === id)
-    const still = target && alert && sameForPeople({ ...alert, assignee: alert.assignee ?? '' }, target)
-    return still ? [{ ...target, version: String(alert.version) }] : []
-  })
-  const left = (said.refused ?? []).filter(({ id }) => !again.some((one) => one.id === id))
+  let done = said.done.length
+  const again: Target[] = []
+  const left: Refused[] = []
+  for (const refused of said.refused ?? []) {
+    const target = targets.find(({ id }) => id === refused.id)
+    const now = refused.alert && { status: refused.alert.status, assignee: refused.alert.assignee ?? '' }
+    // Records joined meanwhile, and people did nothing: it is meant all the same.
+    if (target && now && sameForPeople(now, target)) again.push({ ...target, version: String(refused.alert?.version) })
+    else if (now && refused.last?.by === me() && isDone(act, body, now)) done += 1
+    else left.push(refused)
+  }
   if (left.length > 0) tell(`${texts.alert.refused}: ${left.length}. ${left[0]?.error ?? ''}`, 'wrong')
-  return said.done.length + (again.length > 0 ? await many(act, again, body) : 0)
+  return done + (again.length > 0 ? await many(act, again, body) : 0)
 }
 
 const stateWords = ({ status, assignee }: Pick<Target, 'status' | 'assignee'>): string =>

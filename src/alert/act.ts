@@ -1,27 +1,17 @@
 // What a person does to an alert: acknowledge, take that back, note, close, reopen, assign; ticks on steps of the runbook change nothing of it.
-import type { Alert, AlertStatus } from '../model/alert.ts'
+import { changesNothing, statusAfter } from '../model/acts.ts'
+import type { Alert } from '../model/alert.ts'
 import type { Memory } from '../model/memory.ts'
 import type { Action } from '../model/wire.ts'
 import { readAlert, writeAlert } from './state.ts'
-
-const statuses: Readonly<Record<Action['act'], AlertStatus | undefined>> = {
-  acknowledge: 'acknowledged',
-  unacknowledge: 'open',
-  close: 'closed',
-  reopen: 'open',
-  note: undefined,
-  assign: undefined,
-  tick: undefined,
-  untick: undefined,
-}
 
 /** The alert after the act; undefined when it is not known or the act changes nothing. */
 export function applyAction(memory: Memory, action: Action): Alert | undefined {
   const { act, disposition, assignee } = action
   const state = readAlert(memory, action.alert)
-  if (!state || isIdle(state.alert, action)) return undefined
+  if (!state || changesNothing(state.alert, action)) return undefined
   const { alert } = state
-  const status = statuses[act] ?? alert.status
+  const status = statusAfter[act] ?? alert.status
   const { assignee: holder, disposition: judged, answered, ...rest } = alert
   const next: Alert = {
     ...rest,
@@ -34,25 +24,6 @@ export function applyAction(memory: Memory, action: Action): Alert | undefined {
   }
   writeAlert(memory, { ...state, alert: next })
   return next
-}
-
-/** Whoever acknowledges second changes nothing; nor does what was said of an earlier stage: people were woken again since. */
-function isIdle({ status, stage }: Alert, action: Action): boolean {
-  switch (action.act) {
-    case 'note':
-    case 'assign':
-      return false
-    case 'tick':
-    case 'untick':
-      return true
-    case 'acknowledge':
-      return status !== 'open' || (action.stage ?? stage) < stage
-    case 'unacknowledge':
-      return status !== 'acknowledged' || (action.stage ?? stage) < stage
-    case 'close':
-    case 'reopen':
-      return statuses[action.act] === status
-  }
 }
 
 const answerOf = ({ stage }: Alert, { by, at, id, via }: Action): Alert['answered'] => ({

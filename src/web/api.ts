@@ -26,7 +26,7 @@ export const alertRoutes = (deps: WebDeps) => {
       if (!alert) return { status: 404, error: missing(given.alert) }
       if (!isMeant(ifMatch, alert.version)) return { status: 412, error: changed, alert, last: await lastAct(alert) }
       const action = await actOf(given, by)
-      await seen(store, { id: alert.id, version: alert.version, action: action.id })
+      await seen(store, alert, action)
       return { action }
     })
   }

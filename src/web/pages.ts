@@ -94,7 +94,7 @@ export const pageRoutes = (deps: WebDeps) => {
         if (!given || !alert) return trouble(response, 404, 'There is no such alert.')
         if (!given.ok) return trouble(response, 400, sentence(given.error))
         const action = await deps.act({ ...given.value, via: 'console' }, actingOf(request, response))
-        await seen(store, { id, version: alert.version, action: action.id })
+        await seen(store, alert, action)
         response.redirect(303, `/alerts/${encodeURIComponent(id)}`)
       },
     ],

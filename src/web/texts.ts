@@ -183,7 +183,7 @@ export const texts = {
     untick: 'Take the tick back',
   },
   fact: {
-    copy: 'Which copy',
+    copy: 'What was touched',
     in: 'In',
     who: 'Who',
     where: 'From where',

@@ -34,7 +34,7 @@ ${filters(query)}
         ? html`<p class="kind">${words.none}</p>`
         : html`<table class="wide"><thead><tr><th>${words.number}</th><th>${words.at}</th><th>${words.who}</th><th>${words.what}</th><th>${words.on}</th><th>${words.where}</th></tr></thead><tbody>${entries.map((entry) => row(entry, view))}</tbody></table>`
     }
-<p class="pages">${query.before !== undefined && html`<a href="/audit">${words.newest}</a>`}${older !== undefined && html`<a class="button" href="${older}">${words.older}</a>`}<a href="/api/audit" download="audit.ndjson">${words.export}</a></p></section>`,
+<p class="leaves">${query.before !== undefined && html`<a href="/audit">${words.newest}</a>`}${older !== undefined && html`<a class="button" href="${older}">${words.older}</a>`}<a href="/api/audit" download="audit.ndjson">${words.export}</a></p></section>`,
   )
 }
 

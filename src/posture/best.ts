@@ -81,3 +81,7 @@ function trial(
   }
   return { ...mend, saves, copies: [...copies], sets, score }
 }
+
+/** What a change saves, for people: `keeps a copy in 10 more cases, and a whole set in 4`. A case is a credential and a copy. */
+export const tellSaved = ({ saves, sets }: Pick<BestChange, 'saves' | 'sets'>): string =>
+  `keeps a copy in ${saves} more ${saves === 1 ? 'case' : 'cases'}${sets > 0 ? `, and a whole set in ${sets}` : ''}`

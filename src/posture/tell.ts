@@ -1,6 +1,7 @@
 // The analysis in lines that people read: the tables, the ways as trees, the findings.
 import type { CopyRow, Fall, Finding, HandResult, Known, Survival } from '../model/posture.ts'
 import { ways } from '../model/posture.ts'
+import { tellSaved } from './best.ts'
 import { tellNode } from './names.ts'
 import { tellProof } from './tell-proof.ts'
 
@@ -32,14 +33,7 @@ export function tellSurvival(survival: Survival): readonly string[] {
     ...copies.map(copyLine),
     '',
     ...(best.length > 0
-      ? [
-          'WHAT SAVES MOST',
-          ...best.map(
-            ({ text, saves, sets: kept }) =>
-              `  ${plain(text)}: ${saves} falls fewer${kept > 0 ? `, ${kept} times a set is not lost` : ''}`,
-          ),
-          '',
-        ]
+      ? ['WHAT SAVES MOST', ...best.map((change) => `  ${plain(change.text)}: ${tellSaved(change)}`), '']
       : []),
     ...(proof ? [...tellProof(proof), ''] : []),
     'HOW IT FALLS',

@@ -2,6 +2,7 @@
 import { tellDuration } from '../lib/duration.ts'
 import type { Survival } from '../model/posture.ts'
 import type { AlertLine, Block, KeyFigure } from '../model/report.ts'
+import { tellSaved } from '../posture/best.ts'
 import { graphScene } from '../posture/scene.ts'
 import { alertsTable, medianOf, waitsOf } from './alerts.ts'
 import { barsScene } from './bars.ts'
@@ -15,13 +16,7 @@ export function boardBlocks(state: MonthState): readonly Block[] {
   return [
     text(answerOf(now), 'lead'),
     { kind: 'figures', figures: figuresOf(now, input.alerts) },
-    ...(first
-      ? [
-          text(
-            `What would help most: ${first.text}. It takes away ${count(first.saves, 'fall')}${first.sets > 0 ? `, and ${count(first.sets, 'time')} a set would be lost no more` : ''}.`,
-          ),
-        ]
-      : []),
+    ...(first ? [text(`What would help most: ${first.text}. It ${tellSaved(first)}.`)] : []),
     heading('What would survive which stolen credential'),
     { kind: 'picture', scene: barsScene(now) },
     text(basisOf(now, input.facts.length), 'note'),

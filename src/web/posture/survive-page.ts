@@ -2,6 +2,7 @@
 
 import type { BestChange, CopyRow, Fall, HandResult, PathStep, Survival } from '../../model/posture.ts'
 import { ways } from '../../model/posture.ts'
+import { tellSaved } from '../../posture/best.ts'
 import { tellNode } from '../../posture/names.ts'
 import { answerOf, figuresOf } from '../../report/board.ts'
 import { list, tellHours } from '../../report/words.ts'
@@ -92,9 +93,7 @@ const step = ({ from, to, way, hours, because, basis }: PathStep): Html =>
 
 function bestPart([first, ...rest]: readonly BestChange[]): Html | undefined {
   if (!first) return undefined
-  const saved = ({ saves, sets }: BestChange): string =>
-    `${saves} ${saves === 1 ? words.savesOne : words.saves}${sets > 0 ? `, ${sets} ${sets === 1 ? words.keptOnce : words.kept}` : ''}`
-  return html`<section class="panel best"><h2>${words.best}</h2><p><b>${upper(first.text)}</b><small>${saved(first)}</small></p>${rest.length > 0 && html`<details><summary>${words.others}</summary><ol start="2">${rest.map((one) => html`<li>${upper(one.text)}<small>${saved(one)}</small></li>`)}</ol></details>`}</section>`
+  return html`<section class="panel best"><h2>${words.best}</h2><p><b>${upper(first.text)}</b><small>${upper(tellSaved(first))}</small></p>${rest.length > 0 && html`<details><summary>${words.others}</summary><ol start="2">${rest.map((one) => html`<li>${upper(one.text)}<small>${upper(tellSaved(one))}</small></li>`)}</ol></details>`}</section>`
 }
 
 const upper = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}`

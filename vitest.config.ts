@@ -4,8 +4,11 @@ import { defineConfig } from 'vitest/config'
 const service = ['test/journeys/**/*.test.ts', 'test/chaos/**/*.test.ts']
 const edges = ['cli', 'intake', 'promises', 'service', 'web'].map((room) => `test/${room}/**/*.test.ts`)
 
+// kafkajs counts down to moments that have passed, and each is a warning.
+const execArgv = ['--disable-warning=TimeoutNegativeWarning']
+
 // One worker a core: vitest leaves a core to others, which is half of two.
-const quick = { testTimeout: 60_000, maxWorkers: '100%', isolate: false } as const
+const quick = { testTimeout: 60_000, maxWorkers: '100%', isolate: false, execArgv } as const
 
 export default defineConfig({
   test: {
@@ -19,6 +22,7 @@ export default defineConfig({
           testTimeout: 240_000,
           hookTimeout: 240_000,
           fileParallelism: false,
+          execArgv,
         },
       },
     ],

@@ -53,7 +53,6 @@ function suite(project) {
   const ran = spawnSync(
     node,
     [
-      '--disable-warning=TimeoutNegativeWarning',
       'node_modules/vitest/vitest.mjs',
       'run',
       '--project',

@@ -8,7 +8,7 @@ import { finishDrill, noteStep, startDrill } from './drills.ts'
 import { erase } from './erase.ts'
 import { addFactor, removeFactor, resetFactors, setRecovery } from './factors.ts'
 import { decidePlan, proposePlan } from './plans.ts'
-import { isAtLeast } from './roles.ts'
+import { isAtLeast, lowerRole } from './roles.ts'
 import { loadPagers, loadRules, tellBroken } from './rules.ts'
 import { endSession, signIn, signOut } from './sessions.ts'
 import type { Reader, Shelf } from './shelf.ts'
@@ -148,7 +148,12 @@ function mayAsk(shelf: Reader, { ask, who, at }: AskRecord): boolean {
     ask.act === 'token-revoke'
   ) {
     const own = 'name' in ask ? ask.name : ask.act === 'token-add' ? ask.token.owner : ownerOf(shelf, ask.token)
-    return isAtLeast(roleNow(shelf, who, at), own !== undefined && own === who.person ? 'viewer' : 'admin')
+    const role = roleNow(shelf, who, at)
+    // Whoever holds a token must not come by more than it: a token of a higher role, or the account by a new password.
+    if (ask.act === 'token-add' && who.kind === 'token' && (who.scopes || !isAtLeast(role, ask.token.role)))
+      return false
+    const isOwn = own !== undefined && own === who.person && (who.kind !== 'token' || ask.act !== 'user-password')
+    return isAtLeast(role, isOwn ? 'viewer' : 'admin')
   }
   return need === undefined || isAtLeast(roleNow(shelf, who, at), need)
 }
@@ -165,7 +170,8 @@ function roleNow(shelf: Reader, who: Subject, at: string): AccessRole | undefine
     const token = shelf.all('token').find(({ id }) => id === who.token)
     const owner = token?.owner === undefined ? undefined : shelf.get('account', token.owner)
     if (!token || (token.expiresAt !== undefined && token.expiresAt <= at)) return undefined
-    return token.owner !== undefined && owner?.status !== 'active' ? undefined : token.role
+    if (token.owner === undefined) return token.role
+    return owner?.status === 'active' ? lowerRole(token.role, owner.role) : undefined
   }
   return who.role
 }

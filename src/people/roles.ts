@@ -18,3 +18,6 @@ export function whyNot(subject: Subject | undefined, need: Need): Refusal | unde
 
 export const isAtLeast = (role: AccessRole | undefined, least: AccessRole): boolean =>
   role !== undefined && accessRoles.indexOf(role) >= accessRoles.indexOf(least)
+
+/** What a token may: it never outgrows its owner. */
+export const lowerRole = (one: AccessRole, other: AccessRole): AccessRole => (isAtLeast(one, other) ? other : one)

@@ -1,8 +1,8 @@
 // Who asks: by a session's cookie, by a token, by nothing but sitting at this machine before there is any account.
 import { isIP } from 'node:net'
 import type { Request } from 'express'
-import { type AccessRole, accessRoles, type Subject } from '../model/people.ts'
-import { isAtLeast } from '../people/roles.ts'
+import type { Subject } from '../model/people.ts'
+import { isAtLeast, lowerRole } from '../people/roles.ts'
 import { equalSecrets, hashSecret, kindOf } from '../people/secret.ts'
 import type { Reader } from '../people/shelf.ts'
 import type { Access } from './deps.ts'
@@ -57,7 +57,7 @@ function ofToken(secret: string, known: Reader, now: number): Subject | undefine
     kind: 'token',
     name,
     token: id,
-    role: account ? lower(token.role, account.role) : token.role,
+    role: account ? lowerRole(token.role, account.role) : token.role,
     ...(owner === undefined ? {} : { person: owner }),
     ...(scopes === undefined ? {} : { scopes }),
   }
@@ -76,10 +76,6 @@ function ofSession(secret: string, { secondFactor }: Access, known: Reader, now:
     secondFactor !== undefined && isAtLeast(role, secondFactor) && (session.way ?? 'password') === 'password'
   return lacks ? { ...who, lacks: 'second-factor' } : { ...who, role }
 }
-
-/** A token never outgrows its owner. */
-const lower = (one: AccessRole, other: AccessRole): AccessRole =>
-  accessRoles[Math.min(accessRoles.indexOf(one), accessRoles.indexOf(other))] ?? 'viewer'
 
 /** What a proxy hands on comes from this machine too, and is not meant. */
 function isThisMachine({ socket, headers }: Request, { tokens }: Access, known: Reader | undefined): boolean {

@@ -168,6 +168,26 @@ describe('tokens', () => {
     await ask({ act: 'user-remove', name: 'cem' })
     expect(people.known()?.all('token')).toEqual([])
   })
+
+  test('lead to no more than they are: no token of a higher role, no new password for the owner', async () => {
+    await everyone()
+    expect(await ask(token('v', { owner: 'ann' }))).toBe('done')
+    const viewer = { kind: 'token', name: 'token v', token: 'v', person: 'ann', role: 'viewer' } as const
+    expect(await ask(token('w', { owner: 'ann', role: 'admin' }), viewer)).toBe('not-allowed')
+    expect(await ask(token('w', { owner: 'ann', role: 'analyst' }), viewer)).toBe('not-allowed')
+    expect(await ask({ act: 'user-password', name: 'ann', password: 'x' }, viewer)).toBe('not-allowed')
+    expect(await ask(token('w', { owner: 'ann' }), viewer)).toBe('done')
+    expect(await ask(token('x', { owner: 'ann' }), { ...viewer, scopes: ['people'] })).toBe('not-allowed')
+  })
+
+  test('ask for nothing that their owner may no more', async () => {
+    await everyone()
+    expect(await ask(token('b', { owner: 'bob', role: 'engineer' }))).toBe('done')
+    const engineer = { kind: 'token', name: 'token b', token: 'b', person: 'bob', role: 'engineer' } as const
+    expect(await ask({ act: 'user-role', name: 'bob', role: 'viewer' })).toBe('done')
+    expect(await ask(token('c', { owner: 'bob', role: 'engineer' }), engineer)).not.toBe('done')
+    expect(await ask(plan('p', 'change'), engineer)).toBe('not-allowed')
+  })
 })
 
 describe('two people', () => {

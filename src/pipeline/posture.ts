@@ -21,6 +21,8 @@ const kept = 730 * day
 const mostThings = 20_000
 const mostNamed = 20
 const mostDrills = 1_000
+/** Months of one fact: as long as facts are kept. */
+const mostFormer = 24
 
 /** Signposts are made once for an estate. */
 const posts = new WeakMap<Estate, Signposts>()
@@ -34,6 +36,8 @@ function postsOf(estate: Estate): Signposts {
 
 const thingKey = (site: string, { kind, of }: Pick<ObservedFact, 'kind' | 'of'>): string =>
   hashOf('posture', site, kind, of)
+/** Beside what is known of a thing lies what was, since reports look back. */
+const formerKey = (thing: string): string => hashOf('posture-former', thing)
 const drillKey = (site: string, id: string): string => hashOf('posture-drill', site, id)
 const drillsKey = (site: string): string => hashOf('posture-drills', site)
 const registerKey = (site: string): string => hashOf('posture-register', site)
@@ -46,6 +50,13 @@ const factsAbout = (memory: Memory, site: string, thing: Pick<ObservedFact, 'kin
 export function knownFacts(memory: Memory, site: string): readonly ObservedFact[] {
   return listOf(memory.get('posture', registerKey(site))).flatMap((key) =>
     listOf(memory.get('posture', String(key))),
+  ) as unknown as readonly ObservedFact[]
+}
+
+/** What records showed of the site's estate before: of each fact the last of each month in which a later month changed it. */
+export function formerFacts(memory: Memory, site: string): readonly ObservedFact[] {
+  return listOf(memory.get('posture', registerKey(site))).flatMap((key) =>
+    listOf(memory.get('posture', formerKey(String(key)))),
   ) as unknown as readonly ObservedFact[]
 }
 
@@ -150,8 +161,27 @@ function keep(memory: Memory, site: string, fact: ObservedFact, now: number): vo
   const facts = factsAbout(memory, site, fact)
   const next = [...facts.filter((one) => one.fact !== fact.fact), fact]
   memory.put('posture', key, next as unknown as Json, now + kept)
+  keepFormer(
+    memory,
+    key,
+    facts.find((one) => one.fact === fact.fact),
+    fact,
+    now,
+  )
   if (facts.length > 0) return
   const register = listOf(memory.get('posture', registerKey(site)))
   if (!register.includes(key) && register.length < mostThings)
     memory.put('posture', registerKey(site), [...register, key])
 }
+
+/** A report of a past month tells how things were when it ended: that is all that is kept. */
+function keepFormer(memory: Memory, thing: string, was: ObservedFact | undefined, is: ObservedFact, now: number): void {
+  if (!was || monthOf(was.at) === monthOf(is.at)) return
+  const key = formerKey(thing)
+  const former = listOf(memory.get('posture', key)) as unknown as readonly ObservedFact[]
+  const same = former.filter(({ fact }) => fact === is.fact)
+  const others = former.filter(({ fact }) => fact !== is.fact)
+  memory.put('posture', key, [...others, ...same.slice(1 - mostFormer), was] as unknown as Json, now + kept)
+}
+
+const monthOf = (at: string): string => new Date(at).toISOString().slice(0, 7)

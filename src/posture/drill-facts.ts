@@ -3,6 +3,9 @@ import { type Drill, servedIn } from '../model/drill.ts'
 import { type EstateCopy, setOf } from '../model/estate.ts'
 import type { ObservedFact } from '../model/posture.ts'
 
+/** The source of what drills show, where others have that of a record. */
+export const drillSource = 'lastcopy.drill'
+
 /**
  * None of a drill that was broken off: nobody could tell.
  * @param known copies of the estate
@@ -20,7 +23,7 @@ export function factsOfDrill(drill: Drill, known: readonly EstateCopy[]): readon
     at: finishedAt,
     by: drill.executedBy,
     event: id,
-    source: 'lastcopy.drill',
+    source: drillSource,
     position: id,
   })
   const restored = known.filter(({ name }) => copies.includes(name))

@@ -3,6 +3,7 @@ import { tellDuration } from '../lib/duration.ts'
 import type { Survival } from '../model/posture.ts'
 import type { AlertLine, Block, KeyFigure } from '../model/report.ts'
 import { tellSaved } from '../posture/best.ts'
+import { drillSource } from '../posture/drill-facts.ts'
 import { graphScene } from '../posture/scene.ts'
 import { alertsTable, medianOf, waitsOf } from './alerts.ts'
 import { barsScene } from './bars.ts'
@@ -19,7 +20,7 @@ export function boardBlocks(state: MonthState): readonly Block[] {
     ...(first ? [text(`What would help most: ${first.text}. It ${tellSaved(first)}.`)] : []),
     heading('What would survive which stolen credential'),
     { kind: 'picture', scene: barsScene(now) },
-    text(basisOf(now, input.facts.length), 'note'),
+    text(basisOf(now), 'note'),
     heading('What changed this month'),
     ...changesPart(state),
     heading('What a restore takes, as measured'),
@@ -92,7 +93,8 @@ export function figuresOf(now: Survival, alerts: readonly AlertLine[] | undefine
 }
 
 /** How much of it was seen, and how much somebody only said, or nobody. */
-function basisOf({ relations, dwellDays }: Survival, facts: number): string {
+function basisOf({ relations, dwellDays, facts }: Survival): string {
+  const shown = facts.filter(({ source }) => source !== drillSource).length
   const by = (basis: string): number => relations.filter((one) => one.basis === basis).length
-  return `Red falls, green stands; an attacker is taken to stay unseen for ${dwellDays} days. Of ${count(relations.length, 'way')} by which one thing leads to the next, ${by('observed')} rest on what records showed (${count(facts, 'fact')}), ${by('declared')} on what the estate declares, and ${by('assumed')} on the worse, because nobody said anything.`
+  return `Red falls, green stands; an attacker is taken to stay unseen for ${dwellDays} days. Of ${count(relations.length, 'way')} by which one thing leads to the next, ${by('observed')} rest on what records showed (${count(shown, 'fact')}), ${by('declared')} on what the estate declares, and ${by('assumed')} on the worse, because nobody said anything.`
 }

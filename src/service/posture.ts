@@ -4,9 +4,10 @@ import { fail, ok } from '../lib/result.ts'
 import type { Drill } from '../model/drill.ts'
 import { type Estate, setOf } from '../model/estate.ts'
 import type { Stage } from '../model/journal.ts'
+import type { Memory } from '../model/memory.ts'
 import type { ObservedFact, Survival } from '../model/posture.ts'
 import { memoryOver } from '../pipeline/memory-state.ts'
-import { knownDrills, knownFacts, knownFates } from '../pipeline/posture.ts'
+import { formerFacts, knownDrills, knownFacts, knownFates } from '../pipeline/posture.ts'
 import { survive } from '../posture/survive.ts'
 import type { PostureDesk } from '../web/deps.ts'
 import { makeViews } from './views.ts'
@@ -27,21 +28,21 @@ export interface PostureParts {
 export function makePosture({ estate, sites, now }: PostureParts): PostureDoor {
   const { follow, all } = makeViews()
   const made = new Map<number | undefined, { readonly of: string; readonly survival: Survival }>()
-  const known = () => {
-    const memories = all().map((view) => memoryOver(view))
-    const each = <T>(read: (memory: (typeof memories)[number], site: string) => readonly T[]): readonly T[] =>
-      memories.flatMap((memory) => sites.flatMap((site) => read(memory, site)))
-    return {
-      facts: each<ObservedFact>(knownFacts),
-      drills: distinct(each<Drill>(knownDrills)),
-      fates: each((memory, site) => knownFates(memory, site, estate?.copies ?? [])),
-    }
-  }
+  const each = <T>(read: (memory: Memory, site: string) => readonly T[]): readonly T[] =>
+    all()
+      .map((view) => memoryOver(view))
+      .flatMap((memory) => sites.flatMap((site) => read(memory, site)))
+  const known = () => ({
+    facts: each<ObservedFact>(knownFacts),
+    drills: distinct(each<Drill>(knownDrills)),
+    fates: each((memory, site) => knownFates(memory, site, estate?.copies ?? [])),
+  })
   return {
     follow,
     api: {
       ...(estate ? { estate } : {}),
       names: namesOf(estate),
+      former: () => each(formerFacts),
       async survival(dwellDays) {
         if (!estate || (estate.copies ?? []).length === 0) return fail('no-estate')
         if (all().length === 0) return fail('elsewhere')

@@ -7,7 +7,7 @@ import type { Estate } from '../model/estate.ts'
 import type { Event } from '../model/event.ts'
 import type { HookCall, HookReply } from '../model/pager.ts'
 import type { DomainController } from '../model/policy.ts'
-import type { Survival } from '../model/posture.ts'
+import type { ObservedFact, Survival } from '../model/posture.ts'
 import type { TestRecord } from '../model/self-test.ts'
 import type { SourcesReport } from '../model/source-status.ts'
 import type { StateFound, StateLine, StateQuery } from '../model/state.ts'
@@ -149,6 +149,8 @@ export interface PostureDesk {
   readonly names: { readonly sets: readonly string[]; readonly copies: readonly string[] }
   /** As of now. The same object as long as nothing of it changed within the day. @param dwellDays days that an attacker stays unseen; 30 when left out */
   survival(dwellDays?: number): Promise<Result<Survival, 'no-estate' | 'elsewhere'>>
+  /** What records showed before: of each fact the last of each month after which it changed. */
+  former(): readonly ObservedFact[]
 }
 
 export interface RuleExplanation {

@@ -111,6 +111,14 @@ describe.each(reportKinds)('the report for the %s', (kind) => {
     expect(Buffer.compare(await writePdf(one), await writePdf(other))).toBe(0)
   })
 
+  test('tells of a setting what it was when the month ended, whatever it became', () => {
+    const was = fact({ value: 'governance', by: 'mallory' })
+    const is = fact({ value: 'compliance', at: '2026-07-03T08:00:00.000Z', by: 'mender', event: 'e-7' })
+    const html = htmlOf(kind, { facts: [was, is] })
+    expect(html).toContain('mallory')
+    expect(html).not.toContain('mender')
+  })
+
   test('tells nothing from behind the month', () => {
     const later = fact({ at: '2026-06-01T00:00:01.000Z', by: 'somebody-later', event: 'e-9' })
     const after = { ...drill, id: 'DRL-later', copies: ['ERP in the bucket'], finishedAt: '2026-06-02T00:00:00.000Z' }

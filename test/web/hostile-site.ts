@@ -254,6 +254,7 @@ export async function hostileSite(part: Partial<WebDeps> = {}): Promise<TestServ
       estate,
       names: { sets: [evil], copies: [evil] },
       survival: async () => ({ ok: true, value: survival }),
+      former: () => [],
     },
     ready: async () => ({ ready: false, stages: [], problems: [evil], silent: [evil] }),
     site: evil,

@@ -23,6 +23,7 @@ describe('reports', () => {
       estate,
       names: { sets: ['ERP', 'Mail'], copies: [] },
       survival: async () => ({ ok: true, value: survival }) as const,
+      former: () => [],
     }
     const inMonth = { openedAt: '2026-02-11T10:00:00.000Z', at: '2026-02-11T10:00:00.000Z' }
     const after = { openedAt: '2026-03-01T01:00:00.000Z', at: '2026-03-01T01:00:00.000Z' }

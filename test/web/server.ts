@@ -89,7 +89,11 @@ export async function serve(alerts: readonly Alert[], part: Partial<WebDeps> = {
     state: { owned: () => false, list: async () => ({ lines: [], more: false, counts: {} }), show: () => undefined },
     blind: () => undefined,
     report: renderReport,
-    posture: { names: { sets: [], copies: [] }, survival: async () => ({ ok: false, error: 'no-estate' }) },
+    posture: {
+      names: { sets: [], copies: [] },
+      survival: async () => ({ ok: false, error: 'no-estate' }),
+      former: () => [],
+    },
     sources: async () => ({ at: '2026-03-01T02:05:00.000Z', since: '2026-03-01T00:00:00.000Z', sources: [] }),
     baseline: {
       list: async () => baseline,

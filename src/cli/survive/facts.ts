@@ -22,10 +22,10 @@ export async function factsFrom(file: string, estate: Estate, io: Io): Promise<r
   return file.endsWith('.json') ? fromManifest(file, estate, io) : fromLines(file, estate, io)
 }
 
-/** The newest of each fact: what is older is told by nothing any more. */
+/** The newest of each fact, and of months before the last of each: a report tells how things were at the month's end. */
 function gather(found: Map<string, ObservedFact>, facts: readonly ObservedFact[]): void {
   for (const fact of facts) {
-    const key = `${fact.kind} ${fact.of} ${fact.fact}`
+    const key = `${fact.kind} ${fact.of} ${fact.fact} ${new Date(fact.at).toISOString().slice(0, 7)}`
     const before = found.get(key)
     if (!before || before.at <= fact.at) found.set(key, fact)
   }

@@ -75,7 +75,7 @@ async function inputOf(deps: WebDeps, month: Month): Promise<ReportInput | undef
     at: endOf(month, new Date(deps.now()).toISOString()),
     site,
     estate: posture.estate,
-    facts: found.value.facts,
+    facts: [...posture.former(), ...found.value.facts],
     drills: drillsOf(deps),
     alerts: await alertsOf(store, month),
     ...(head ? { head } : {}),

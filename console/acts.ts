@@ -1,5 +1,5 @@
 // What a reader does to alerts, one or many: sent with the version that was seen, so that nobody undoes another's work unknowing.
-import { texts } from '../src/web/texts.ts'
+import { texts } from '../src/web/texts/common.ts'
 import { find, findAll, make } from './find.ts'
 import { openDialog } from './keys.ts'
 import { refresh } from './page.ts'

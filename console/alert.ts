@@ -1,5 +1,5 @@
 // One alert by keyboard and button: what is done to it, and the way to the next.
-import { texts } from '../src/web/texts.ts'
+import { texts } from '../src/web/texts/common.ts'
 import { askAssign, askClose, askNote, mayAct, me, perform, type Target, targetOf } from './acts.ts'
 import { find } from './find.ts'
 import { bind } from './keys.ts'

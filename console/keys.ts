@@ -1,5 +1,5 @@
 // The keyboard: which key does what on this page, and the sheet that shows it.
-import { texts } from '../src/web/texts.ts'
+import { texts } from '../src/web/texts/common.ts'
 import { find, findAll, make } from './find.ts'
 
 export interface Key {

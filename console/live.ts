@@ -1,5 +1,5 @@
 // What changes arrives by itself: one connection for all tabs of a browser, which goes on where it was lost.
-import { texts } from '../src/web/texts.ts'
+import { texts } from '../src/web/texts/common.ts'
 import { find } from './find.ts'
 
 export interface Changed {

@@ -1,5 +1,5 @@
 // The console in the browser: every page works without it, and is quicker, live and at hand on the keyboard with it.
-import { texts } from '../src/web/texts.ts'
+import { texts } from '../src/web/texts/common.ts'
 import { shownAlert, startAlert } from './alert.ts'
 import { find, findAll } from './find.ts'
 import { bind, startKeys } from './keys.ts'

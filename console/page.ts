@@ -1,5 +1,5 @@
 // Takes a page of ours anew without leaving the one that is shown: what the server says becomes what is seen.
-import { texts } from '../src/web/texts.ts'
+import { texts } from '../src/web/texts/common.ts'
 import { find } from './find.ts'
 import { morph } from './morph.ts'
 import { tell } from './tell.ts'

@@ -1,5 +1,5 @@
 // Passkeys: what the service asks is handed to the browser, and what the browser answers to the service.
-import { texts } from '../src/web/texts.ts'
+import { texts } from '../src/web/texts/common.ts'
 import { find, findAll } from './find.ts'
 
 /** Buttons for passkeys are shown where the browser has them. */

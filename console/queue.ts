@@ -1,5 +1,5 @@
 // The list by keyboard: moving, selecting, and doing to what is selected what is done to one.
-import { texts } from '../src/web/texts.ts'
+import { texts } from '../src/web/texts/common.ts'
 import { askAssign, askClose, askNote, mayAct, me, perform, type Target, targetOf } from './acts.ts'
 import { find, findAll } from './find.ts'
 import { bind } from './keys.ts'

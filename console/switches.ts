@@ -1,5 +1,5 @@
 // The reader's own switches: the theme, and a sound when something should wake somebody. Kept in this browser.
-import { texts } from '../src/web/texts.ts'
+import { texts } from '../src/web/texts/common.ts'
 import { find } from './find.ts'
 
 const themes = ['auto', 'light', 'dark'] as const

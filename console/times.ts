@@ -1,5 +1,5 @@
 // Times in the reader's zone with UTC beside, and how long ago they are, kept fresh.
-import { texts } from '../src/web/texts.ts'
+import { texts } from '../src/web/texts/common.ts'
 import { findAll } from './find.ts'
 
 const { ago: past, in: ahead, now, units } = texts.time

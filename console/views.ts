@@ -1,5 +1,5 @@
 // Saving the view that is shown under a name: the address says what a view is.
-import { texts } from '../src/web/texts.ts'
+import { texts } from '../src/web/texts/common.ts'
 import { make } from './find.ts'
 import { openDialog } from './keys.ts'
 

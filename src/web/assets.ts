@@ -7,8 +7,8 @@ import type { RequestHandler } from 'express'
 import { hashOf } from '../lib/hash.ts'
 
 const folder = join(import.meta.dirname, '../../console')
-/** Of this room, what both sides read. */
-const shared = ['texts.ts']
+/** Of the texts, what both sides read. */
+const shared = ['common.ts']
 
 interface Asset {
   readonly type: string
@@ -18,7 +18,9 @@ interface Asset {
 
 const assets: ReadonlyMap<string, Asset> = new Map([
   ...filesIn(folder, '.ts').map(({ name, text }) => [name.replace(/\.ts$/, '.js'), scriptOf(text)] as const),
-  ...shared.map((name) => [name.replace(/\.ts$/, '.js'), scriptOf(textIn(import.meta.dirname, name))] as const),
+  ...shared.map(
+    (name) => [name.replace(/\.ts$/, '.js'), scriptOf(textIn(join(import.meta.dirname, 'texts'), name))] as const,
+  ),
   [
     'style.css',
     assetOf(
@@ -61,7 +63,7 @@ function filesIn(where: string, ending: string): readonly { readonly name: strin
 /** Types go, and an import names the file that the browser can ask for. */
 function scriptOf(source: string): Asset {
   const script = stripTypeScriptTypes(source).replace(
-    /(from|import\() *'(?:\.|\.\.\/src\/web)\/([\w-]+)\.ts'/g,
+    /(from|import\() *'(?:\.|\.\.\/src\/web\/texts)\/([\w-]+)\.ts'/g,
     `$1 './$2.js'`,
   )
   return assetOf('text/javascript', script.replace(/[ \t]+$/gm, ''))

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { markdown } from '../../src/web/markdown.ts'
+import { markdown } from '../../src/web/frame/markdown.ts'
 
 describe('a runbook as HTML', () => {
   test.each([

@@ -1,6 +1,6 @@
 // What somebody may propose: bounded in time, never without saying what and whom, a rule by its id.
 import { describe, expect, test } from 'vitest'
-import { readPlan } from '../../src/web/plan-body.ts'
+import { readPlan } from '../../src/web/plans/body.ts'
 
 const now = Date.parse('2026-03-02T09:00:00Z')
 const rules = [{ id: 'r1' }, { id: 'r2' }]

@@ -7,11 +7,11 @@ import {
   type DeliveryQuery,
   deliveryOutcomes,
 } from '../../model/store.ts'
-import { type Html, html } from '../html.ts'
-import { shell } from '../shell.ts'
+import { type Html, html } from '../frame/html.ts'
+import { shell } from '../frame/shell.ts'
+import { moment } from '../frame/times.ts'
+import { texts } from '../texts/common.ts'
 import { deliveryTexts as words } from '../texts/deliveries.ts'
-import { texts } from '../texts.ts'
-import { moment } from '../times.ts'
 
 export interface DeliveriesView {
   readonly list: DeliveryList

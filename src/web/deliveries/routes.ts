@@ -1,10 +1,10 @@
 // The deliveries: the page, and the same as JSON.
 import type { RequestHandler, Response } from 'express'
-import { frameOf, refuse } from '../access.ts'
+import { sentence } from '../alert/pages.ts'
 import type { WebDeps } from '../deps.ts'
-import { notice } from '../notice.ts'
-import { sentence } from '../pages.ts'
-import { readDeliveryQuery } from '../query.ts'
+import { notice } from '../frame/notice.ts'
+import { readDeliveryQuery } from '../queue/query.ts'
+import { frameOf, refuse } from '../sign-in/access.ts'
 import { type DeliveriesView, deliveriesPage } from './page.ts'
 
 const perPage = '100'

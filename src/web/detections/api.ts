@@ -2,10 +2,10 @@
 import express, { type RequestHandler } from 'express'
 import type { RuleEntry } from '../../model/detections.ts'
 import { trialBounds } from '../../model/detections.ts'
-import { refuse } from '../access.ts'
-import { param } from '../api.ts'
-import { readFields } from '../body.ts'
+import { param } from '../alert/api.ts'
+import { readFields } from '../body/fields.ts'
 import type { WebDeps } from '../deps.ts'
+import { refuse } from '../sign-in/access.ts'
 import { caseFiguresOf, casesOf, cellsOf, figuresOf } from './figures.ts'
 import { filterRules, readRuleFilter } from './filter.ts'
 

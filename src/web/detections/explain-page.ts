@@ -9,10 +9,10 @@ import type {
   TrialRule,
 } from '../../model/detections.ts'
 import type { Subject } from '../../model/people.ts'
-import { type Html, html } from '../html.ts'
-import { icon } from '../icons.ts'
-import { shell } from '../shell.ts'
-import { classWords } from '../words.ts'
+import { type Html, html } from '../frame/html.ts'
+import { icon } from '../frame/icons.ts'
+import { shell } from '../frame/shell.ts'
+import { classWords } from '../frame/words.ts'
 import { priorityTag, rulePath } from './list-page.ts'
 import { texts } from './texts.ts'
 

@@ -1,11 +1,11 @@
 // One dead letter: why it could not be read, field by field, the record whole, and what came of putting it back.
 import type { Subject } from '../../model/people.ts'
 import type { DeadLetterEntry } from '../deps.ts'
-import { type Html, html } from '../html.ts'
-import { icon } from '../icons.ts'
-import { shell } from '../shell.ts'
+import { type Html, html } from '../frame/html.ts'
+import { icon } from '../frame/icons.ts'
+import { shell } from '../frame/shell.ts'
+import { exactly, moment } from '../frame/times.ts'
 import { letterTexts as words } from '../texts/letters.ts'
-import { exactly, moment } from '../times.ts'
 import { stateOf, tellBytes } from './page.ts'
 
 export interface LetterView {

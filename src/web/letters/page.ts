@@ -1,11 +1,11 @@
 // The dead letters as a list: by source, reason and time, to be looked at, and put back one by one or together.
 import type { Subject } from '../../model/people.ts'
 import type { DeadLetterLine, LetterQuery } from '../deps.ts'
-import { type Html, html } from '../html.ts'
-import { shell } from '../shell.ts'
+import { type Html, html } from '../frame/html.ts'
+import { shell } from '../frame/shell.ts'
+import { moment } from '../frame/times.ts'
+import { texts } from '../texts/common.ts'
 import { letterTexts as words } from '../texts/letters.ts'
-import { texts } from '../texts.ts'
-import { moment } from '../times.ts'
 
 export interface LettersView {
   readonly letters: readonly DeadLetterLine[]

@@ -1,6 +1,6 @@
 // The addresses of alerts, events, saved views and pages.
 import { deliveryOutcomes } from '../../model/store.ts'
-import { actNames } from '../acts.ts'
+import { actNames } from '../alert/acts.ts'
 import { classes, disposition, priorities, statuses } from './components.ts'
 import { answer, type Operation, paged } from './operation.ts'
 import { all, anyObject, list, object, only, ref, type Schema, text, time, told, whole, words } from './schema.ts'

@@ -1,7 +1,7 @@
 // The document of the HTTP API in OpenAPI 3.1, made from the route table: every address with who may use it, and what it answers.
 import type { Need } from '../../people/roles.ts'
-import { cookieName } from '../identity.ts'
 import { type RouteName, routes } from '../routes.ts'
+import { cookieName } from '../sign-in/identity.ts'
 import { alertOperations } from './alerts.ts'
 import { changeOperations } from './changes.ts'
 import { components } from './components.ts'

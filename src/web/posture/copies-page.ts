@@ -2,8 +2,8 @@
 import type { CopyRow, Known, ObservedFact, Survival } from '../../model/posture.ts'
 import { credentialClasses } from '../../model/posture.ts'
 import { list, tellFact, tellHours } from '../../report/words.ts'
-import { type Html, html } from '../html.ts'
-import { moment } from '../times.ts'
+import { type Html, html } from '../frame/html.ts'
+import { moment } from '../frame/times.ts'
 import { basisTag } from './frame.ts'
 import { words } from './texts.ts'
 

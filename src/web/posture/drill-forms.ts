@@ -1,6 +1,6 @@
 // The forms of the stopwatch: start it, note a step, stop it. They work without a script, and keep what was given.
 import { type Drill, drillEnds, drillKinds } from '../../model/drill.ts'
-import { type Html, html } from '../html.ts'
+import { type Html, html } from '../frame/html.ts'
 import { words } from './texts.ts'
 
 const { drills: say } = words

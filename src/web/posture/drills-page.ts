@@ -13,8 +13,8 @@ import type {
   TierProof,
 } from '../../model/proof.ts'
 import { list, sentence, tellHours } from '../../report/words.ts'
-import { type Html, html } from '../html.ts'
-import { moment } from '../times.ts'
+import { type Html, html } from '../frame/html.ts'
+import { moment } from '../frame/times.ts'
 import type { Clock } from './copies-page.ts'
 import { finishForm, startForm, stepForm } from './drill-forms.ts'
 import { words } from './texts.ts'

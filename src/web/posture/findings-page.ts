@@ -2,7 +2,7 @@
 import type { Estate } from '../../model/estate.ts'
 import type { Finding, Survival } from '../../model/posture.ts'
 import { ownerOf, sentence } from '../../report/words.ts'
-import { type Html, html } from '../html.ts'
+import { type Html, html } from '../frame/html.ts'
 import { inline } from './frame.ts'
 import { words } from './texts.ts'
 

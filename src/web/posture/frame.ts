@@ -1,10 +1,10 @@
 // What the pages about survival have in common: their parts as a second menu, and what stands there without an estate.
 import type { Response } from 'express'
 import type { Basis, Survival } from '../../model/posture.ts'
-import { frameOf } from '../access.ts'
 import type { WebDeps } from '../deps.ts'
-import { type Html, html } from '../html.ts'
-import { shell } from '../shell.ts'
+import { type Html, html } from '../frame/html.ts'
+import { shell } from '../frame/shell.ts'
+import { frameOf } from '../sign-in/access.ts'
 import { words } from './texts.ts'
 
 const places = {

@@ -2,7 +2,7 @@
 import { type ReportKind, reportKinds } from '../../model/report.ts'
 import { reportForms } from '../../report/render.ts'
 import { tellMonth } from '../../report/words.ts'
-import { type Html, html } from '../html.ts'
+import { type Html, html } from '../frame/html.ts'
 import { words } from './texts.ts'
 
 const { reports: say } = words

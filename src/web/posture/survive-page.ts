@@ -6,7 +6,7 @@ import { tellSaved } from '../../posture/best.ts'
 import { tellNode } from '../../posture/names.ts'
 import { answerOf, figuresOf } from '../../report/board.ts'
 import { list, tellHours } from '../../report/words.ts'
-import { type Html, html } from '../html.ts'
+import { type Html, html } from '../frame/html.ts'
 import { basisTag } from './frame.ts'
 import { words } from './texts.ts'
 

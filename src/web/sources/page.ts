@@ -2,11 +2,11 @@
 import { tellDuration } from '../../lib/duration.ts'
 import type { Subject } from '../../model/people.ts'
 import type { Counted, SourceStatus, SourcesReport } from '../../model/source-status.ts'
-import { type Html, html } from '../html.ts'
-import { shell } from '../shell.ts'
+import { type Html, html } from '../frame/html.ts'
+import { shell } from '../frame/shell.ts'
+import { exactly, moment } from '../frame/times.ts'
+import { texts } from '../texts/common.ts'
 import { sourceTexts as words } from '../texts/sources.ts'
-import { texts } from '../texts.ts'
-import { exactly, moment } from '../times.ts'
 
 export interface SourcesView {
   readonly report: SourcesReport

@@ -2,9 +2,9 @@
 import type { RequestHandler } from 'express'
 import type { Subject } from '../../model/people.ts'
 import { whyNot } from '../../people/roles.ts'
-import { frameOf } from '../access.ts'
 import type { WebDeps } from '../deps.ts'
 import { routes } from '../routes.ts'
+import { frameOf } from '../sign-in/access.ts'
 import { sourcesPage } from './page.ts'
 
 export const sourceRoutes = ({ sources, site, zone, now }: WebDeps) =>

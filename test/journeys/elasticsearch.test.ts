@@ -14,9 +14,7 @@ import { type ElasticsearchProxy, type ProxyOptions, startProxy } from '../suppo
 let count = 0
 const refused: { readonly id: string; readonly reason: string; readonly kept: string }[] = []
 /** A store of its own: nothing that another test wrote is in it. */
-function storeAt(url: string, more: Partial<ElasticsearchConfig> = {}) {
-  count += 1
-  const prefix = `test-${count}`
+function storeAt(url: string, more: Partial<ElasticsearchConfig> = {}, prefix = `test-${++count}`) {
   const store = elasticsearchStore({
     connection: { nodes: [url], timeout: 5_000, ...more },
     store: { kind: 'elasticsearch', prefix, events: true },
@@ -63,6 +61,58 @@ describe.each(releasesHere())('Elasticsearch %s', (release: Release) => {
       store: store ?? storeAt(node.url),
       written: async () => void (await fetch(`${node.url}/${store?.prefix}-*/_refresh`, { method: 'POST' })),
     }))
+  })
+
+  test('parts of words are found where the cluster forbids expensive searches', async () => {
+    const store = storeAt(node.url)
+    await store.put([
+      { type: 'alert', alert: alertOf({ summary: 'Retention of nightly-4711 cut; Größe 😀😁😂 ab cd\u001cef' }) },
+      { type: 'alert', alert: alertOf({ id: 'a2', summary: 'abc bcd; the other one', title: 'Another' }) },
+    ])
+    const settings = (allowed: boolean | null): Promise<Response> =>
+      fetch(`${node.url}/_cluster/settings`, {
+        method: 'PUT',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ persistent: { 'search.allow_expensive_queries': allowed } }),
+      })
+    expect((await settings(false)).status).toBe(200)
+    try {
+      const found = async (text: string): Promise<readonly string[]> =>
+        (await store.find({ limit: 5, text })).alerts.map(({ id }) => id)
+      for (const text of ['etention of', 'ly-47', '47', 'größe', 'öß', 'ß', '😁😂', '😀😁😂', 'd\u001ce'])
+        expect([text, await found(text)]).toEqual([text, ['a1']])
+      expect(await found('bcd other')).toEqual(['a2'])
+      // It is in no word, though its pieces stand one after the other.
+      expect(await found('abcd')).toEqual([])
+    } finally {
+      await settings(null)
+    }
+  })
+
+  test('alerts of the release before are found by parts of words, and nothing has changed for who reads along', async () => {
+    const store = storeAt(node.url)
+    const alerts = ['a1', 'a2', 'a3'].map((id) => alertOf({ id, summary: `Retention of vault-${id} cut` }))
+    await store.put(alerts.map((alert) => ({ type: 'alert', alert })))
+    const before = await store.changes(undefined, 10)
+    for (const id of ['a1', 'a2', 'a3']) {
+      const hits = await get(`/${store.prefix}-alerts/_search?version=true&q=lastcopy.alert.id:${id}`, 'hits.hits')
+      const [{ _index, _version, _source }] = hits as [
+        { readonly _index: string; readonly _version: number; readonly _source: object },
+      ]
+      const again = `${node.url}/${_index}/_doc/${id}?refresh=true&version_type=external_gte&version=${_version}`
+      const put = await fetch(again, {
+        method: 'PUT',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(_source),
+      })
+      expect(put.status).toBe(200)
+    }
+    expect((await store.find({ limit: 5, text: 'vault-a2' })).total).toBe(0)
+    const next = storeAt(node.url, {}, store.prefix)
+    await next.put([{ type: 'alert', alert: alertOf({ id: 'a4', summary: 'another' }) }])
+    expect((await next.find({ limit: 5, text: 'ault-a2' })).alerts).toEqual([alerts[1]])
+    expect((await next.find({ limit: 5, text: 'vault-a' })).total).toBe(3)
+    expect((await next.changes(before.next, 10)).alerts.map(({ id }) => id)).toEqual(['a4'])
   })
 
   test('an alert is an ECS document in the index of its month, and stays there when it begins earlier than was known', async () => {

@@ -7,8 +7,9 @@ import type { Page } from '../../model/page.ts'
 import type { StoreEntry } from '../../model/store.ts'
 import type { EventRecord } from '../../model/wire.ts'
 import { wordsOfEvent } from '../event-words.ts'
-import { listedOf } from '../listed.ts'
+import { type Listed, listedOf } from '../listed.ts'
 import { channelOf, type Told, toldOf } from '../told.ts'
+import { type Grams, gramsOf } from './grams.ts'
 import type { IndexKind } from './template.ts'
 
 export interface Document {
@@ -37,10 +38,11 @@ export function documentsOf(entry: StoreEntry): readonly Document[] {
   return entry.type === 'page' ? [historyDocument(entry), incidentDocument(entry.page)] : [historyDocument(entry)]
 }
 
-function alertDocument(alert: Alert): Document {
+/** An alert, found by what lists are filtered and searched by. */
+export function alertDocument(alert: Alert): Document {
   const { id, version } = alert
   const body = JSON.stringify(alert)
-  const found = listedOf(alert)
+  const found = foundBy(listedOf(alert))
   return {
     kind: 'alerts',
     id: idOf(id),
@@ -54,6 +56,8 @@ function alertDocument(alert: Alert): Document {
     least: (reason) => tidy({ event: { kind: 'alert' }, lastcopy: { body, alert: { ...found, refused: reason } } }),
   }
 }
+
+const foundBy = ({ search, ...listed }: Listed): Omit<Listed, 'search'> & Grams => ({ ...listed, ...gramsOf(search) })
 
 const moreOf = ({ stage, change, eventCount, disposition, stake }: Alert): object => ({
   stage,
@@ -197,15 +201,18 @@ const idOf = (id: string): string => (id.length <= 100 ? id : hashOf(id))
 
 const longestText = 8_000
 
-/** Without what is empty; texts well-formed, and the long ones cut except those that are only kept. */
+/** Bounded where they are made. */
+const whole: ReadonlySet<string> = new Set(['body', 'grams', 'short'])
+
+/** Without what is empty; texts well-formed, and the long ones cut except those that are made to be whole. */
 function tidy(value: object): object {
   return tidied(value, '') as object
 }
 
 function tidied(value: unknown, name: string): unknown {
-  if (typeof value === 'string') return name === 'body' ? value : value.slice(0, longestText).toWellFormed()
+  if (typeof value === 'string') return whole.has(name) ? value : value.slice(0, longestText).toWellFormed()
   if (Array.isArray(value)) {
-    const members = value.slice(0, 200).map((member) => tidied(member, name))
+    const members = value.slice(0, whole.has(name) ? undefined : 200).map((member) => tidied(member, name))
     return members.length === 0 ? undefined : members
   }
   if (typeof value !== 'object' || value === null) return value ?? undefined

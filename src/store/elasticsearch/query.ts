@@ -9,7 +9,7 @@ import {
   mostFacetValues,
 } from '../../model/store.ts'
 import { readCursor } from '../cursor.ts'
-import { wordsOf } from '../search-text.ts'
+import { hasWords } from './grams.ts'
 
 const field = (name: string): string => `lastcopy.alert.${name}`
 
@@ -41,7 +41,7 @@ export function listSearch(query: AlertQuery): object {
 function ground({ text, from, to }: AlertQuery): readonly object[] {
   const time = { ...(from === undefined ? {} : { gte: from }), ...(to === undefined ? {} : { lt: to }) }
   return [
-    ...wordsOf(text ?? '').map((word) => ({ wildcard: { [field('search')]: { value: `*${literal(word)}*` } } })),
+    ...hasWords(text ?? '', field),
     ...(from === undefined && to === undefined ? [] : [{ range: { [field('at')]: time } }]),
   ]
 }
@@ -51,9 +51,6 @@ const chosen = (query: AlertQuery, but?: FacetName): readonly object[] =>
   facetNames.flatMap((facet) =>
     facet === but || query[facet] === undefined ? [] : [{ terms: { [field(facet)]: query[facet] } }],
   )
-
-/** The word as it is: the signs of a wildcard mean themselves. */
-const literal = (word: string): string => word.replace(/[\\*?]/g, '\\$&')
 
 /** Each facet counted as though nothing were chosen in it; what is chosen is asked for by name too, however rare. */
 export function facetSearch(query: AlertQuery): object {

@@ -2,7 +2,7 @@
 import { eventFields } from '../../model/store.ts'
 
 /** Grows when a template changes; older indices get the fields that came since. */
-export const templateVersion = 2
+export const templateVersion = 3
 
 export const indexKinds = ['alerts', 'history', 'incidents', 'events', 'set-aside'] as const
 export type IndexKind = (typeof indexKinds)[number]
@@ -96,7 +96,10 @@ const own: Readonly<Record<IndexKind, object>> = {
             stage: long,
             change: keyword,
             at: keyword,
+            // Until version 2, whose processes may still write it.
             search: { type: 'keyword' },
+            grams: { type: 'text', analyzer: 'whitespace', norms: false },
+            short: { type: 'keyword', doc_values: false },
             events: long,
             assignee: keyword,
             disposition: keyword,
@@ -142,11 +145,16 @@ const own: Readonly<Record<IndexKind, object>> = {
   },
 }
 
+/** Words and their pieces are looked up, never given back. */
+const lookedUp: Readonly<Partial<Record<IndexKind, readonly string[]>>> = {
+  events: ['lastcopy.words'],
+  alerts: ['lastcopy.alert.grams', 'lastcopy.alert.short'],
+}
+
 /** The mapping of a kind of index: what is not in it is refused, so that no record can add fields. */
 export const mappingOf = (kind: IndexKind): object => ({
   dynamic: 'strict',
-  // Words are looked up, never given back.
-  ...(kind === 'events' ? { _source: { excludes: ['lastcopy.words'] } } : {}),
+  ...(lookedUp[kind] ? { _source: { excludes: lookedUp[kind] } } : {}),
   _meta: { product: 'lastcopy', version: templateVersion },
   properties: own[kind],
 })

@@ -4,6 +4,7 @@ import { type Line, type Refused, writeBulk } from './bulk.ts'
 import type { Document } from './document.ts'
 import { indexFor, placesOf, prepare, search, searchIn } from './indices.ts'
 import { asideDocument } from './refused.ts'
+import { regrow } from './regrow.ts'
 
 export interface WriterParts {
   readonly nodes: Elasticsearch
@@ -30,6 +31,7 @@ export function makeWriter({
   let touched = 0
   const begin = async (): Promise<void> => {
     await prepare(nodes, { prefix, ...more })
+    await regrow(nodes, prefix)
     touched = await lastTouched(nodes, prefix)
   }
   /** Once; after a failure once more. */

@@ -13,6 +13,8 @@ import { rssOf } from './rss.ts'
 const records = Number(process.env.BENCH_RECORDS ?? 200_000)
 const seconds = Number(process.env.BENCH_SECONDS ?? 20)
 const perSecond = 2_000
+/** Milliseconds: each asks the broker for every stage's lag. */
+const scrapeEvery = 100
 const say = (line: string): void => void process.stdout.write(`${line}\n`)
 const readiness = async (url: string): Promise<string> => (await fetch(`${url}/readyz`)).text()
 const ms = (value: number): string => `${Math.round(value)} ms`
@@ -75,7 +77,7 @@ async function committed(url: string): Promise<number> {
       await settled(url)
       return ((performance.now() - first.at) / 1_000) * (records / (records - first.count))
     }
-    await wait(10)
+    await wait(scrapeEvery)
   }
 }
 

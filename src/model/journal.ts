@@ -61,6 +61,11 @@ export interface Stage {
   /** Topics it reads. A stage with state reads one topic only, so that its state and its partition go together. */
   readonly topics: readonly string[]
   readonly stateful: boolean
+  /**
+   * Milliseconds from the beginning of a step to the beginning of the next, while it keeps up: what comes meanwhile is one step,
+   * and costs one commit. The first record after a silence does not wait, nor does a stage that is behind.
+   */
+  readonly gathers?: number
   /** One partition's next records, in order. May be called again with the same records after a crash. */
   process(batch: readonly JournalRecord[], state: StateView): StageResult | Promise<StageResult>
   /** After the commit, for effects that only committed results may have. */

@@ -110,6 +110,7 @@ export function detectStage({ detector, observe }: DetectOptions): Stage {
     name: 'detect',
     topics: [topics.events],
     stateful: true,
+    gathers: 30,
     process(batch, state): StageResult {
       const memory = memoryOver(state)
       const rules = detector()

@@ -1,5 +1,4 @@
 // A report as PDF on A4: the blocks flow from page to page, tables begin anew with their head, wide pictures lie on their side.
-import PDFDocument from 'pdfkit'
 import type { Block, ReportDocument } from '../model/report.ts'
 import { widestUpright } from './html.ts'
 import { printable } from './letters.ts'
@@ -10,6 +9,8 @@ import { drawTable } from './pdf-table.ts'
 /** Its times come from the report, so that the same report has the same bytes. */
 export async function writePdf({ title, subtitle, at, foot, blocks }: ReportDocument): Promise<Buffer> {
   const made = new Date(at)
+  // Thirty megabytes that a service which writes no report does without.
+  const { default: PDFDocument } = await import('pdfkit')
   const pdf = new PDFDocument({
     size: 'A4',
     margin,

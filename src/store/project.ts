@@ -25,6 +25,8 @@ export function evidenceStage(store: EventStore): Stage {
     name: 'evidence',
     topics: [topics.events],
     stateful: false,
+    // Nobody waits to search what was just read, and each commit sorts the index of words anew.
+    gathers: 300,
     async process(batch) {
       const records = batch.map(({ value }) => parse<EventsRecord>(value))
       await store.putEvents(records.filter((record) => record?.type === 'event'))

@@ -2,6 +2,7 @@
 import kafkajs, { type KafkaConfig as ClientConfig, type Kafka, type RetryOptions, type SASLOptions } from 'kafkajs'
 import type { KafkaConfig, KafkaSasl } from '../../model/config.ts'
 import { registerCodecs } from './codecs.ts'
+import { rememberCoordinators } from './coordinators.ts'
 
 /**
  * After a commit the broker answers the next transaction with CONCURRENT_TRANSACTIONS for some milliseconds, and kafkajs
@@ -20,6 +21,7 @@ export type Hear = (level: 'warn' | 'debug', message: string, more: Readonly<Rec
 
 export function kafkaClient(config: KafkaConfig, hear?: Hear): Kafka {
   registerCodecs()
+  rememberCoordinators()
   const { ssl, sasl } = config
   const options: ClientConfig = {
     clientId: config.clientId,

@@ -139,6 +139,7 @@ export function kafkaJournal(options: KafkaJournalOptions): Journal {
         topics: inputs,
         logical: names.logical,
         makeTopics,
+        ...(stage.gathers === undefined ? {} : { gathers: stage.gathers }),
         openSlot: (topic, partition) =>
           openSlot({ ...parts, topic, partition }).catch(async (cause) => {
             // It may be that somebody deleted a topic that it reads or writes.

@@ -23,6 +23,8 @@ export interface KafkaRunnerParts {
   readonly makeTopics: () => Promise<unknown>
   /** The slot keeps its position apart from the group: the group is told of it, and is not asked. */
   readonly ownPosition?: boolean
+  /** Milliseconds: see `Stage.gathers`. */
+  readonly gathers?: number
 }
 
 /** kafkajs can stall without a word: so long without a fetch, and the consumer is started anew. */
@@ -34,9 +36,11 @@ const longestSilence = 60_000
 const longestWithoutSign = 20_000
 
 const watchEvery = 5_000
+/** The broker answers at once when there is a record: this is how often it is asked in vain, and how long an order waits. */
+const longestWait = 100
 
 export async function runSlots(parts: KafkaRunnerParts): Promise<StageHandle> {
-  const { kafka, admin, group, topics, logical } = parts
+  const { kafka, admin, group, topics, logical, gathers = 0 } = parts
   /** Why the group stands. */
   let crash: string | undefined
   let caughtUp = trackCaughtUp()
@@ -104,13 +108,15 @@ export async function runSlots(parts: KafkaRunnerParts): Promise<StageHandle> {
         throw cause
       }
     }
+    const began = ticking()
     while (isRunning() && !isStale() && !stopped) {
       const one = held.of(batch.topic, batch.partition)
       one.busy = true
       try {
         const slot = await living(one.slot, beat)
         if (!isStale()) await workOff(one, slot, payload, beat)
-        return held.works(name)
+        held.works(name)
+        break
       } catch (cause) {
         // The group no longer counts on this member: the client joins again, and what is ours is told anew.
         if (lost) throw cause
@@ -120,6 +126,9 @@ export async function runSlots(parts: KafkaRunnerParts): Promise<StageHandle> {
         one.busy = false
       }
     }
+    // The client fetches on when this ends.
+    const rest = isBehind(batch) ? 0 : gathers - (ticking() - began)
+    if (rest > 0 && !stopped) await wait(rest)
   }
   /** For whoever watches the group's lag; nothing rests on it. */
   const tell = ({ topic, partition }: Held, offset: bigint): void => {
@@ -130,7 +139,7 @@ export async function runSlots(parts: KafkaRunnerParts): Promise<StageHandle> {
     consumer = kafka.consumer({
       groupId: group,
       readUncommitted: false,
-      maxWaitTimeInMs: 20,
+      maxWaitTimeInMs: longestWait,
       maxBytesPerPartition: 1 << 20,
       maxBytes: 16 << 20,
       sessionTimeout: 10_000,
@@ -203,6 +212,10 @@ export async function runSlots(parts: KafkaRunnerParts): Promise<StageHandle> {
     lag: async (): Promise<readonly StageLag[]> => lagOf({ topics, admin, held, crash, caughtUp }),
   }
 }
+
+/** More is left than was just fetched. */
+const isBehind = (batch: EachBatchPayload['batch']): boolean =>
+  BigInt(batch.highWatermark) - BigInt(batch.lastOffset()) > BigInt(batch.messages.length + 1)
 
 /** Between a crash and its next start the client takes no orders; when it joins the group again they are given anew. */
 function whileItRuns(order: () => void): void {

@@ -89,6 +89,9 @@ export function runStage(
     return small(broken === -1 ? found : found.slice(0, broken))
   }
 
+  /** More is left than one step takes. */
+  const behind = (): boolean => stage.topics.some((topic) => log.end(topic) - positionOf(topic) > batchRecords)
+
   const round = async (): Promise<boolean> => {
     let some = false
     for (const topic of stage.topics) {
@@ -101,16 +104,22 @@ export function runStage(
     return some
   }
 
+  const gather = async (began: number): Promise<void> => {
+    const rest = behind() ? 0 : (stage.gathers ?? 0) - (performance.now() - began)
+    await (rest > 0 ? wait(rest, undefined, { signal: stopping.signal }).catch(() => undefined) : yieldTurn())
+  }
+
   const loop = async (): Promise<void> => {
     stage.owned?.(0, true, state)
     for (let pause = 50; !stopping.signal.aborted; ) {
       try {
         const listening = appended(stage.topics, stopping.signal)
+        const began = performance.now()
         const some = await round()
         trouble = undefined
         pause = 50
         if (!some) await listening
-        else await yieldTurn()
+        else await gather(began)
       } catch (cause) {
         trouble = cause instanceof Error ? cause.message : String(cause)
         await wait(pause, undefined, { signal: stopping.signal }).catch(() => undefined)

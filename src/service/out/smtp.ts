@@ -1,6 +1,5 @@
 // Hands one message to a mail server, and says what the server answered; the codes are SMTP's (RFC 5321, section 4.2).
 import { isIP } from 'node:net'
-import { createTransport } from 'nodemailer'
 import type { HttpAnswer, Mail } from '../../model/pager.ts'
 import type { Guard } from './guard.ts'
 import { failure, openSocket } from './socket.ts'
@@ -9,6 +8,8 @@ import { failure, openSocket } from './socket.ts'
 export async function sendMail(mail: Mail, timeout: number, guard: Guard): Promise<HttpAnswer> {
   const { host, port, security, user, password, ca, from, to, subject, text, headers } = mail
   let cutOff: NodeJS.Timeout | undefined
+  // Loaded with the first mail: most sites page over HTTP.
+  const { createTransport } = await import('nodemailer')
   const transport = createTransport({
     host,
     port,

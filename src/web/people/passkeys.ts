@@ -1,13 +1,6 @@
 // Passkeys (WebAuthn): the challenge that a browser is given, and what came back, checked against the key that the account has.
 import { randomBytes } from 'node:crypto'
-import {
-  type AuthenticationResponseJSON,
-  generateAuthenticationOptions,
-  generateRegistrationOptions,
-  type RegistrationResponseJSON,
-  verifyAuthenticationResponse,
-  verifyRegistrationResponse,
-} from '@simplewebauthn/server'
+import type { AuthenticationResponseJSON, RegistrationResponseJSON } from '@simplewebauthn/server'
 import type { Request } from 'express'
 import { hashOf } from '../../lib/hash.ts'
 import { isObject } from '../../lib/json.ts'
@@ -59,6 +52,9 @@ export interface Passkeys {
   ): Promise<{ readonly name: string; readonly shown: Shown } | undefined>
 }
 
+/** Loaded with the first passkey: it takes 28 MB. */
+const webauthn = () => import('@simplewebauthn/server')
+
 export function makePasskeys(people: Pick<PeopleDesk, 'known'>, sealer: Sealer): Passkeys {
   const challenge = () => Uint8Array.from(randomBytes(32))
   const keysOf = (account: string): readonly Passkey[] => {
@@ -70,7 +66,7 @@ export function makePasskeys(people: Pick<PeopleDesk, 'known'>, sealer: Sealer):
 
   return {
     async forNew(account, { id }) {
-      const options = await generateRegistrationOptions({
+      const options = await (await webauthn()).generateRegistrationOptions({
         rpName: 'Lastcopy',
         rpID: id,
         userName: account,
@@ -85,13 +81,15 @@ export function makePasskeys(people: Pick<PeopleDesk, 'known'>, sealer: Sealer):
     async made(answer, kept, { account, party }) {
       const given = sealer.open(kept, 'new passkey', account)
       if (!isAnswer(answer) || typeof given?.challenge !== 'string') return undefined
-      const { registrationInfo } = await verifyRegistrationResponse({
-        response: answer as unknown as RegistrationResponseJSON,
-        expectedChallenge: given.challenge,
-        expectedOrigin: party.origin,
-        expectedRPID: party.id,
-        requireUserVerification: false,
-      }).catch(() => ({ registrationInfo: undefined }))
+      const { registrationInfo } = await (await webauthn())
+        .verifyRegistrationResponse({
+          response: answer as unknown as RegistrationResponseJSON,
+          expectedChallenge: given.challenge,
+          expectedOrigin: party.origin,
+          expectedRPID: party.id,
+          requireUserVerification: false,
+        })
+        .catch(() => ({ registrationInfo: undefined }))
       if (!registrationInfo) return undefined
       const { id, publicKey, counter, transports } = registrationInfo.credential
       return {
@@ -102,7 +100,7 @@ export function makePasskeys(people: Pick<PeopleDesk, 'known'>, sealer: Sealer):
       }
     },
     async forSignIn(account, { id }) {
-      const options = await generateAuthenticationOptions({
+      const options = await (await webauthn()).generateAuthenticationOptions({
         rpID: id,
         challenge: challenge(),
         userVerification: account === undefined ? 'required' : 'preferred',
@@ -118,19 +116,21 @@ export function makePasskeys(people: Pick<PeopleDesk, 'known'>, sealer: Sealer):
       const owner = all.find(({ passkeys }) => passkeys.some(({ id }) => id === answer.id))
       const key = owner?.passkeys.find(({ id }) => id === answer.id)
       if (!owner || !key || (given.account !== undefined && given.account !== owner.account)) return undefined
-      const { verified, authenticationInfo } = await verifyAuthenticationResponse({
-        response: answer as unknown as AuthenticationResponseJSON,
-        expectedChallenge: given.challenge,
-        expectedOrigin: party.origin,
-        expectedRPID: party.id,
-        credential: {
-          id: key.id,
-          publicKey: Uint8Array.from(Buffer.from(key.publicKey, 'base64url')),
-          // Whether it counts on is decided where acts have one order.
-          counter: 0,
-        },
-        requireUserVerification: given.account === undefined,
-      }).catch(() => ({ verified: false, authenticationInfo: undefined }))
+      const { verified, authenticationInfo } = await (await webauthn())
+        .verifyAuthenticationResponse({
+          response: answer as unknown as AuthenticationResponseJSON,
+          expectedChallenge: given.challenge,
+          expectedOrigin: party.origin,
+          expectedRPID: party.id,
+          credential: {
+            id: key.id,
+            publicKey: Uint8Array.from(Buffer.from(key.publicKey, 'base64url')),
+            // Whether it counts on is decided where acts have one order.
+            counter: 0,
+          },
+          requireUserVerification: given.account === undefined,
+        })
+        .catch(() => ({ verified: false, authenticationInfo: undefined }))
       if (!verified || !authenticationInfo) return undefined
       return {
         name: owner.account,

@@ -1,10 +1,12 @@
 // What Lastcopy keeps on this machine's disks, and what is left there.
-import { statfsSync, statSync } from 'node:fs'
+import { existsSync, statfsSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname } from 'node:path'
+import { copyBytes } from '../journal/kafka/copy.ts'
 import { scratchBytes } from '../journal/scratch-folder.ts'
 import type { Config } from '../model/config.ts'
 import type { DiskUse } from './gauges.ts'
+import { copiesBeside } from './open-journal.ts'
 import { eventsBeside } from './open-store.ts'
 
 export interface Place {
@@ -14,9 +16,9 @@ export interface Place {
   bytes(): number
 }
 
-/** Where this configuration writes to. With Kafka the state of each partition lies in the machine's place for temporary files. */
+/** Where this configuration writes to. With Kafka it is copies of the state, which lie among temporary files where they cannot be kept. */
 export const placesOf = ({ journal, store }: Pick<Config, 'journal' | 'store'>): readonly Place[] => [
-  journal.kind === 'sqlite' ? file('journal', journal.path) : { what: 'state', folder: tmpdir(), bytes: scratchBytes },
+  journal.kind === 'sqlite' ? file('journal', journal.path) : copies(copiesBeside(journal.path)),
   ...(store.kind === 'sqlite' ? [file('store', store.path)] : []),
   ...(store.kind === 'sqlite' && store.events ? [file('events', eventsBeside(store.path))] : []),
 ]
@@ -31,6 +33,11 @@ export const diskUse = (places: readonly Place[]): readonly DiskUse[] =>
       return []
     }
   })
+
+const copies = (kept: string): Place => {
+  const folder = existsSync(kept) ? kept : tmpdir()
+  return { what: 'state', folder, bytes: () => copyBytes(kept) + scratchBytes() }
+}
 
 const file = (what: string, path: string): Place => ({
   what,

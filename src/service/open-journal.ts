@@ -9,6 +9,9 @@ import { messageOf } from './supervise.ts'
 
 export type { Journal }
 
+/** Where a journal in Kafka keeps the local copies of what its partitions remember. */
+export const copiesBeside = (journal: string): string => `${journal.replace(/\.(db|sqlite3?)$/, '')}.state`
+
 /** The journal, not open yet. */
 export async function makeJournal(config: Config, log: Logger, onGap: TellGap): Promise<Journal> {
   if (config.journal.kind === 'kafka') {
@@ -23,6 +26,7 @@ export async function makeJournal(config: Config, log: Logger, onGap: TellGap): 
       retention: retention.age,
       raw: Object.keys(config.topics),
       evidence: config.store.events,
+      copies: copiesBeside(config.journal.path),
       onGap,
       hear: (level, message, more) => log[level]({ ...more }, message),
       onTopics: (complaints) => {

@@ -1,4 +1,7 @@
 import { randomUUID } from 'node:crypto'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { kafkaJournal } from '../../src/journal/kafka/journal.ts'
 import { type Journal, RecordTooLargeError } from '../../src/model/journal.ts'
@@ -12,13 +15,14 @@ beforeAll(async () => {
 })
 afterAll(() => broker.stop())
 
-const openIn = async (run: string): Promise<Journal> => {
+const openIn = async (run: string, copies?: string): Promise<Journal> => {
   const journal = kafkaJournal({
     kafka: { brokers: [broker.address], clientId: 'test', groupPrefix: `g-${run}` },
     prefix: `j-${run}.`,
     partitions: 2,
     replication: 1,
     raw: ['plain', 'in', 'out', 'one', 'other'].map((name) => `${run}.${name}`),
+    ...(copies === undefined ? {} : { copies }),
   })
   await journal.open()
   return journal
@@ -30,6 +34,16 @@ journalContract('the Kafka journal', async () => {
     open: () => openIn(run),
     topic: (name) => `${run}.${name}`,
     clean: async () => undefined,
+  }
+})
+
+journalContract('the Kafka journal with local copies of state', async () => {
+  const run = randomUUID().slice(0, 8)
+  const copies = mkdtempSync(join(tmpdir(), 'lastcopy-copies-'))
+  return {
+    open: () => openIn(run, copies),
+    topic: (name) => `${run}.${name}`,
+    clean: async () => rmSync(copies, { recursive: true }),
   }
 })
 

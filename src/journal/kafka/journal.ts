@@ -41,6 +41,8 @@ export interface KafkaJournalOptions {
   readonly raw: readonly string[]
   /** Whether events are kept in the store too. */
   readonly evidence?: boolean
+  /** The folder of local copies of state, so that a start reads only what came since; left out: none outlives the process. */
+  readonly copies?: string
   readonly onGap?: TellGap
   readonly hear?: Hear
   /** What is wrong with topics that exist. */
@@ -131,7 +133,9 @@ export function kafkaJournal(options: KafkaJournalOptions): Journal {
       const makeTopics = () => mendTopics(kafka, opened(), [...own, ...more], options.replication)
       await makeTopics()
       const onGap: TellGap = (gap) => options.onGap?.(gap) ?? []
-      const parts = { kafka, admin: opened(), stage, names, onGap, readPlace: placeReader() }
+      const { copies } = options
+      const kept = copies === undefined ? {} : { copies }
+      const parts = { kafka, admin: opened(), stage, names, onGap, readPlace: placeReader(), ...kept }
       const handle = await runSlots({
         kafka,
         admin: opened(),

@@ -16,6 +16,13 @@ export interface MarkedParts {
   readonly owner: string
 }
 
+/** A marker of one's own that was written before, and where. */
+export interface Ground {
+  readonly owner: string
+  readonly offset: string
+  readonly nonce: string
+}
+
 const beyond = '9223372036854775807'
 const prefix = '\u0000'
 const markerPrefix = `${prefix}marker${prefix}`
@@ -29,6 +36,12 @@ export const ownerOfPlace = (key: string): string | undefined =>
 /** True for keys of the journal's own in a state topic: markers and places. */
 export const isOurs = (key: string): boolean => key.startsWith(prefix)
 
+/** The marker as a record: it goes first into each commit, so that a local copy knows how far it reaches. */
+export const markerRecord = (owner: string, nonce: string): { readonly key: string; readonly value: string } => ({
+  key: markerOf(owner),
+  value: nonce,
+})
+
 /** Writes the owner's marker. @returns what tells it from others */
 export async function writeMarker({ producer, topic, partition, owner }: MarkedParts): Promise<string> {
   const nonce = randomUUID()
@@ -41,27 +54,39 @@ export async function writeMarker({ producer, topic, partition, owner }: MarkedP
 /**
  * Gives everything that was committed before the markers, a batch at a time, without markers.
  * @param markers nonces by owner
+ * @param ground where reading begins, if one's own marker still stands there; left out: at the beginning
+ * @returns the offset of the last marker; undefined, and nothing given, where the ground is gone or the topic another one
  * @throws when one does not come, or another process has written one of the same owner behind it
  */
 export async function readToMarkers(
   { kafka, admin, topic, partition }: Omit<MarkedParts, 'producer' | 'owner'>,
   markers: ReadonlyMap<string, string>,
   take: (changes: readonly StateChange[]) => void,
-): Promise<void> {
-  const low = (await allEnds(admin, topic)).find((ends) => ends.partition === partition)?.low ?? '0'
+  ground?: Ground,
+): Promise<string | undefined> {
+  const { low = '0', high = '0' } = (await allEnds(admin, topic)).find((ends) => ends.partition === partition) ?? {}
   const wanted = new Map([...markers].map(([owner, nonce]) => [markerOf(owner), nonce]))
   const found = new Set<string>()
   let overtaken = false
   // The end that the broker names may lie before a marker whose transaction is only just being closed.
   const to = new Map([[partition, beyond]])
-  for await (const { messages } of drain(kafka, { topic, silence: 10_000, from: new Map([[partition, low]]), to })) {
+  const begin = ground?.offset ?? low
+  if (ground && (BigInt(begin) < BigInt(low) || BigInt(begin) >= BigInt(high))) return undefined
+  let last = begin
+  let checked = ground === undefined
+  for await (const { messages } of drain(kafka, { topic, silence: 10_000, from: new Map([[partition, begin]]), to })) {
     const changes: StateChange[] = []
-    for (const { key, value } of messages) {
+    for (const { key, value, offset } of messages) {
       const name = key?.toString()
+      if (!checked && !isGround({ name, value, offset }, ground)) return undefined
+      checked = true
       const nonce = name === undefined ? undefined : wanted.get(name)
       if (name !== undefined && nonce !== undefined) {
         if (found.has(name)) overtaken = true
-        else if (value?.toString() === nonce) found.add(name)
+        else if (value?.toString() === nonce) {
+          found.add(name)
+          last = offset
+        }
       } else if (name !== undefined && !isMarker(name))
         changes.push([name, value === null ? undefined : value.toString()])
     }
@@ -70,4 +95,21 @@ export async function readToMarkers(
   }
   if (found.size < wanted.size) throw new Error(`the state of ${topic}-${partition} could not be read to its end`)
   if (overtaken) throw new Error(`another process has taken ${topic}-${partition} over`)
+  return last
+}
+
+function isGround(
+  {
+    name,
+    value,
+    offset,
+  }: { readonly name: string | undefined; readonly value: Buffer | null; readonly offset: string },
+  ground: Ground | undefined,
+): boolean {
+  return (
+    ground !== undefined &&
+    offset === ground.offset &&
+    name === markerOf(ground.owner) &&
+    String(value) === ground.nonce
+  )
 }

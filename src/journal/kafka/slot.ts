@@ -21,6 +21,8 @@ export interface SlotParts {
   readonly partition: number
   readonly onGap: TellGap
   readonly readPlace: ReadPlace
+  /** The folder of local copies of state. */
+  readonly copies?: string
 }
 
 /**
@@ -49,7 +51,8 @@ async function restored(parts: SlotParts, producer: Producer): Promise<Partition
   const { kafka, admin, stage, names, partition } = parts
   const topic = names.state(stage.name)
   const marked = { kafka, admin, producer, topic, owner: ownerOf(parts) }
-  if (stage.stateful) return restoreState({ ...marked, partition })
+  const { copies } = parts
+  if (stage.stateful) return restoreState({ ...marked, partition, ...(copies === undefined ? {} : { copies }) })
   return onlyPlace(await parts.readPlace({ ...marked, partition: await sharedPartition(parts) }))
 }
 
@@ -65,10 +68,12 @@ async function begin(parts: SlotParts, producer: Producer, state: PartitionState
   let place = placeOf(state.place)
   const found = await foundPlace(parts, place)
   let { position } = found
-  const write = async (result: StageResult, next: Place): Promise<void> => {
-    await commit(producer, parts, { result, next, statePartition })
+  const write = async (result: StageResult, next: Place): Promise<string | undefined> => {
+    const { marker } = state
+    const offset = await commit(producer, parts, { result, next, statePartition, ...(marker ? { marker } : {}) })
     place = next
     position = BigInt(next.next)
+    return marker && offset
   }
   const skip: Slot['skip'] = async (gap, to) => {
     const last = place?.last
@@ -86,8 +91,7 @@ async function begin(parts: SlotParts, producer: Producer, state: PartitionState
     last: () => place?.last,
     async step(batch, next) {
       const result = await stage.process(batch, state)
-      await write(result, next)
-      state.committed(result.state)
+      state.committed(result.state, await write(result, next))
       stage.committed?.(batch, result)
     },
     skip,
@@ -129,9 +133,15 @@ interface Commit {
   readonly result: StageResult
   readonly next: Place
   readonly statePartition: number
+  readonly marker?: Message
 }
 
-async function commit(producer: Producer, parts: SlotParts, { result, next, statePartition }: Commit): Promise<void> {
+/** @returns the offset of the first record in the state topic, where the broker tells it */
+async function commit(
+  producer: Producer,
+  parts: SlotParts,
+  { result, next, statePartition, marker }: Commit,
+): Promise<string | undefined> {
   const { stage, names, topic, partition } = parts
   const transaction = await producer.transaction()
   try {
@@ -139,17 +149,22 @@ async function commit(producer: Producer, parts: SlotParts, { result, next, stat
       parts,
       result.records,
       [
+        ...(marker ? [marker] : []),
         ...(stage.stateful ? result.state : []).map(([key, value]) => ({ key, value: value ?? null })),
         { key: placeKey(ownerOf(parts)), value: placeText(next) },
       ].map((message) => ({ partition: statePartition, ...message })),
     )
-    for (const piece of piecesOf(topicMessages, mostBytes))
-      await transaction.sendBatch({ topicMessages: piece, acks: -1 })
+    let first: string | undefined
+    for (const piece of piecesOf(topicMessages, mostBytes)) {
+      const written = await transaction.sendBatch({ topicMessages: piece, acks: -1 })
+      first ??= written.find(({ topicName }) => topicName === names.state(stage.name))?.baseOffset
+    }
     await transaction.sendOffsets({
       consumerGroupId: names.group(stage.name),
       topics: [{ topic, partitions: [{ partition, offset: next.next }] }],
     })
     await transaction.commit()
+    return first
   } catch (cause) {
     await transaction.abort().catch(() => undefined)
     throw cause

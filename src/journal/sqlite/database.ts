@@ -88,6 +88,26 @@ export function openScratch(path: string): Database {
   return wrapped(database)
 }
 
+/**
+ * A database that may be lost but must never lie: after a crash of the machine it holds some earlier commit, whole.
+ * @returns `in use` when another process owns it; undefined when it is none or broken
+ */
+export function openCopyFile(path: string): Database | 'in use' | undefined {
+  const database = new DatabaseSync(path)
+  try {
+    database.exec(
+      'PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -32768',
+    )
+    database.exec('BEGIN IMMEDIATE')
+    database.exec(schema)
+    database.exec('COMMIT')
+    return wrapped(database)
+  } catch (cause) {
+    database.close()
+    return cause instanceof Error && /locked|busy/i.test(cause.message) ? 'in use' : undefined
+  }
+}
+
 function wrapped(database: DatabaseSync): Database {
   const statements = new Map<string, StatementSync>()
   return {

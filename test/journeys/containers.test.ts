@@ -79,6 +79,7 @@ test('a record becomes a page, and the program writes nothing but its data', asy
       .replace('http://elasticsearch:9200', node?.url ?? '')
       .replace('http://pager:8080', `http://127.0.0.1:${port}`)
       .replace('172.30.84.0/24', '127.0.0.1')
+      .replace('/var/lib/lastcopy', join(folder, 'var/lib/lastcopy'))
       .replaceAll('8480', String(web)),
   )
   const data = join(folder, 'var/lib/lastcopy')

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { recordFormat } from '../format.ts'
 import { makeScratchFolder } from '../scratch-folder.ts'
 import { type Database, openCopyFile, openScratch } from '../sqlite/database.ts'
+import { oldestCopy } from './table.ts'
 
 /** Everything before the offset is in the copy, where this marker stands at it. */
 export interface Ground {
@@ -19,12 +20,6 @@ export interface Copy {
   stand(ground: Ground): void
   close(): void
 }
-
-/**
- * Milliseconds. Kafka keeps the record of a deletion for a day behind a cleaning (`delete.retention.ms`), then it is gone, and what
- * was deleted would still stand in an older copy.
- */
-const longest = 6 * 60 * 60_000
 
 const tables = `CREATE TABLE IF NOT EXISTS ground (
   id INTEGER PRIMARY KEY CHECK (id = 0), offset TEXT NOT NULL, nonce TEXT NOT NULL, at INTEGER NOT NULL)`
@@ -70,7 +65,7 @@ function keptCopy(path: string, now: number): Copy | undefined {
     | (Ground & { at: number })
     | undefined
   const some = database.statement('SELECT 1 FROM state LIMIT 1').get() !== undefined
-  const young = found !== undefined && found.at <= now && found.at > now - longest
+  const young = found !== undefined && found.at <= now && found.at > now - oldestCopy
   if (some && !young) {
     database.close()
     return undefined
@@ -107,7 +102,7 @@ function scratchCopy(): Copy {
 function clearOld(folder: string, now: number): void {
   for (const name of readdirSync(folder)) {
     const path = join(folder, name)
-    if (/\.db(-wal|-shm)?$/.test(name) && statSync(path).mtimeMs < now - 4 * longest) rmSync(path, { force: true })
+    if (/\.db(-wal|-shm)?$/.test(name) && statSync(path).mtimeMs < now - 4 * oldestCopy) rmSync(path, { force: true })
   }
 }
 

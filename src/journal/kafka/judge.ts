@@ -1,7 +1,7 @@
 // Holds a topic as it stands against the table: what is otherwise than it must be, why that matters, and what mends it.
 import { tellDuration } from '../../lib/duration.ts'
 import { tellSize } from '../../lib/size.ts'
-import { largestMessage, type WantedTopic } from './table.ts'
+import { largestMessage, oldestCopy, type WantedTopic } from './table.ts'
 
 /** A topic as the brokers tell of it. */
 export interface FoundTopic {
@@ -30,7 +30,7 @@ export function judgeTopic(wanted: WantedTopic, found: FoundTopic, replication: 
   return [
     partitionsOf(wanted, found),
     cleanupOf(wanted, found),
-    ...(wanted.compacted ? [] : retentionOf(wanted, found)),
+    ...(wanted.compacted ? [deletionsOf(wanted, found)] : retentionOf(wanted, found)),
     sizeOf(wanted, found),
     ...replicasOf(wanted, found, replication),
   ].filter((finding) => finding !== undefined)
@@ -101,6 +101,19 @@ function retentionOf({ retention, topic, raw }: WantedTopic, { settings }: Found
           mend: alter(topic, 'retention.bytes=-1'),
         }
   return [short, bounded]
+}
+
+function deletionsOf({ topic }: WantedTopic, { settings }: FoundTopic): Found {
+  const kept = Number(settings.get('delete.retention.ms') ?? Number.POSITIVE_INFINITY)
+  if (kept >= oldestCopy) return undefined
+  return {
+    kind: 'wrong',
+    setting: 'delete.retention.ms',
+    wanted: `${oldestCopy} or more`,
+    found: String(kept),
+    why: `deletions are told for ${tellDuration(kept)} only: a process that comes back later still remembers what was forgotten`,
+    mend: alter(topic, `delete.retention.ms=${oldestCopy * 4}`),
+  }
 }
 
 function sizeOf({ topic, raw }: WantedTopic, { settings }: FoundTopic): Found {

@@ -22,6 +22,7 @@ const looked = [
   'cleanup.policy',
   'retention.ms',
   'retention.bytes',
+  'delete.retention.ms',
   'max.message.bytes',
   'min.insync.replicas',
   'unclean.leader.election.enable',

@@ -101,6 +101,11 @@ export const rawTopic = (topic: string): WantedTopic => ({
 /** A dead letter is a third larger than its record. */
 export const largestMessage = 32 << 20
 
+/** Milliseconds that the record of a deletion stays in a compacted topic at least: Kafka's own default. */
+const deletions = 24 * 60 * 60_000
+/** Milliseconds after which a local copy of a state is read anew: what was deleted meanwhile must still be told. */
+export const oldestCopy = deletions / 4
+
 /** What is set at a topic when it is made. */
 export function settingsOf({ compacted, retention }: WantedTopic): readonly { name: string; value: string }[] {
   return [
@@ -111,6 +116,7 @@ export function settingsOf({ compacted, retention }: WantedTopic): readonly { na
           { name: 'segment.ms', value: '3600000' },
           // What is not compacted is read at every start: the cleaner takes only segments that are closed.
           { name: 'segment.bytes', value: String(64 << 20) },
+          { name: 'delete.retention.ms', value: String(deletions) },
           { name: 'min.cleanable.dirty.ratio', value: '0.1' },
         ]
       : []),

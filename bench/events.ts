@@ -121,7 +121,7 @@ async function ask(store: EventStore): Promise<void> {
 const folder = mkdtempSync(join(tmpdir(), 'lastcopy-bench-'))
 try {
   if (process.argv.includes('elasticsearch')) {
-    const node = await startNode()
+    const node = await startNode('8.19.0', 'long')
     try {
       const store = elasticsearchStore({
         connection: { nodes: [node.url], timeout: 60_000 },

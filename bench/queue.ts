@@ -88,7 +88,7 @@ async function measure(store: AlertStore): Promise<void> {
 }
 
 const folder = mkdtempSync(join(tmpdir(), 'lastcopy-bench-'))
-const node = process.argv.includes('elasticsearch') ? await startNode() : undefined
+const node = process.argv.includes('elasticsearch') ? await startNode('8.19.0', 'long') : undefined
 try {
   await measure(
     node

@@ -36,8 +36,14 @@ export const releasesHere = (): readonly Release[] =>
     (release) => release === '8.19.0' || javaFor(releases[release].java) !== undefined,
   )
 
+/** What Java is given: for a test that is over soon, or for millions of documents. */
+const machines = {
+  short: ['-Xmx512m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1'],
+  long: ['-Xmx3g', '-XX:+UseParallelGC'],
+} as const
+
 /** Starts a node; up within about five seconds. @throws Error that names what is missing on this machine */
-export async function startNode(release: Release = '8.19.0'): Promise<Node> {
+export async function startNode(release: Release = '8.19.0', fit: keyof typeof machines = 'short'): Promise<Node> {
   const jars = join(import.meta.dirname, '.cache/elasticsearch', release)
   bringJars(join(here, 'pom.xml'), jars, `elasticsearch-${release}`, [`-Delasticsearch.version=${release}`])
   const { java, flags } = releases[release]
@@ -48,10 +54,18 @@ export async function startNode(release: Release = '8.19.0'): Promise<Node> {
   const [port, transport] = [await freePort(), await freePort()]
   const log = join(home, 'node.log')
   const output = openSync(log, 'a')
-  const quick = ['-Xmx512m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1']
   const child = spawn(
     command,
-    [...quick, ...flags, '-cp', `${home}/lib/*`, join(here, 'Main.java'), home, String(port), String(transport)],
+    [
+      ...machines[fit],
+      ...flags,
+      '-cp',
+      `${home}/lib/*`,
+      join(here, 'Main.java'),
+      home,
+      String(port),
+      String(transport),
+    ],
     { stdio: ['pipe', output, output] },
   )
   await answers(child, log)

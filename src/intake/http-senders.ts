@@ -1,7 +1,7 @@
 // Who sends a request, and whether he may: a token, a signature over the body, or a program on this machine.
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto'
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http'
-import { isIP } from 'node:net'
+import { isNearby } from '../lib/nearby.ts'
 import type { IntakeConfig, Sender, Signature } from '../model/intake.ts'
 import type { Client } from './tls.ts'
 
@@ -28,7 +28,7 @@ export function askedBy({ headers, socket }: IncomingMessage, { tokens, signatur
   if (signatures.some(({ header }) => headers[header ?? standard] !== undefined)) return { kind: 'signed' }
   if (tokens.length + signatures.length > 0) return refused('no-token')
   if (client.name !== undefined) return { kind: 'known', sender: { name: client.name, sources: [] } }
-  if (!isLoopback(socket.remoteAddress ?? '')) return refused('not-here')
+  if (!isNearby(socket.remoteAddress, headers)) return refused('not-here')
   // Any web page could make a browser of this machine send.
   const page = headers.origin !== undefined || headers['sec-fetch-site'] !== undefined
   return page ? refused('web-page') : { kind: 'known', sender: undefined }
@@ -91,8 +91,3 @@ const textOf = (value: string | string[] | undefined): string | undefined => (Ar
 
 const digest = (text: string): Buffer => createHash('sha256').update(text).digest()
 const equal = (a: string, b: string): boolean => timingSafeEqual(digest(a), digest(b))
-
-const isLoopback = (address: string): boolean => {
-  const plain = address.replace(/^::ffff:/i, '')
-  return plain === '::1' || (isIP(plain) === 4 && plain.startsWith('127.'))
-}

@@ -1,6 +1,7 @@
 // Who asks: by a session's cookie, by a token, by nothing but sitting at this machine before there is any account.
-import { isIP } from 'node:net'
+
 import type { Request } from 'express'
+import { isNearby } from '../../lib/nearby.ts'
 import type { Subject } from '../../model/people.ts'
 import { isAtLeast, lowerRole } from '../../people/roles.ts'
 import { equalSecrets, hashSecret, kindOf } from '../../people/secret.ts'
@@ -77,16 +78,9 @@ function ofSession(secret: string, { secondFactor }: Access, known: Reader, now:
   return lacks ? { ...who, lacks: 'second-factor' } : { ...who, role }
 }
 
-/** What a proxy hands on comes from this machine too, and is not meant. */
 function isThisMachine({ socket, headers }: Request, { tokens }: Access, known: Reader | undefined): boolean {
-  if (tokens.length > 0 || !isLoopback(socket.remoteAddress ?? '') || !isLocalHost(headers.host)) return false
-  if (headers['x-forwarded-for'] !== undefined || headers.forwarded !== undefined) return false
+  if (tokens.length > 0 || !isNearby(socket.remoteAddress, headers) || !isLocalHost(headers.host)) return false
   return known?.any('account') === false
-}
-
-const isLoopback = (address: string): boolean => {
-  const plain = address.replace(/^::ffff:/i, '')
-  return plain === '::1' || (isIP(plain) === 4 && plain.startsWith('127.'))
 }
 
 /** A name server that answers with 127.0.0.1 would let any web site read what is bound to this machine. */

@@ -3,7 +3,7 @@ import type { IncomingHttpHeaders } from 'node:http'
 import { isIP } from 'node:net'
 
 /** 127.0.0.0/8 and ::1, also as an IPv6 address that holds an IPv4 one. */
-export const isLoopback = (address: string): boolean => {
+const isLoopback = (address: string): boolean => {
   const plain = address.replace(/^::ffff:/i, '')
   return plain === '::1' || (isIP(plain) === 4 && plain.startsWith('127.'))
 }

@@ -47,7 +47,7 @@ import { makeTicker } from './ticker.ts'
 import { makeTrimmer } from './trimmer.ts'
 import { watchStages } from './watch.ts'
 import { waysIn } from './ways-in.ts'
-import { makeWhy } from './why.ts'
+import { makeTitles, makeWhy } from './why.ts'
 import { heardOf } from './writable.ts'
 
 export interface Service {
@@ -127,6 +127,7 @@ export async function startService(config: Config, log: Logger, options: Service
     erase: makeErasure({ store, events: opened.events, people }),
     runbook: (file) => rules.current().runbook(file)?.markdown,
     explain: makeWhy(rules.current),
+    titleOf: makeTitles(rules.current),
     detections: bench.desk,
     deadLetters: deadLetters({ journal, now }),
     baseline: baseline.api,

@@ -11,3 +11,9 @@ export const makeWhy =
     const rule = rules.rules.find(({ meta }) => meta.id === wanted)
     return rule && explain(rule, event, rules.fields)
   }
+
+/** @param detections those in use now @returns `titleOf` of the web room */
+export const makeTitles =
+  (detections: () => Detections): WebDeps['titleOf'] =>
+  (wanted) =>
+    detections().metas.find(({ id }) => id === wanted)?.title

@@ -33,6 +33,8 @@ export interface WebDeps {
   act(action: ActGiven, by: Acting): Promise<Action>
   /** Why a rule in use says yes or no to an event; undefined where there is no such rule, as for a correlation. */
   explain(rule: string, event: Event): RuleExplanation | undefined
+  /** The title of a rule in use, of a correlation as well. */
+  titleOf(rule: string): string | undefined
   readonly answers: AnswerDesk
   /** Markdown of the runbook beside a rule's file. */
   runbook(ruleFile: string): string | undefined

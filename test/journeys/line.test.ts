@@ -187,14 +187,14 @@ describe.each(['sqlite', 'kafka'] as const)('from Kafka to a page, with the jour
   test('it ends in order when it is told to, and goes on where it was', async () => {
     expect(await service.stop()).toBe(0)
     await send([{ value: JSON.stringify(dangerous(142, Date.now())) }])
-    const before = triggers().length
     await service.start()
     await until(
       () => pagedFor(142),
       (seen) => seen.length === 1,
     )
     await service.ready()
-    expect(triggers().length).toBe(before + 1)
+    const keys = triggers().map(({ dedup_key }) => dedup_key)
+    expect(new Set(keys).size, 'nobody is woken twice').toBe(keys.length)
   })
 
   test('a topic of before teaches memory from a moment on, pages nobody, and nobody’s offsets move', async () => {
@@ -219,7 +219,7 @@ describe.each(['sqlite', 'kafka'] as const)('from Kafka to a page, with the jour
       message(set(15, now - 10 * hour), now - 10 * hour, 1),
     ]
     await producer.send({ topic: old, messages, acks: -1 })
-    const before = triggers().length
+    const about = () => triggers().filter(({ payload }) => payload?.summary?.includes(bucket))
     const learn = (...words: readonly string[]) =>
       spawnSync(join(root, 'bin/lastcopy'), ['learn', '--topic', old, ...words, '--config', 'lastcopy.yml'], {
         cwd: service.folder,
@@ -231,8 +231,10 @@ describe.each(['sqlite', 'kafka'] as const)('from Kafka to a page, with the jour
     const taught = learn('--source', 'aws.cloudtrail', '--from', from, '--to', to)
     expect(taught).toMatchObject({ status: 1, stderr: '2 records read, 1 rejected, 1 events given to memory\n' })
     await send([{ value: JSON.stringify(set(30, now)) }])
-    await until(triggers, (seen) => seen.length === before + 1)
-    expect(triggers().at(-1)?.payload?.summary).toContain('cut from 60 days to 30 days')
+    const told = await until(about, (seen) => seen.length > 0)
+    expect(told.map(({ payload }) => payload?.summary)).toEqual([
+      expect.stringContaining('cut from 60 days to 30 days'),
+    ])
     const { groups } = await admin.listGroups()
     for (const { groupId } of groups) {
       const [found] = await admin.fetchOffsets({ groupId, topics: [old] })

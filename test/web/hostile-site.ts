@@ -221,6 +221,7 @@ export async function hostileSite(part: Partial<WebDeps> = {}): Promise<TestServ
   const estate = hostileEstate()
   const survival = survive(estate, [], { at, drills: [], fates: new Map() })
   const server = await serve([hostileAlert], {
+    titleOf: () => evil,
     explain: () => ({
       rule: evil,
       title: evil,

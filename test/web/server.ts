@@ -73,6 +73,7 @@ export async function serve(alerts: readonly Alert[], part: Partial<WebDeps> = {
     people,
     passwords: { ln: 10, r: 8, p: 1 },
     explain: () => undefined,
+    titleOf: () => undefined,
     detections: noDetections,
     runbook: () => '# Title\n\n1. Call the backup administrator.\n2. Compare.\n\n<script>alert(1)</script>',
     deadLetters: {

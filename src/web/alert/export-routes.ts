@@ -55,7 +55,7 @@ export const exportRoutes = (deps: WebDeps) => {
             alert,
             history,
             runbook: deps.runbook(alert.rule.file),
-            reasons: reasonsOf(alert, deps.explain),
+            reasons: reasonsOf(alert, deps),
             elsewhere: await elsewhereOf(alert, store, deps.events),
             waking: 0,
             site,

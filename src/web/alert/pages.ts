@@ -68,7 +68,7 @@ export const pageRoutes = (deps: WebDeps) => {
         if (!alert) return trouble(response, 404, 'There is no such alert.')
         const [history, { waking }] = await Promise.all([store.history(alert.id), store.counts()])
         const elsewhere = await elsewhereOf(alert, store, deps.events)
-        const reasons = reasonsOf(alert, deps.explain)
+        const reasons = reasonsOf(alert, deps)
         const runbook = deps.runbook(alert.rule.file)
         const view = {
           alert,

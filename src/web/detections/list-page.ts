@@ -49,8 +49,8 @@ ${groups.length === 0 ? html`<section class="panel empty"><h2>${words.none}</h2>
 
 function sums({ all, proof }: ListView): Html {
   const count = (use: RuleEntry['use']): number => all.filter((rule) => rule.use === use).length
-  const unused = count('unused')
-  return html`<p class="sums"><b>${all.length}</b> ${words.rules} · <b>${count('live')}</b> ${words.live} · <b>${count('staged')}</b> ${words.staged}${unused > 0 && html` · <b class="wrong">${unused}</b> ${words.unused}`}</p>${proofLine(proof)}`
+  const [feeds, unused] = [count('feeds'), count('unused')]
+  return html`<p class="sums"><b>${all.length}</b> ${words.rules} · <b>${count('live')}</b> ${words.live} · <b>${count('staged')}</b> ${words.staged}${feeds > 0 && html` · <b>${feeds}</b> ${words.feeds}`}${unused > 0 && html` · <b class="wrong">${unused}</b> ${words.unused}`}</p>${proofLine(proof)}`
 }
 
 /** Where the cases stand. */

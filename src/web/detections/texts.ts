@@ -36,6 +36,7 @@ export const texts = {
     rules: 'rules',
     live: 'live',
     staged: 'on trial',
+    feeds: 'for correlations',
     unused: 'not in use',
     passed: 'cases passed',
     failed: 'cases failed',

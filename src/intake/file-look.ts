@@ -15,20 +15,54 @@ export interface Found {
   readonly rotatedFrom?: string
 }
 
-/** Oldest first. @param known files that were there before: what rotation made of them is looked for as well */
-export async function lookForFiles(patterns: readonly string[], known: ReadonlySet<string>): Promise<readonly Found[]> {
+/** A zipped file beside what it is made of is not whole, and has not its time yet, as long as it was written to within this. */
+export const zipping = 60_000
+/** Looks again so often where names come and go meanwhile: what is younger must not be seen without what is older. */
+const looks = 5
+
+/**
+ * Oldest first.
+ * @param known files that were there before: what rotation made of them is looked for as well
+ * @param now epoch milliseconds
+ */
+export async function lookForFiles(
+  patterns: readonly string[],
+  known: ReadonlySet<string>,
+  now: number,
+): Promise<readonly Found[]> {
+  let names = await namesOf(patterns, known)
+  for (let left = looks; ; left -= 1) {
+    const found = await statsOf(names, now)
+    const after = await namesOf(patterns, known)
+    if (left <= 1 || isSame(names, after)) return found
+    names = after
+  }
+}
+
+/** What a name was rotated of, where no pattern names it. */
+type Names = ReadonlyMap<string, string | undefined>
+
+async function namesOf(patterns: readonly string[], known: ReadonlySet<string>): Promise<Names> {
   const named = new Set<string>()
   for (const pattern of patterns) for await (const path of glob(pattern)) named.add(path)
   // A pattern may be a plain name, whose file was rotated before anybody saw it.
   const rotated = await rotations(named, new Set([...known, ...patterns]))
+  return new Map([...[...named].map((path) => [path, undefined] as const), ...rotated])
+}
+
+const isSame = (one: Names, other: Names): boolean =>
+  one.size === other.size && [...one.keys()].every((path) => other.has(path))
+
+async function statsOf(names: Names, now: number): Promise<readonly Found[]> {
   const found = new Map<string, Found>()
-  for (const [path, rotatedFrom] of [...[...named].map((path) => [path, undefined] as const), ...rotated]) {
+  for (const [path, rotatedFrom] of names) {
     const stats = await stat(path, { bigint: true }).catch(() => undefined)
     if (!stats?.isFile()) continue
+    const one = foundOf(path, stats)
+    if (one.gz && now - one.mtime < zipping && names.has(path.slice(0, -'.gz'.length))) continue
     const key = inodeOf(stats)
     // Another name of the same file.
-    if (!found.has(key))
-      found.set(key, { ...foundOf(path, stats), ...(rotatedFrom === undefined ? {} : { rotatedFrom }) })
+    if (!found.has(key)) found.set(key, { ...one, ...(rotatedFrom === undefined ? {} : { rotatedFrom }) })
   }
   return [...found.values()].sort(byAge)
 }

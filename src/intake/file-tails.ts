@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import type { FileHandle } from 'node:fs/promises'
 import { firstOf, likenessOf } from './file-bytes.ts'
-import { type Found, inodeOf } from './file-look.ts'
+import { type Found, inodeOf, zipping } from './file-look.ts'
 import { beginsSo, headOf, type Place } from './file-place.ts'
 import type { Piece } from './pieces.ts'
 
@@ -34,8 +34,6 @@ export const stateOf = ({ size, mtime }: Found): string => `${size}:${mtime}`
 
 /** A copy may be under way for so long before it counts as a file of its own. */
 const copying = 10_000
-/** And a zipped one as long as it was written to within this. */
-const zipping = 60_000
 
 export interface Tails {
   readonly all: ReadonlyMap<string, Tail>

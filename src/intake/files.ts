@@ -54,7 +54,7 @@ export async function tailFiles(config: FileIntake, parts: FilesParts): Promise<
         )
       },
     })
-    await fresh.settle(await lookForFiles(config.paths, new Set(places.map(({ base }) => base))), now)
+    await fresh.settle(await lookForFiles(config.paths, new Set(places.map(({ base }) => base)), now), now)
     if (fresh.all.size === 0) log.warn({ intake: name, paths: config.paths }, 'there is no such file yet')
     // What counts as read is noted before anything is, so that another start sees the same.
     for (const tail of fresh.all.values()) {
@@ -137,7 +137,7 @@ export async function tailFiles(config: FileIntake, parts: FilesParts): Promise<
     const now = Date.now()
     if (tails) {
       const bases = new Set([...tails.all.values()].map(({ place }) => place.base))
-      await tails.settle(await lookForFiles(config.paths, bases), now)
+      await tails.settle(await lookForFiles(config.paths, bases, now), now)
     } else tails = await begin()
     const took = Date.now() - now
     const more = await readAll(tails)

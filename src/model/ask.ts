@@ -37,7 +37,7 @@ export type Ask =
   | { readonly act: 'recovery-codes'; readonly name: string; readonly recovery: readonly string[] }
   /** By the id that lists show. */
   | { readonly act: 'session-end'; readonly name: string; readonly id: string }
-  | { readonly act: 'token-add'; readonly token: Omit<ApiToken, 'createdAt'> }
+  | { readonly act: 'token-add'; readonly token: Omit<ApiToken, 'createdAt' | 'madeBy'> }
   | { readonly act: 'token-revoke'; readonly token: string }
   | {
       readonly act: 'change-propose' | 'mute-propose'

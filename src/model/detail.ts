@@ -82,6 +82,8 @@ export const details = {
   policy_changed: 'who is paged by Lastcopy, and when, is decided otherwise than before',
   former_role: 'the role that an account of Lastcopy had before, or loses',
   break_glass: 'true: somebody came into Lastcopy past its OpenID provider, with an account for emergencies',
+  same_hands:
+    'true: who approved it was given the password or the token by who proposed it, or the other way round, within a day',
   factors_left: 'how many second factors an account of Lastcopy still has after one was taken away',
   covers: 'the classes and verbs that a plan of Lastcopy covers',
   until: 'when it ends, as ISO',

@@ -19,6 +19,8 @@ export interface Account {
   /** ISO. */
   readonly createdAt: string
   readonly passwordAt: string
+  /** Who gave it its password last, where that was somebody else: an admin could come in as its owner. */
+  readonly handed?: { readonly by: string; readonly at: string }
 }
 
 /** Somebody as an OpenID provider names them: never by a name, which may be given to another. */
@@ -73,6 +75,8 @@ export interface ApiToken {
   readonly expiresAt?: string
   readonly hash: string
   readonly createdAt: string
+  /** The person who made it, where one did. */
+  readonly madeBy?: string
 }
 
 export interface Session {

@@ -45,6 +45,8 @@ export interface Proposer {
   readonly name: string
   /** The account behind it, where there is one. */
   readonly person?: string
+  /** Others who could have done it in that name: whoever made the token, or gave the password within a day. */
+  readonly hands?: readonly string[]
 }
 
 /** What no plan covers, whatever two people agree on: key destruction, stopped audit, weakened MFA or four eyes. Contract, section 5. */

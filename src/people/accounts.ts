@@ -11,7 +11,7 @@ const mostCodes = 5
 /** Names are lower case, so that two that look alike are one. */
 export const isUserName = (name: string): boolean => /^[a-z0-9][a-z0-9._@-]{0,62}$/.test(name)
 
-export function addUser(shelf: Shelf, { name, role, password, code }: UserAdd, at: string): Decision {
+export function addUser(shelf: Shelf, { name, role, password, code }: UserAdd, at: string, who: Subject): Decision {
   const codes = shelf.get('codes') ?? []
   if (code !== undefined && !codes.some(({ hash, expiresAt }) => hash === code && expiresAt > at))
     return refuse('wrong-code')
@@ -25,6 +25,7 @@ export function addUser(shelf: Shelf, { name, role, password, code }: UserAdd, a
     password,
     createdAt: at,
     passwordAt: at,
+    ...handedBy(who, name, at),
   }
   shelf.put('account', name, made)
   // Each code works once, and the first admin makes the others worthless.
@@ -56,11 +57,15 @@ export function setPassword(
   const account = shelf.get('account', name)
   if (!account) return refuse('no-such-user')
   if (account.provider) return refuse('by-provider')
-  shelf.put('account', name, { ...account, password, passwordAt: at })
+  // A password of one's own does not undo who gave the one before: whoever gave it could have set this one too.
+  shelf.put('account', name, { ...account, password, passwordAt: at, ...handedBy(who, name, at) })
   const sessions = endSessions(shelf, name, who.session)
   renewSession(shelf, who.session, renew)
   return done({ sessions })
 }
+
+const handedBy = ({ person }: Subject, name: string, at: string): Pick<Account, 'handed'> =>
+  person === undefined || person === name ? {} : { handed: { by: person, at } }
 
 type Change = 'user-disable' | 'user-enable' | 'user-remove' | 'user-sign-out'
 
@@ -83,6 +88,7 @@ export function changeUser(shelf: Shelf, change: Change, name: string): Decision
       shelf.put('factors', name, undefined)
       const tokens = shelf.all('token').filter(({ owner }) => owner === name)
       for (const { hash } of tokens) shelf.put('token', hash, undefined)
+      forgetHands(shelf, name)
       return done({ role: account.role, sessions: endSessions(shelf, name), tokens: tokens.length })
     }
   }
@@ -103,3 +109,10 @@ const isLastAdmin = (shelf: Shelf, { name, role, status }: Account): boolean =>
   role === 'admin' &&
   status === 'active' &&
   shelf.all('account').every((other) => other.name === name || other.role !== 'admin' || other.status !== 'active')
+
+/** Nobody is named as who gave a password or made a token when the account is gone. */
+function forgetHands(shelf: Shelf, name: string): void {
+  for (const { handed, ...account } of shelf.all('account'))
+    if (handed?.by === name) shelf.put('account', account.name, account)
+  for (const { madeBy, ...token } of shelf.all('token')) if (madeBy === name) shelf.put('token', token.hash, token)
+}

@@ -57,7 +57,7 @@ function decisionOf(shelf: Shelf, { ask, at, who, from }: AskRecord): Decision {
     case 'code-issued':
       return issueCode(shelf, ask, at)
     case 'user-add':
-      return addUser(shelf, ask, at)
+      return addUser(shelf, ask, at, who)
     case 'user-role':
       return setRole(shelf, ask.name, ask.role)
     case 'user-password':
@@ -84,7 +84,7 @@ function decisionOf(shelf: Shelf, { ask, at, who, from }: AskRecord): Decision {
     case 'personal-data-erased':
       return erase(shelf, ask)
     case 'token-add':
-      return addToken(shelf, ask.token, at)
+      return addToken(shelf, ask.token, at, who)
     case 'token-revoke':
       return revokeToken(shelf, ask.token)
     case 'change-propose':

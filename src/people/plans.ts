@@ -5,6 +5,7 @@ import type { Ask, PlanVerb } from '../model/ask.ts'
 import type { Subject } from '../model/people.ts'
 import type { Plan, PlanDraft, PlanKind, Proposer } from '../model/plan.ts'
 import { type Decision, done, refuse } from './decision.ts'
+import { handsBehind } from './hands.ts'
 import { isAtLeast } from './roles.ts'
 import type { Shelf } from './shelf.ts'
 
@@ -19,7 +20,9 @@ export function proposePlan(shelf: Shelf, { plan, id, site }: Propose, who: Subj
   for (const old of shelf.all('plan')) if (old.to < oldest) shelf.put('plan', old.id, undefined)
   if (shelf.all('plan').length >= mostPlans) return refuse('too-many')
   if (plan.to <= at) return refuse('over')
-  shelf.put('plan', id, { ...plan, id, site, status: 'proposed', proposedBy: proposerOf(who), proposedAt: at })
+  const hands = handsBehind(shelf, who, at)
+  const proposer = { ...proposerOf(who), ...(hands.length === 0 ? {} : { hands }) }
+  shelf.put('plan', id, { ...plan, id, site, status: 'proposed', proposedBy: proposer, proposedAt: at })
   return done(coverOf(plan))
 }
 
@@ -45,7 +48,9 @@ export function decidePlan(
       if (plan.to <= at) return refuse('over')
       if (who.person === undefined) return refuse('no-person')
       if (isSame(plan.proposedBy, who)) return refuse('own-proposal')
-      return kept(shelf, decided('approved'))
+      return kept(shelf, decided('approved'), {
+        sameHands: sharesHands(plan.proposedBy, who, handsBehind(shelf, who, at)),
+      })
     }
     case 'reject':
       if (plan.status !== 'proposed') return refuse('not-open')
@@ -54,14 +59,26 @@ export function decidePlan(
       if (plan.status !== 'proposed' && plan.status !== 'approved') return refuse('not-open')
       // Its author takes back what is his; what others proposed, those who could have approved it.
       if (!isSame(plan.proposedBy, who) && !isAtLeast(who.role, 'engineer')) return refuse('not-allowed')
-      return kept(shelf, decided('withdrawn'), plan.status === 'approved')
+      return kept(shelf, decided('withdrawn'), { tell: plan.status === 'approved' })
   }
 }
 
 /** Detection hears of what is approved, and of the end of what was. */
-function kept(shelf: Shelf, plan: Plan, tell = plan.status === 'approved'): Decision {
+function kept(
+  shelf: Shelf,
+  plan: Plan,
+  {
+    tell = plan.status === 'approved',
+    sameHands = false,
+  }: { readonly tell?: boolean; readonly sameHands?: boolean } = {},
+): Decision {
   shelf.put('plan', plan.id, plan)
-  return done({ 'proposed-by-person': plan.proposedBy.person !== undefined, ...coverOf(plan) }, tell ? { plan } : {})
+  const detail = {
+    'proposed-by-person': plan.proposedBy.person !== undefined,
+    ...(sameHands ? { 'same-hands': true } : {}),
+    ...coverOf(plan),
+  }
+  return done(detail, tell ? { plan } : {})
 }
 
 /** What the log tells of a plan: nothing that names a person. */
@@ -81,3 +98,9 @@ export const proposerOf = ({ name, person }: Subject): Proposer => ({
 
 const isSame = (one: Proposer, { name, person }: Subject): boolean =>
   one.person === undefined || person === undefined ? one.name === name : one.person === person
+
+/** Whether one person could have both proposed and approved, by a token made or a password given. */
+function sharesHands({ person, hands = [] }: Proposer, who: Subject, others: readonly string[]): boolean {
+  const approvers = [who.person, ...others]
+  return [person, ...hands].some((one) => one !== undefined && approvers.includes(one))
+}

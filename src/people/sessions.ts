@@ -25,6 +25,8 @@ export function signIn(
   const wrong = ask.proof && showProof(shelf, account.name, ask.proof, at)
   if (wrong !== undefined) return refuse(wrong)
   if (account.provider) shelf.put('account', account.name, account)
+  // What a provider says of the role holds for whoever came in before, too: they come in anew.
+  if (told['role-before'] !== undefined) endSessions(shelf, account.name)
   if (ask.instead !== undefined) shelf.put('session', ask.instead, undefined)
   makeRoom(shelf, account.name, at)
   const way = ask.provider ? 'provider' : (ask.proof?.kind ?? 'password')

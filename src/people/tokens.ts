@@ -1,12 +1,17 @@
 // API tokens: made, ended; those whose time is over are swept out as new ones come.
-import type { ApiToken } from '../model/people.ts'
+import type { ApiToken, Subject } from '../model/people.ts'
 import { type Decision, done, refuse } from './decision.ts'
 import { isAtLeast } from './roles.ts'
 import type { Shelf } from './shelf.ts'
 
 const mostTokens = 2_000
 
-export function addToken(shelf: Shelf, token: Omit<ApiToken, 'createdAt'>, at: string): Decision {
+export function addToken(
+  shelf: Shelf,
+  token: Omit<ApiToken, 'createdAt' | 'madeBy'>,
+  at: string,
+  { person }: Subject,
+): Decision {
   for (const old of shelf.all('token'))
     if (old.expiresAt !== undefined && old.expiresAt <= at) shelf.put('token', old.hash, undefined)
   const there = shelf.all('token')
@@ -17,7 +22,7 @@ export function addToken(shelf: Shelf, token: Omit<ApiToken, 'createdAt'>, at: s
     if (!owner) return refuse('no-such-user')
     if (!isAtLeast(owner.role, token.role)) return refuse('too-powerful')
   }
-  shelf.put('token', token.hash, { ...token, createdAt: at })
+  shelf.put('token', token.hash, { ...token, createdAt: at, ...(person === undefined ? {} : { madeBy: person }) })
   return done({
     role: token.role,
     ...(token.scopes === undefined ? {} : { scopes: [...token.scopes] }),

@@ -237,10 +237,15 @@ describe('an account of a provider', () => {
     expect(account).toMatchObject({ role: 'admin', provider: { subject: 'id-1' } })
     expect(account?.password).toBeUndefined()
     expect(people.known()?.get('account', 'dora.new')).toBeUndefined()
-    expect(sessions().map(({ account: whose, way }) => [whose, way])).toEqual([
-      ['dora', 'provider'],
-      ['dora', 'provider'],
-    ])
+    expect(sessions().map(({ hash, account: whose, way }) => [hash, whose, way])).toEqual([['d2', 'dora', 'provider']])
+  })
+
+  test('whose role the provider changes comes in anew everywhere, and stays in where it does not', async () => {
+    await enter('dora', 'd1', { provider })
+    await enter('dora', 'd2', { provider })
+    expect(sessions()).toHaveLength(2)
+    await enter('dora', 'd3', { provider: { ...provider, role: 'viewer' } })
+    expect(sessions().map(({ hash }) => hash)).toEqual(['d3'])
   })
 
   test('takes no name that is somebody’s, and none of its rights here', async () => {

@@ -56,7 +56,7 @@ const everyone = async (): Promise<void> => {
   ] as const)
     expect(await ask(add(name, role))).toBe('done')
 }
-const plan = (id: string, kind: 'change' | 'mute' = 'change'): Ask => ({
+const plan = (id: string, kind: 'change' | 'mute' = 'change', from = start): Ask => ({
   act: `${kind}-propose`,
   id,
   site: 'default',
@@ -66,8 +66,8 @@ const plan = (id: string, kind: 'change' | 'mute' = 'change'): Ask => ({
     actions: [],
     actors: ['svc'],
     resources: ['vault'],
-    from: new Date(start).toISOString(),
-    to: new Date(start + 3_600_000).toISOString(),
+    from: new Date(from).toISOString(),
+    to: new Date(from + 3_600_000).toISOString(),
     reason: 'a move',
   },
 })
@@ -209,6 +209,72 @@ describe('two people', () => {
       ])
     },
   )
+
+  describe('are told of where one of them could be both', () => {
+    const bob = account('bob', 'engineer')
+    const cem = account('cem', 'analyst')
+    const token = (id: string, role: AccessRole, owner?: string): Ask => ({
+      act: 'token-add',
+      token: { id, name: id, role, hash: `hash of ${id}`, ...(owner === undefined ? { purpose: 'p' } : { owner }) },
+    })
+    const byToken = (id: string, role: AccessRole, person?: string): Subject => ({
+      kind: 'token',
+      name: id,
+      role,
+      token: id,
+      ...(person === undefined ? {} : { person }),
+    })
+    const told = async (): Promise<unknown> =>
+      ((await entries()).at(-1)?.detail as Readonly<Record<string, unknown>> | undefined)?.['same-hands']
+
+    test('nothing is said of two who came by their passwords otherwise', async () => {
+      await ask(plan('p'), cem)
+      expect(await ask(approve('p'), bob)).toBe('done')
+      expect(await told()).toBeUndefined()
+    })
+    test('who proposed had given the password, within a day and also when it was changed since', async () => {
+      const ann = account('ann', 'admin')
+      await ask({ act: 'user-password', name: 'bob', password: 'x' }, ann)
+      await ask({ act: 'user-password', name: 'bob', password: 'y' }, bob)
+      await ask(plan('p'), ann)
+      expect(await ask(approve('p'), bob)).toBe('done')
+      expect(await told()).toBe(true)
+    })
+    test('a day later it is the other’s own', async () => {
+      const ann = account('ann', 'admin')
+      await ask({ act: 'user-password', name: 'bob', password: 'x' }, ann)
+      clock += 24 * 3_600_000
+      expect(await ask(plan('p', 'change', clock), ann)).toBe('done')
+      expect(await ask(approve('p'), bob)).toBe('done')
+      expect(await told()).toBeUndefined()
+    })
+    test('who approves had given the password of who proposed', async () => {
+      await ask({ act: 'user-password', name: 'cem', password: 'x' }, account('ann', 'admin'))
+      await ask(plan('p'), cem)
+      expect(await ask(approve('p'), account('ann', 'admin'))).toBe('done')
+      expect(await told()).toBe(true)
+    })
+    test('a token of nobody is of whoever made it', async () => {
+      await ask(token('t', 'analyst'), account('ann', 'admin'))
+      await ask(plan('p'), byToken('t', 'analyst'))
+      expect(await ask(approve('p'), account('ann', 'admin'))).toBe('done')
+      expect(await told()).toBe(true)
+    })
+    test('and one of another too', async () => {
+      await ask(token('t', 'engineer', 'bob'), account('ann', 'admin'))
+      await ask(plan('p'), account('ann', 'admin'))
+      expect(await ask(approve('p'), byToken('t', 'engineer', 'bob'))).toBe('done')
+      expect(await told()).toBe(true)
+    })
+    test('whose account is gone is named nowhere', async () => {
+      await ask(add('eve', 'admin'))
+      await ask({ act: 'user-password', name: 'bob', password: 'x' }, account('eve', 'admin'))
+      await ask(token('t', 'analyst'), account('eve', 'admin'))
+      await ask({ act: 'user-remove', name: 'eve' })
+      expect(people.known()?.get('account', 'bob')).not.toHaveProperty('handed')
+      expect(people.known()?.all('token')).toEqual([expect.not.objectContaining({ madeBy: 'eve' })])
+    })
+  })
 
   test.each<[string, Subject, Subject, RefusedReason]>([
     ['the same account', account('bob', 'engineer'), account('bob', 'engineer'), 'own-proposal'],

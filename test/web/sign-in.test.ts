@@ -280,6 +280,9 @@ describe('secrets', () => {
     expect((await post('/api/users/ann/password', { password: next, current: password }, own)).status).toBe(200)
     expect((await signIn('ann', password)).status).toBe(403)
     expect((await signIn('ann', next)).status).toBe(303)
+    const mine = { ...own, cookie: cookieOf(await signIn('ann', next)) }
+    expect((await form('/users/ann/password', { password: 'a third horse 44' }, mine)).status).toBe(409)
+    expect((await signIn('ann', next)).status).toBe(303)
   })
 })
 

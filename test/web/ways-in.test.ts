@@ -103,6 +103,17 @@ describe('a second factor', () => {
     expect((await other.code(codeOf(secret))).headers.get('location')).toBe('/sign-in')
   })
 
+  test('a first step is worth nothing once the password is another', async () => {
+    const here = await ann()
+    const { secret } = await withApp(here)
+    const other = new Visitor()
+    await other.signIn()
+    time += 1_000
+    await here.ask('/me/password', { current: password, password: 'another horse 43' })
+    expect((await other.code(codeOf(secret))).headers.get('location')).toBe('/sign-in')
+    expect(other.cookies.has('lastcopy_session')).toBe(false)
+  })
+
   test('is added only by whoever knows the password and has the app', async () => {
     const visitor = await ann()
     expect((await visitor.ask('/me/totp', { current: 'a guess' })).status).toBe(403)

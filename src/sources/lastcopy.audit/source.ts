@@ -86,6 +86,7 @@ function factsOf(act: string, { detail: held, outcome }: JsonObject, { on }: Jso
     ...(act === 'pagers-loaded' ? pagersOf(detail) : {}),
     ...(act === 'user-add' && detail.first === true ? { first_account: true } : {}),
     ...(detail['break-glass'] === true ? { break_glass: true } : {}),
+    ...(detail['same-hands'] === true ? { same_hands: true } : {}),
     ...(typeof detail.left === 'number' ? { factors_left: detail.left } : {}),
     ...(typeof detail['disabled-count'] === 'number' ? { rules_gone: detail['disabled-count'] } : {}),
   }

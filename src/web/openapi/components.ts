@@ -60,7 +60,10 @@ const action = object(
 
 const answered = object({ by: text, at: time, stage: whole, action: text }, { via: vias })
 
-const proposer = object({ name: text }, { person: text })
+const proposer = object(
+  { name: text },
+  { person: text, hands: told(list(text), 'Others who could have done it in that name.') },
+)
 
 const plan = object(
   {

@@ -61,7 +61,8 @@ export const usersRoutes = (deps: WebDeps, { door }: Doors) => {
       form,
       async (request, response) => {
         const name = param(request.params.name)
-        const ask = await actOn(name, param(request.params.act), request, door)
+        const own = (response.locals.who as Subject).person === name
+        const ask = await actOn(name, param(request.params.act), request, { door, own })
         if (ask === undefined)
           return notice(response, {
             status: 404,
@@ -85,7 +86,7 @@ async function actOn(
   name: string,
   act: string,
   request: Request,
-  door: Doors['door'],
+  { door, own }: Pick<Doors, 'door'> & { readonly own: boolean },
 ): Promise<Ask | { readonly error: string } | undefined> {
   const read = readFields(request.body, ({ text, secret, choice }) => ({
     role: choice('role', accessRoles),
@@ -97,6 +98,8 @@ async function actOn(
   if (act === 'role') return role === undefined ? { error: 'the role is missing' } : { act: 'user-role', name, role }
   if (act === 'end-session') return { act: 'session-end', name, id }
   if (act === 'password') {
+    // Whoever finds a browser open must not come by the account.
+    if (own) return { error: accountTexts.errors.ownPassword }
     const made = await door.newPassword(password, name)
     return 'status' in made ? { error: made.error } : { act: 'user-password', name, password: made.kept }
   }

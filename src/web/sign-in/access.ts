@@ -66,9 +66,10 @@ function denials({ people, now, fault }: WebDeps): (request: Request, response: 
   return (request, response) => {
     const by = actingOf(request, response)
     const what = `${request.method} ${request.route?.path ?? request.path.slice(0, 80)}`
-    if (now() - (told.get(by.who.name) ?? Number.NEGATIVE_INFINITY) < 60_000) return
+    const key = `${by.who.name} ${what}`
+    if (now() - (told.get(key) ?? Number.NEGATIVE_INFINITY) < 60_000) return
     if (told.size > 1_000) told.clear()
-    told.set(by.who.name, now())
+    told.set(key, now())
     people
       .note({ act: 'denied', record: true, reason: 'role', detail: { route: what } }, by)
       .catch((cause: unknown) => fault(cause))

@@ -46,11 +46,18 @@ export function makeSecondStep({ people, door, guesses, sealer, factorKey, now }
     const step = totpStep(secret, code, now())
     return step === undefined ? undefined : { kind: 'totp', step }
   }
+  /** A first step is worth nothing once the password is another, or the account may not come in. */
+  const since = (name: string): string | null => {
+    const account = people.known()?.get('account', name)
+    return account?.status === 'active' ? account.passwordAt : null
+  }
   return {
-    begin: (name, to) => sealer.seal({ name, to }, 'step', stepFor),
+    begin: (name, to) => sealer.seal({ name, to, since: since(name) }, 'step', stepFor),
     at(step) {
-      const { name, to } = sealer.open(step, 'step') ?? {}
-      return typeof name === 'string' && typeof to === 'string' ? { name, to } : undefined
+      const opened = sealer.open(step, 'step') ?? {}
+      const { name, to } = opened
+      if (typeof name !== 'string' || typeof to !== 'string') return undefined
+      return opened.since === since(name) ? { name, to } : undefined
     },
     async answer(name, code, by, came) {
       const device = deviceOf(came, name, sealer)

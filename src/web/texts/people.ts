@@ -128,6 +128,7 @@ export const accountTexts = {
     answer: 'the browser’s answer does not belong to what was asked; try again',
     account: 'only somebody who has signed in has an account',
     noSuch: 'There is no account of that name.',
+    ownPassword: 'Your own password is changed on your own page, where you show the one you have.',
   },
 } as const
 

@@ -4,9 +4,19 @@ import { tellDuration } from '../../lib/duration.ts'
 export interface Scale {
   /** @param at epoch milliseconds, one of those that the scale was made of, or between two of them */
   x(at: number): number
-  readonly stops: readonly { readonly x: number; readonly at: number; readonly words: string | undefined }[]
+  readonly stops: readonly Stop[]
   /** Behind the stop of the same place; undefined where there is no room for words. */
   readonly gaps: readonly ({ readonly x: number; readonly words: string } | undefined)[]
+}
+
+interface Stop {
+  readonly x: number
+  /** Epoch milliseconds. */
+  readonly at: number
+  /** Undefined where there is no room for words. */
+  readonly words: string | undefined
+  /** At which end of its words it stands: those at the edges reach inwards. */
+  readonly anchor: 'start' | 'middle' | 'end'
 }
 
 /** Moments closer than this are one stop. */
@@ -24,12 +34,20 @@ export function makeScale(moments: readonly number[], from: number, to: number):
   const places: number[] = [from + 10]
   for (const width of widths) places.push((places.at(-1) ?? from) + (width / all) * (to - from - 20))
   const x = (at: number): number => round(between(at, times, places))
+  const half = roomForWords / 2
+  const spans = places.map((here): readonly [start: number, end: number, Stop['anchor']] => {
+    if (here < from + half) return [here, here + roomForWords, 'start']
+    return here > to - half ? [here - roomForWords, here, 'end'] : [here - half, here + half, 'middle']
+  })
+  const [lastFrom = to] = spans.at(-1) ?? []
   let free = Number.NEGATIVE_INFINITY
   const stops = times.map((at, index) => {
-    const here = places[index] ?? from
-    const told = here >= free
-    if (told) free = here + roomForWords
-    return { x: round(here), at, words: told ? wordsOf(at, times[0] ?? at, times.at(-1) ?? at) : undefined }
+    const [start, end, anchor] = spans[index] ?? [from, to, 'start']
+    // The last one is the newest: what would stand in its way gives way.
+    const told = start >= free && (index === times.length - 1 || index === 0 || end <= lastFrom)
+    if (told) free = end
+    const words = told ? wordsOf(at, times[0] ?? at, times.at(-1) ?? at) : undefined
+    return { x: round(places[index] ?? from), at, words, anchor }
   })
   return {
     x,

@@ -100,9 +100,9 @@ const barsOf = ({ alert: { timeline } }: AlertView): readonly Bar[] =>
 
 /** How long it is between two moments, where there is room to say so. */
 const gaps = (scale: Scale, height: number): Html =>
-  html`${scale.stops.map(({ x, words: said, at }, index) => {
+  html`${scale.stops.map(({ x, words: said, at, anchor }, index) => {
     const gap = scale.gaps[index]
-    return html`<line class="stop" x1="${x}" x2="${x}" y1="${top - 8}" y2="${height - 24}"/>${said !== undefined && html`<text class="stop" x="${x}" y="${height - 8}" text-anchor="${index === 0 ? 'start' : x > wide - 90 ? 'end' : 'middle'}">${said}<title>${utc(new Date(at).toISOString())}</title></text>`}${gap && html`<text class="gap" x="${gap.x}" y="14" text-anchor="middle">${gap.words}</text>`}`
+    return html`<line class="stop" x1="${x}" x2="${x}" y1="${top - 8}" y2="${height - 24}"/>${said !== undefined && html`<text class="stop" x="${x}" y="${height - 8}" text-anchor="${anchor}">${said}<title>${utc(new Date(at).toISOString())}</title></text>`}${gap && html`<text class="gap" x="${gap.x}" y="14" text-anchor="middle">${gap.words}</text>`}`
   })}`
 
 const nameOf = (name: string, y: number): Html =>

@@ -1,5 +1,5 @@
 // The list of detections: each rule with how it is used, how its cases went, how often it fired and how that was judged.
-import { type AlertClass, alertClasses, dispositions, type Priority } from '../../model/alert.ts'
+import { type AlertClass, dispositions, type Priority } from '../../model/alert.ts'
 import { type Proof, type RuleEntry, ruleUses } from '../../model/detections.ts'
 import type { Subject } from '../../model/people.ts'
 import { type Html, html } from '../frame/html.ts'
@@ -79,7 +79,7 @@ function filters({ filter, sources, proof }: ListView): Html {
 ${select(
   'class',
   words.class,
-  classes.map((row) => [row, `${alertClasses[row]} ${classWords[row]}`]),
+  classes.map((row) => [row, classWords[row]]),
 )}
 ${select(
   'priority',
@@ -100,10 +100,7 @@ ${select(
 }
 
 function group(row: AlertClass | undefined, rules: readonly RuleEntry[], view: ListView): Html {
-  const title =
-    row === undefined
-      ? words.noClass
-      : html`${classWords[row]} <span class="kind">${words.row} ${alertClasses[row]}</span>`
+  const title = row === undefined ? words.noClass : classWords[row]
   const heads = [words.rule, words.priority, words.use, words.cases, words.alerts, words.last, words.judged]
   return html`<section class="panel rules" data-key="group ${row ?? ''}"><h2>${title}</h2>
 <table><thead><tr>${heads.map((head) => html`<th scope="col">${head}</th>`)}</tr></thead><tbody>${rules.map((rule) => line(rule, view))}</tbody></table></section>`

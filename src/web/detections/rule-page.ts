@@ -2,7 +2,6 @@
 
 import { tellDuration } from '../../lib/duration.ts'
 import type { Alert } from '../../model/alert.ts'
-import { alertClasses } from '../../model/alert.ts'
 import type { CaseProof, CoverageCell, Proof, RuleEntry } from '../../model/detections.ts'
 import type { Subject } from '../../model/people.ts'
 import { type Html, html } from '../frame/html.ts'
@@ -119,7 +118,7 @@ function facts({ rule, figures, coverage, now, zone }: RuleView): Html {
     [fact.alerts, figures.alerts === 0 ? html`0` : html`<a href="${queuePath(id)}">${figures.alerts}</a>`],
     [fact.judged, figures.alerts === 0 ? undefined : judgedTold(figures)],
     [fact.last, figures.last === undefined ? undefined : moment(figures.last, now, zone)],
-    [fact.class, row && html`${classWords[row]} <span class="kind">${texts.list.row} ${alertClasses[row]}</span>`],
+    [fact.class, row && html`${classWords[row]}`],
     [fact.join, row && html`${joins}`],
     [fact.stage, stage === undefined ? undefined : html`${stage}`],
     [fact.state, state && html`${common.picture.states[state]}`],

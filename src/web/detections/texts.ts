@@ -32,7 +32,6 @@ export const texts = {
     open: 'open',
     none: 'No rule is like that.',
     noClass: 'Without alerts of their own',
-    row: 'row',
     rules: 'rules',
     live: 'live',
     staged: 'on trial',

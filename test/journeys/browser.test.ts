@@ -77,7 +77,7 @@ describe('the alerts in a browser without a script', () => {
     await Promise.all([page.waitForEvent('framenavigated'), page.getByRole('button', { name: /acknowledge/i }).click()])
     await until(
       async () => {
-        await page.reload()
+        await page.goto(page.url())
         return page.locator('body').textContent()
       },
       (text) => /acknowledged/i.test(text ?? '') && text?.includes('this machine') === true,

@@ -109,19 +109,22 @@ const letter = object(
   },
 )
 
-const account = object({
-  name: text,
-  role: roles,
-  status: words(['active', 'disabled']),
-  createdAt: time,
-  passwordAt: time,
-  sessions: whole,
-  factors: list(text),
-})
+const account = object(
+  {
+    name: text,
+    role: roles,
+    status: words(['active', 'disabled']),
+    createdAt: time,
+    passwordAt: time,
+    sessions: whole,
+    factors: list(text),
+  },
+  { handed: told(object({ by: text, at: time }), 'Who gave it its password last, where that was somebody else.') },
+)
 
 const token = object(
   { id: text, name: text, role: roles },
-  { owner: text, purpose: text, scopes: list(words(scopes)), expiresAt: time, createdAt: time },
+  { owner: text, purpose: text, scopes: list(words(scopes)), expiresAt: time, createdAt: time, madeBy: text },
 )
 
 const auditEntry = object(

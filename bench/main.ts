@@ -13,6 +13,9 @@ import { rssOf } from './rss.ts'
 const records = Number(process.env.BENCH_RECORDS ?? 200_000)
 const seconds = Number(process.env.BENCH_SECONDS ?? 20)
 const perSecond = 2_000
+/** Milliseconds of sending flat out, in so many records at once. */
+const sustainedFor = 10_000
+const batch = 1_000
 /** Milliseconds: each asks the broker for every stage's lag. */
 const scrapeEvery = 100
 const say = (line: string): void => void process.stdout.write(`${line}\n`)
@@ -20,9 +23,9 @@ const readiness = async (url: string): Promise<string> => (await fetch(`${url}/r
 const ms = (value: number): string => `${Math.round(value)} ms`
 
 for (const kind of ['kafka', 'sqlite'] as const) {
-  const most = await throughput(kind)
+  await throughput(kind)
   await latency(kind, perSecond)
-  await latency(kind, Math.round(most / 2))
+  await latency(kind, Math.round((await sustained(kind)) / 2))
 }
 
 function configOf(kind: 'sqlite' | 'kafka', { broker }: Place, pagerUrl: string) {
@@ -36,8 +39,8 @@ function configOf(kind: 'sqlite' | 'kafka', { broker }: Place, pagerUrl: string)
   }
 }
 
-/** From Kafka to committed results, and a bare consumer of the same topic before and after. @returns records a second */
-async function throughput(kind: 'sqlite' | 'kafka'): Promise<number> {
+/** From Kafka to committed results, and a bare consumer of the same topic before and after. */
+async function throughput(kind: 'sqlite' | 'kafka'): Promise<void> {
   const place = await openPlace()
   const pagerDuty = await startPagerDuty()
   const service = await makeService(configOf(kind, place, pagerDuty.url))
@@ -56,6 +59,43 @@ async function throughput(kind: 'sqlite' | 'kafka'): Promise<number> {
     say(
       `throughput, journal in ${kind}: ${whole(rate)} records/s to committed results; bare consumer ${whole(bareRate)} records/s; ratio ${(rate / bareRate).toFixed(2)}; peak memory ${Math.round(peak)} MB`,
     )
+  } finally {
+    await service.clean()
+    await pagerDuty.close()
+    await place.close()
+  }
+}
+
+/**
+ * The most that this machine carries for longer, with whoever sends on the same cores: what is sent flat out, until all of it is
+ * committed.
+ * @returns records a second
+ */
+async function sustained(kind: 'sqlite' | 'kafka'): Promise<number> {
+  const place = await openPlace()
+  const pagerDuty = await startPagerDuty()
+  const service = await makeService(configOf(kind, place, pagerDuty.url))
+  try {
+    await service.start()
+    await settled(service.url)
+    const pool = poolOf()
+    const started = performance.now()
+    let sent = 0
+    const sender = async (): Promise<void> => {
+      while (performance.now() - started < sustainedFor) {
+        const messages = Array.from({ length: batch }, (_, index) => ({
+          value: pool[(sent + index) % pool.length] ?? '',
+        }))
+        sent += batch
+        await place.producer.send({ topic: rawTopic, messages, acks: -1 })
+      }
+    }
+    await Promise.all(Array.from({ length: 4 }, sender))
+    for (const patience = performance.now() + 120_000; (await counted(service.url)) < sent; await wait(scrapeEvery))
+      if (performance.now() > patience) throw new Error(`not done in two minutes: ${await readiness(service.url)}`)
+    await settled(service.url)
+    const rate = sent / ((performance.now() - started) / 1_000)
+    say(`sent and read at once, journal in ${kind}: ${whole(rate)} records/s`)
     return rate
   } finally {
     await service.clean()
@@ -153,6 +193,10 @@ async function emptyLatency(place: Place): Promise<readonly number[]> {
   return took
 }
 
+function poolOf(): readonly string[] {
+  return Array.from({ length: 20_000 }, (_, number) => loadRecord(number, Date.now()))
+}
+
 /** Everyday records at the rate (made before, so that the making costs none of it), and a special one every 250 ms. */
 async function traffic(
   { producer }: Place,
@@ -160,7 +204,7 @@ async function traffic(
   rate: number,
   special: () => { readonly key?: string; readonly value: string },
 ): Promise<void> {
-  const pool = Array.from({ length: 20_000 }, (_, number) => loadRecord(number, Date.now()))
+  const pool = poolOf()
   const started = performance.now()
   const beat = 20
   let sent = 0

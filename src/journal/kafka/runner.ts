@@ -51,6 +51,8 @@ export async function runSlots(parts: KafkaRunnerParts): Promise<StageHandle> {
   let stopped = false
   let begun = false
   let consumer: Consumer
+  /** Which of the clients that were begun one after the other is the living one. */
+  let life = 0
   const held = holdPartitions({
     openSlot: parts.openSlot,
     seek: (topic, partition, offset) => whileItRuns(() => consumer.seek({ topic, partition, offset })),
@@ -136,6 +138,8 @@ export async function runSlots(parts: KafkaRunnerParts): Promise<StageHandle> {
   }
   const begin = async (): Promise<void> => {
     caughtUp = trackCaughtUp()
+    life += 1
+    const own = life
     consumer = kafka.consumer({
       groupId: group,
       readUncommitted: false,
@@ -150,11 +154,13 @@ export async function runSlots(parts: KafkaRunnerParts): Promise<StageHandle> {
         ...quickRetry,
         async restartOnFailure() {
           await parts.makeTopics().catch(note)
-          return !stopped
+          // What was ended while it waited for brokers must not come back: it would hold partitions that nobody works off.
+          return !stopped && own === life
         },
       },
       allowAutoTopicCreation: false,
     })
+    const made = consumer
     consumer.on(consumer.events.FETCH, ({ payload }) => {
       fetchedAt = ticking()
       caughtUp.fetched(String((payload as { nodeId?: unknown }).nodeId))
@@ -166,6 +172,8 @@ export async function runSlots(parts: KafkaRunnerParts): Promise<StageHandle> {
       if (one?.read !== undefined && BigInt(firstOffset ?? -1) <= one.read) one.read = BigInt(lastOffset) + 1n
     })
     consumer.on(consumer.events.GROUP_JOIN, ({ payload }) => {
+      // It was connecting when it was ended, and lives all the same.
+      if (own !== life) return void made.disconnect().catch(() => undefined)
       fetchedAt = ticking()
       signAt = ticking()
       crash = undefined
@@ -179,10 +187,31 @@ export async function runSlots(parts: KafkaRunnerParts): Promise<StageHandle> {
     await consumer.subscribe({ topics: [...topics], fromBeginning: true })
     await consumer.run({ autoCommit: false, eachBatchAutoResolve: false, partitionsConsumedConcurrently: 8, eachBatch })
   }
-  const end = async (): Promise<void> => {
+  const retire = async (): Promise<void> => {
+    life += 1
     await consumer.disconnect().catch(() => undefined)
+  }
+  const end = async (): Promise<void> => {
+    await retire()
     await held.end()
   }
+  /** The brokers may be gone at that very moment: it is tried until they are back. */
+  const renew = async (): Promise<void> => {
+    await end()
+    for (let pause = 200; !stopped; pause = Math.min(pause * 2, watchEvery)) {
+      try {
+        await begin()
+        fetchedAt = ticking()
+        signAt = ticking()
+        return
+      } catch (cause) {
+        note(cause)
+        await retire()
+        await wait(pause)
+      }
+    }
+  }
+  let renewing: Promise<void> | undefined
   await begin()
   const watch = setInterval(() => {
     // The client asks for a topic that is gone for minutes before it gives up, and for no other meanwhile.
@@ -190,12 +219,10 @@ export async function runSlots(parts: KafkaRunnerParts): Promise<StageHandle> {
     const [silent, unheard] = [ticking() - fetchedAt, ticking() - signAt]
     const outside = silent < watchEvery && unheard > longestWithoutSign
     if (stopped || (silent < longestSilence && !outside)) return
-    fetchedAt = ticking()
-    signAt = ticking()
     crash = 'the Kafka client fell silent and was started anew'
-    end()
-      .then(begin, () => undefined)
-      .catch(note)
+    renewing ??= renew().finally(() => {
+      renewing = undefined
+    })
   }, watchEvery)
   watch.unref()
   return {
@@ -203,6 +230,7 @@ export async function runSlots(parts: KafkaRunnerParts): Promise<StageHandle> {
       stopped = true
       clearInterval(watch)
       held.assign({})
+      await renewing
       await end()
     },
     begun: () => {

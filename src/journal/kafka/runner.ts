@@ -7,6 +7,7 @@ import { quickRetry } from './client.ts'
 import { type Held, holdPartitions, nameOf, type Slot, textOf } from './held.ts'
 import { lagOf } from './lag.ts'
 import { recordOf } from './message.ts'
+import { living, whileItRuns } from './patience.ts'
 import { lastReadOf } from './place.ts'
 import { followUp, small } from './reading.ts'
 
@@ -244,21 +245,3 @@ export async function runSlots(parts: KafkaRunnerParts): Promise<StageHandle> {
 /** More is left than was just fetched. */
 const isBehind = (batch: EachBatchPayload['batch']): boolean =>
   BigInt(batch.highWatermark) - BigInt(batch.lastOffset()) > BigInt(batch.messages.length + 1)
-
-/** Between a crash and its next start the client takes no orders; when it joins the group again they are given anew. */
-function whileItRuns(order: () => void): void {
-  try {
-    order()
-  } catch (cause) {
-    if (!(cause instanceof Error) || !cause.message.includes('not initialized')) throw cause
-  }
-}
-
-/** Waits with a sign of life every second: a restore may take longer than the group's patience. */
-async function living<T>(work: Promise<T>, heartbeat: () => Promise<void>): Promise<T> {
-  for (;;) {
-    const done = await Promise.race([work.then(() => true), wait(1_000, false)])
-    await heartbeat()
-    if (done) return work
-  }
-}

@@ -12,7 +12,7 @@ import { isAtLeast, lowerRole } from './roles.ts'
 import { loadPagers, loadRules, tellBroken } from './rules.ts'
 import { endSession, signIn, signOut } from './sessions.ts'
 import type { Reader, Shelf } from './shelf.ts'
-import { addToken, revokeToken } from './tokens.ts'
+import { addToken, revokeToken, tokenOf } from './tokens.ts'
 import { forgetView, saveView } from './views.ts'
 
 export interface Decided {
@@ -147,7 +147,7 @@ function mayAsk(shelf: Reader, { ask, who, at }: AskRecord): boolean {
     ask.act === 'token-add' ||
     ask.act === 'token-revoke'
   ) {
-    const own = 'name' in ask ? ask.name : ask.act === 'token-add' ? ask.token.owner : ownerOf(shelf, ask.token)
+    const own = 'name' in ask ? ask.name : ask.act === 'token-add' ? ask.token.owner : tokenOf(shelf, ask.token)?.owner
     const role = roleNow(shelf, who, at)
     // Whoever holds a token must not come by more than it: a token of a higher role, or the account by a new password.
     if (ask.act === 'token-add' && who.kind === 'token' && (who.scopes || !isAtLeast(role, ask.token.role)))
@@ -158,16 +158,13 @@ function mayAsk(shelf: Reader, { ask, who, at }: AskRecord): boolean {
   return need === undefined || isAtLeast(roleNow(shelf, who, at), need)
 }
 
-const ownerOf = (shelf: Reader, id: string): string | undefined =>
-  shelf.all('token').find((token) => token.id === id)?.owner
-
 function roleNow(shelf: Reader, who: Subject, at: string): AccessRole | undefined {
   if (who.kind === 'account') {
     const account = shelf.get('account', who.name)
     return account?.status === 'active' ? account.role : undefined
   }
   if (who.kind === 'token' && who.token !== undefined) {
-    const token = shelf.all('token').find(({ id }) => id === who.token)
+    const token = tokenOf(shelf, who.token)
     const owner = token?.owner === undefined ? undefined : shelf.get('account', token.owner)
     if (!token || (token.expiresAt !== undefined && token.expiresAt <= at)) return undefined
     if (token.owner === undefined) return token.role

@@ -2,9 +2,12 @@
 import type { ApiToken, Subject } from '../model/people.ts'
 import { type Decision, done, refuse } from './decision.ts'
 import { isAtLeast } from './roles.ts'
-import type { Shelf } from './shelf.ts'
+import type { Reader, Shelf } from './shelf.ts'
 
 const mostTokens = 2_000
+
+export const tokenOf = (known: Reader, id: string): ApiToken | undefined =>
+  known.all('token').find((token) => token.id === id)
 
 export function addToken(
   shelf: Shelf,
